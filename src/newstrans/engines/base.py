@@ -1,0 +1,86 @@
+"""What an engine is: one small protocol, and the values that cross it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol, runtime_checkable
+
+from newstrans.model import Model
+
+
+class LanguagePair(NamedTuple):
+    """Direction of a translation, in the codes that the engine's model has: ("en", "pt")."""
+
+    source: str
+    target: str
+
+    def __str__(self) -> str:
+        return f"{self.source}-{self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """An engine's answer to one text. `unknown` lists words it said it did not know, marks removed."""
+
+    text: str
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a model can carry, so that protection sends it nothing that it would damage.
+
+    `knows(character)` tells whether the model's vocabulary has a character; None means it carries any.
+    `rule_based` engines parse: unknown names stay as they are, ordinary words inside names are translated.
+    `max_words` is the sentence length beyond which quality falls; 0 means no such bound.
+    """
+
+    knows: Callable[[str], bool] | None = None
+    rule_based: bool = False
+    max_words: int = 0
+    lowercases_caps: bool = False  # ALL CAPS must be sent in sentence case
+    copies: bool = False  # gives the source back or marks it up: protection is not needed
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """A translator. One file each; the library behind it is imported in the constructor or later.
+
+    Contract (tests/engines/test_contract.py runs it over every engine):
+    - `translate` gives one `Translation` per text, in order; "" for a text without letters or digits;
+    - it raises `PairNotInstalled` for a pair that is not in `pairs()`, `EngineError` when it fails, and never
+      returns the source or "" to say so;
+    - it opens no socket and writes no file;
+    - the same texts give the same answers, alone or in any batch.
+    """
+
+    name: str
+
+    def pairs(self) -> list[LanguagePair]:
+        """The pairs that can be translated on this machine now; [] when nothing is installed."""
+        ...
+
+    def traits(self, pair: LanguagePair) -> Traits:
+        """What the model of `pair` can carry. Raises `PairNotInstalled`."""
+        ...
+
+    def model(self, pair: LanguagePair) -> Model:
+        """Identity of the model of `pair`, with a SHA-256 over its files. Raises `PairNotInstalled`."""
+        ...
+
+    def translate(self, texts: Sequence[str], pair: LanguagePair) -> list[Translation]:
+        """Translate single sentences."""
+        ...
+
+    def missing(self) -> str | None:
+        """None when the engine is ready, else one line saying what is missing and the command that mends it."""
+        ...
+
+    def install_hint(self, source: str, target: str) -> str | None:
+        """The command that would install this pair, or None where this engine has no such pair."""
+        ...
+
+    def close(self) -> None:
+        """End processes and free models. The engine may be used again."""
+        ...

@@ -1,0 +1,142 @@
+"""Every error that newstrans raises on purpose.
+
+    NewstransError
+     |- ReadError                 a source could not be read
+     |   |- UndecodableError      no encoding fits the bytes
+     |   |- NoArticleError        nothing in it to translate
+     |   `- UnknownFormatError    no reader for this file
+     |- LocaleError               not a BCP 47 tag, or no such locale
+     |- GlossaryError             a glossary file is wrong: file, line, mend
+     |- EngineError               an engine failed
+     |   |- EngineUnavailable     its library, program or model is missing
+     |   |- PairNotInstalled      it cannot translate this pair here
+     |   `- ModelDamaged          a model file is not what it should be
+     |- NoRouteError              no chain of installed pairs leads there
+     |- LanguageUnsureError       the source language could not be decided
+     |- EditionError              a file is not an edition of ours
+     `- WriteError                an edition could not be written
+
+The message names the thing, the value, and the next command. Edges (`cli`) catch `NewstransError` once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class NewstransError(Exception):
+    """Base of all errors whose message is meant for the user."""
+
+
+class ReadError(NewstransError):
+    """A source could not be read."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name}: {problem}")
+        self.name = name
+        self.problem = problem
+
+
+class UndecodableError(ReadError):
+    """No encoding fits the bytes of a source."""
+
+
+class NoArticleError(ReadError):
+    """A source holds nothing to translate."""
+
+
+class UnknownFormatError(ReadError):
+    """No reader knows this kind of file."""
+
+
+class LocaleError(NewstransError):
+    """A tag is not BCP 47, or names a locale that nothing is known about."""
+
+    def __init__(self, tag: str, problem: str) -> None:
+        super().__init__(f"locale {tag!r}: {problem}")
+        self.tag = tag
+        self.problem = problem
+
+
+class GlossaryError(NewstransError):
+    """A glossary file is wrong; says where and what to do."""
+
+    def __init__(self, path: Path | str, problem: str, *, line: int | None = None, mend: str = "") -> None:
+        where = f"{path}:{line}" if line else str(path)
+        super().__init__(f"{where}: {problem}" + (f" ({mend})" if mend else ""))
+        self.path = path
+        self.line = line
+        self.problem = problem
+        self.mend = mend
+
+
+class EngineError(NewstransError):
+    """An engine failed on its input, died or timed out."""
+
+    def __init__(self, engine: str, problem: str) -> None:
+        super().__init__(f"{engine}: {problem}")
+        self.engine = engine
+        self.problem = problem
+
+
+class EngineUnavailable(EngineError):
+    """The library, program or model behind an engine is not installed; the message has the command."""
+
+
+class PairNotInstalled(EngineError):
+    """An engine has no model for a pair.
+
+    >>> str(PairNotInstalled("argos", "en", "uk", installed=["en-de"], command="pip install x"))
+    'argos: no model for en-uk (installed: en-de). Run: pip install x'
+    """
+
+    def __init__(
+        self, engine: str, source: str, target: str, *, installed: Iterable[str] = (), command: str = ""
+    ) -> None:
+        have = ", ".join(sorted(installed)) or "none"
+        run = f". Run: {command}" if command else ""
+        super().__init__(engine, f"no model for {source}-{target} (installed: {have}){run}")
+        self.source = source
+        self.target = target
+
+
+class ModelDamaged(EngineError):
+    """A model file is truncated, changed or not a model."""
+
+
+class NoRouteError(NewstransError):
+    """No engine and no chain of engines leads from one language to the other."""
+
+    def __init__(self, source: str, target: str, hints: Iterable[str] = ()) -> None:
+        lines = [f"no installed engine translates {source} -> {target}, directly or over another language."]
+        lines += [f"  {hint}" for hint in hints]
+        lines.append("  See what is installed: newstrans engines")
+        super().__init__("\n".join(lines))
+        self.source = source
+        self.target = target
+        self.hints = tuple(hints)
+
+
+class LanguageUnsureError(NewstransError):
+    """The source language could not be decided, and guessing would be worse than asking."""
+
+    def __init__(self, name: str, evidence: str) -> None:
+        super().__init__(f"{name}: the language is unsure ({evidence}). Say it: newstrans translate --from CODE ...")
+        self.name = name
+
+
+class EditionError(NewstransError):
+    """A file is not an edition written by newstrans."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name}: {problem}. Give the .json of an edition, e.g. editions/pt-BR/story.json")
+        self.name = name
+
+
+class WriteError(NewstransError):
+    """An edition could not be written; nothing half written is left behind."""
+
+    def __init__(self, path: Path | str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+        self.path = path

@@ -1,0 +1,115 @@
+"""BCP 47 tags, their fallbacks, and the one table to each engine's own codes."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from newstrans.errors import LocaleError
+
+_TAG = re.compile(
+    r"^(?P<language>[A-Za-z]{2,3})(?:[-_](?P<script>[A-Za-z]{4}))?(?:[-_](?P<region>[A-Za-z]{2}|\d{3}))?"
+    r"(?P<rest>(?:[-_][A-Za-z0-9]{1,8})*)$"
+)
+
+# ISO 639-2/3 and other spellings seen in wires, beyond what CLDR's alias table has.
+_ALIASES = {"no": "nb", "iw": "he", "in": "id", "ji": "yi", "mo": "ro", "sh": "sr-Latn", "tl": "fil"}
+
+# Apertium writes ISO 639-3 in newer pairs and ISO 639-1 in older ones; both spellings are tried.
+ISO_639_3 = {
+    "af": "afr", "an": "arg", "ar": "ara", "be": "bel", "bg": "bul", "br": "bre", "ca": "cat", "cs": "ces",
+    "cy": "cym", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "eo": "epo", "es": "spa", "et": "est",
+    "eu": "eus", "fa": "fas", "fi": "fin", "fr": "fra", "ga": "gle", "gl": "glg", "he": "heb", "hi": "hin",
+    "hr": "hbs", "bs": "hbs", "hu": "hun", "hy": "hye", "id": "ind", "is": "isl", "it": "ita", "ja": "jpn",
+    "kk": "kaz", "ko": "kor", "lt": "lit", "lv": "lav", "mk": "mkd", "ms": "zlm", "mt": "mlt", "nb": "nob",
+    "nl": "nld", "nn": "nno", "oc": "oci", "pl": "pol", "pt": "por", "ro": "ron", "ru": "rus", "sc": "srd",
+    "sk": "slk", "sl": "slv", "sq": "sqi", "sr": "hbs", "sv": "swe", "sw": "swa", "ta": "tam", "te": "tel",
+    "th": "tha", "tr": "tur", "tt": "tat", "uk": "ukr", "ur": "urd", "vi": "vie", "zh": "zho",
+}  # fmt: skip
+
+# Argos names two packages by codes that are no language tags: Brazilian Portuguese and Traditional Chinese.
+ARGOS_CODES = {"pb": "pt-BR", "zt": "zh-Hant"}
+
+_RTL = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-Arab", "ps", "sd", "ug", "ur", "yi"}
+_UNSPACED = {"ja", "km", "lo", "my", "th", "yue", "zh"}
+
+
+@lru_cache(maxsize=1024)
+def normalise_tag(tag: str) -> str:
+    """`tag` in its usual BCP 47 spelling.
+
+    >>> [normalise_tag(t) for t in ("FR", "nl_nl", "swe", "zh_tw", "no", "pt-br", "sr-latn-rs")]
+    ['fr', 'nl-NL', 'sv', 'zh-TW', 'nb', 'pt-BR', 'sr-Latn-RS']
+
+    Raises:
+        LocaleError: not a tag, or a language that CLDR does not know.
+
+    """
+    from babel.core import get_global
+    from babel.localedata import exists
+
+    text = tag.strip()
+    match = _TAG.match(text)
+    if not match:
+        raise LocaleError(tag, "not a language tag; write it like pt-BR, es, uk or zh-Hant")
+    language = match["language"].lower()
+    script = (match["script"] or "").title()
+    region = (match["region"] or "").upper()
+    alias = _ALIASES.get(language) or get_global("language_aliases").get(language)
+    if alias:
+        head, *more = re.split(r"[-_]", alias)
+        language = head
+        script = script or next((part.title() for part in more if len(part) == 4), "")
+    if not exists(language):
+        raise LocaleError(tag, f"nothing is known about the language {language!r}")
+    if region and region not in get_global("territory_languages") and not region.isdigit():
+        raise LocaleError(tag, f"{region!r} is no country or region code")
+    rest = [part.lower() for part in re.split(r"[-_]", match["rest"]) if part]
+    return "-".join(part for part in (language, script, region, *rest) if part)
+
+
+def declared_tag(tag: str | None) -> str | None:
+    """`tag` normalised, or None for what says nothing ("", "x-default", "mul", "und", nonsense).
+
+    For languages that a source declares about itself: evidence, not a user's order, so nothing is raised.
+    """
+    if not tag or tag.strip().lower() in {"x-default", "mul", "und", "zxx"}:
+        return None
+    try:
+        return normalise_tag(tag)
+    except LocaleError:
+        return None
+
+
+def language_of(tag: str) -> str:
+    """Primary language of a tag: "pt-BR" -> "pt"."""
+    return tag.split("-", 1)[0]
+
+
+def fallbacks(tag: str) -> tuple[str, ...]:
+    """`tag` and its parents, nearest first: "pt-BR" -> ("pt-BR", "pt")."""
+    parts = tag.split("-")
+    return tuple("-".join(parts[:n]) for n in range(len(parts), 0, -1))
+
+
+def direction(tag: str) -> str:
+    """Writing direction of a tag for HTML's `dir`: "rtl" or "ltr"."""
+    if "-Latn" in tag or "-Cyrl" in tag:
+        return "ltr"
+    return "rtl" if language_of(tag) in _RTL or "-Arab" in tag or "-Hebr" in tag else "ltr"
+
+
+def is_spaced(tag: str) -> bool:
+    """Whether the language puts spaces between words (not so Japanese, Chinese, Thai ...)."""
+    return language_of(tag) not in _UNSPACED
+
+
+def display_name(tag: str, in_locale: str = "en") -> str:
+    """Name of a language or locale for people: "pt-BR" -> "Portuguese (Brazil)"."""
+    from babel import Locale
+
+    try:
+        name = Locale.parse(tag.replace("-", "_")).get_display_name(in_locale.replace("-", "_"))
+    except (ValueError, LookupError):
+        name = None
+    return name or tag

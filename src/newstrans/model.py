@@ -181,14 +181,42 @@ class Finding:
     target_text: str = ""
 
 
+class NameStatus(StrEnum):
+    """What became of a glossary name in an edition."""
+
+    RIGHT = "right"  # the engine wrote an approved form
+    EDITED = "edited"  # the glossary put the approved form in
+    MISSING = "missing"  # no approved form stands in the edition
+    FLAGGED = "flagged"  # left as it is, with a reason: an editor decides
+    EMBEDDED = "embedded"  # part of a longer name that the glossary does not have: not ours
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """One glossary name in the source, and its fate: the row of the name audit.
+
+    `source` and `target` are ranges in the unit's source text and edition text; `accepted` are the approved
+    forms; `reason` is a sentence for the editor.
+    """
+
+    entry: str
+    unit: str
+    source: Span
+    text: str
+    status: NameStatus
+    accepted: tuple[str, ...] = ()
+    target: Span | None = None
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A sentence inside a unit: what an engine translates.
 
     `start`/`end` locate `source` in the unit's text; `gap` is the source text between this segment and the
     next (spaces, a line break). `sent` is what the engine was given (`prepared` leads from `source` to it),
-    `machine` its untouched answer, `legs` the text after each leg of a pivot but the last; `edits` lead from
-    `machine` to `target`.
+    `legs` what each further engine of a pivot was given, `machine` the last one's untouched answer; `edits` lead
+    from `machine` to `target`.
     """
 
     start: int
@@ -275,6 +303,7 @@ class Edition:
     language: str | None = None
     route: tuple[Leg, ...] = ()
     units: tuple[EditionUnit, ...] = ()
+    names: tuple[NameUse, ...] = ()
     findings: tuple[Finding, ...] = ()
     trace: tuple[StageTrace, ...] = ()
     provenance: Provenance = field(default_factory=Provenance)

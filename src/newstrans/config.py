@@ -1,0 +1,117 @@
+"""Settings as data: one table gives the name, the default, the help, the environment variable.
+
+Nothing is read on import; `load_config` runs at the edge (`cli`) and everything else receives a frozen `Config`.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from newstrans.errors import NewstransError
+
+CONFIG_FILE = "newstrans.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: `kind` is "path", "paths" or "text"; `variable` the environment variable that sets it."""
+
+    name: str
+    kind: str
+    default: str
+    help: str
+
+    @property
+    def variable(self) -> str:
+        return "NEWSTRANS_" + self.name.upper()
+
+
+SETTINGS = (
+    Setting("data", "path", "", "Folder for installed models and caches (default: ~/.local/share/newstrans)."),
+    Setting("models", "paths", "", "More folders with Firefox Translations (Bergamot) models."),
+    Setting("argos_packages", "path", "", "Folder with installed Argos packages (default: DATA/argos/packages)."),
+    Setting("apertium_modes", "path", "/usr/share/apertium/modes", "Folder with Apertium's .mode files."),
+    Setting("glossary", "paths", "", "Glossary folders, the first wins (default: the shipped glossaries)."),
+    Setting("locales", "path", "", "Folder with the editions' house styles (default: the shipped locales)."),
+    Setting("output", "path", "editions", "Folder that editions are written to."),
+)
+
+
+class ConfigError(NewstransError):
+    """A settings file cannot be read or holds something unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a run needs to know about this machine. Empty `glossary` and None mean the shipped data."""
+
+    data: Path
+    models: tuple[Path, ...] = ()
+    argos_packages: Path | None = None
+    apertium_modes: Path = Path("/usr/share/apertium/modes")
+    glossary: tuple[Path, ...] = ()
+    locales: Path | None = None
+    output: Path = Path("editions")
+
+    @property
+    def argos_folder(self) -> Path:
+        """Where Argos packages are installed."""
+        return self.argos_packages or self.data / "argos" / "packages"
+
+
+def load_config(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
+    """Settings from `path` (default: `newstrans.toml` here, if it exists), overridden by `NEWSTRANS_...`.
+
+    Relative paths in the file are relative to the file; those in variables to the current folder. Lists are
+    TOML lists in the file and separated by ":" in a variable.
+
+    Raises:
+        ConfigError: the file is unreadable, is not TOML, or has an unknown or wrongly typed setting.
+
+    """
+    environ = os.environ if environ is None else environ
+    values: dict[str, Any] = {}
+    file = path or (Path(CONFIG_FILE) if Path(CONFIG_FILE).is_file() else None)
+    if file is not None:
+        values.update(_read_file(file))
+    for setting in SETTINGS:
+        text = environ.get(setting.variable)
+        if text:
+            parts = [Path(part).expanduser() for part in text.split(os.pathsep) if part]
+            values[setting.name] = parts if setting.kind == "paths" else parts[0]
+    home = Path(environ.get("HOME") or "~").expanduser()
+    data_home = Path(environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return Config(
+        data=values.get("data") or data_home / "newstrans",
+        models=tuple(values.get("models", ())),
+        argos_packages=values.get("argos_packages"),
+        apertium_modes=values.get("apertium_modes", Path("/usr/share/apertium/modes")),
+        glossary=tuple(values.get("glossary", ())),
+        locales=values.get("locales"),
+        output=values.get("output", Path("editions")),
+    )
+
+
+def _read_file(file: Path) -> dict[str, Any]:
+    try:
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as exc:
+        raise ConfigError(f"{file}: cannot be read ({exc.strerror})") from exc
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise ConfigError(f"{file}: not a TOML file: {exc}") from exc
+    known = {setting.name: setting for setting in SETTINGS}
+    values: dict[str, Any] = {}
+    for name, value in table.items():
+        if name not in known:
+            raise ConfigError(f"{file}: unknown setting {name!r} (known: {', '.join(known)})")
+        items = value if isinstance(value, list) else [value]
+        if not all(isinstance(item, str) for item in items) or (known[name].kind != "paths" and len(items) != 1):
+            raise ConfigError(f"{file}: {name} must be {'a list of folders' if known[name].kind == 'paths' else 'a path'}")
+        folders = [file.parent / Path(item).expanduser() for item in items]
+        values[name] = folders if known[name].kind == "paths" else folders[0]
+    return values

@@ -1,0 +1,275 @@
+"""Find glossary names in a text: longest first, whole tokens, as filed. Pure functions.
+
+The rules are those of terminology.md 5: names match as filed, capitals only in capital text, never inside a
+word; a name inside a longer name that the glossary does not have ("Georgia Bureau", "New York Times") is
+*embedded* and not matched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from newstrans.glossary.entry import GlossaryEntry, Guard, Term
+from newstrans.languages import is_spaced, language_of
+from newstrans.text.scripts import script_of
+from newstrans.text.tokens import Token, tokenise
+
+# Capitalised words which, right after a name, make it part of another name.
+_HEADS = frozenset(
+    "Agency Airlines Airport Army Avenue Bank Basin Bay Bridge Bulls Bureau Business Cathedral Channel Chronicle City "
+    "Club College Company Conference Corporation Corp Cup Daily Derby Direct Duchess Express Festival FC Gate Gazette "
+    "Globe Group Herald Holdings Hospital Hotel Inc Institute Island Islands Journal League Life Limited Ltd Magazine "
+    "Mail Marathon Medical Museum Open Opera Orchestra Palace Park Partners Philharmonic Post Press Prize Republic "
+    "River Road Rovers School Square Stadium Standard Star State Station Street Sun Symphony Telegraph Theatre Times "
+    "Tower Town Tribune Union United University Way Weekly".split()
+)
+
+# Capitalised words before a surname that do not make it somebody else's.
+_TITLES = frozenset(
+    "Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady President Premier Chancellor Minister Secretary Senator "
+    "Governor General Gen Colonel Col Captain Capt Lt Judge Justice King Queen Prince Princess Pope Cardinal "
+    "Ambassador Commissioner Chairman Chairwoman Director Chief Leader Speaker Congressman Congresswoman Rep Sen Gov "
+    "Señor Señora Presidente Presidenta Ministro Ministra Senhor Senhora Doutor Professora Monsieur Madame Président "
+    "Herr Frau Präsident Präsidentin Kanzler Signor Signora And But The When While If As After Before Since For In On At "
+    "By With From To Of Yet So Or Nor That This It He She They We His Her Their What Why How Where Who Not Both Then "
+    "Although Because Though Unless Until Once Under Over Monday Tuesday Wednesday Thursday Friday Saturday Sunday "
+    "January February March April June July August September October November December Pro Anti Ex".split()
+)
+
+_KOREAN_PARTICLES = (
+    "은는이가을를의에도와과로만", ("으로", "에서", "에게", "까지", "부터", "처럼", "보다", "이나", "이라", "라고", "이라고", "에는", "에도", "과의", "와의", "대통령", "총리", "장관", "은", "는"),
+)  # fmt: skip
+
+
+class Form(NamedTuple):
+    """A look-up form: which concept, which of its names ("preferred", "short"), and whether it is approved."""
+
+    entry: str
+    role: str
+    approved: bool
+    text: str
+    guard: Guard | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A name found in a text. `embedded` says that it is only part of a longer name, `doubt` why it is unsure."""
+
+    start: int
+    end: int
+    text: str
+    form: Form
+    possessive: bool = False
+    embedded: str = ""
+    doubt: str = ""
+
+
+@dataclass(slots=True)
+class Index:
+    """Look-up forms of one language by their first token; built once, read by `find`."""
+
+    language: str
+    forms: dict[str, list[tuple[tuple[str, ...], tuple[Form, ...]]]] = field(default_factory=dict)
+    shortest: int = 99
+
+    def add(self, form: Form) -> None:
+        """Add one form. Two concepts with one form are kept both; `find` reports the match as in doubt."""
+        tokens = tuple(token.form for token in tokenise(form.text))
+        if not tokens:
+            return
+        bucket = self.forms.setdefault(tokens[0], [])
+        for n, (known, forms) in enumerate(bucket):
+            if known == tokens:
+                if all(other.entry != form.entry for other in forms):
+                    bucket[n] = (known, (*forms, form))
+                return
+        bucket.append((tokens, (form,)))
+        bucket.sort(key=lambda item: -len(item[0]))
+        self.shortest = min(self.shortest, len(tokens[0]))
+
+
+def term_forms(entry: GlossaryEntry, term: Term) -> Iterator[Form]:
+    """All look-up forms of a term: the approved ones first."""
+
+    def form(text: str, role: str, approved: bool) -> Form:
+        return Form(entry.id, role, approved, text, term.guard)
+
+    yield form(term.preferred, "preferred", True)
+    if term.short:
+        yield form(term.short, "short", True)
+    for text in term.forms.values():
+        yield form(text, "preferred", True)
+    for text in term.short_forms.values():
+        yield form(text, "short", True)
+    for text in (*term.admitted, *term.derived):
+        yield form(text, "admitted", True)
+    for text in term.variants:
+        yield form(text, "preferred", False)
+    for text in term.short_variants:
+        yield form(text, "short", False)
+
+
+def build_index(entries: Iterable[GlossaryEntry], locale: str, *, other_scripts: bool = False) -> Index:
+    """Index of the names in one language or locale.
+
+    With `other_scripts`, names of every language written in another script are look-up forms too, so that
+    "Зеленський" in English copy is found.
+    """
+    index = Index(language_of(locale))
+    for entry in entries:
+        term = entry.term(locale)
+        if term is None:
+            continue
+        for form in term_forms(entry, term):
+            index.add(form)
+        if other_scripts:
+            script = script_of(term.preferred)
+            for other in entry.terms.values():
+                if other is not term and other.preferred and script_of(other.preferred) != script:
+                    for form in term_forms(entry, other):
+                        index.add(form._replace(approved=False, guard=None))
+    return index
+
+
+def find(text: str, index: Index, *, caseless: bool = False, context: frozenset[str] = frozenset()) -> list[Match]:
+    """Names in `text`, leftmost longest, without overlaps; code point offsets.
+
+    `caseless` is for text in capitals. `context` are the tokens of the whole story, for guards that need one.
+    """
+    if not is_spaced(index.language):
+        return _find_unspaced(text, index)
+    tokens = tokenise(text)
+    forms = _caseless(index) if caseless else index.forms
+    keys = [token.form.casefold() if caseless else token.form for token in tokens]
+    found: list[Match] = []
+    at = 0
+    while at < len(tokens):
+        match = _match_at(text, tokens, keys, at, forms, index.language, context)
+        if match is None:
+            at += 1
+            continue
+        found.append(match)
+        while at < len(tokens) and tokens[at].start < match.end:
+            at += 1
+    return found
+
+
+def _match_at(
+    text: str,
+    tokens: Sequence[Token],
+    keys: Sequence[str],
+    at: int,
+    forms: dict[str, list[tuple[tuple[str, ...], tuple[Form, ...]]]],
+    language: str,
+    context: frozenset[str],
+) -> Match | None:
+    for wanted, candidates in forms.get(keys[at], ()):
+        last = at + len(wanted) - 1
+        if last >= len(tokens) or tuple(keys[at : last + 1]) != wanted:
+            continue
+        start, end = tokens[at].start, tokens[last].end
+        if not _spacing_fits(text[start:end], candidates[0].text):
+            continue
+        allowed = [form for form in candidates if not _guarded(form.guard, tokens, at, last)]
+        if not allowed:
+            continue
+        form = allowed[0]
+        doubt = "more than one concept has this name" if len(allowed) > 1 else _doubt(form.guard, context)
+        return Match(
+            start, end, text[start:end], form, _possessive(tokens, last), _embedding(text, tokens, at, last, form), doubt
+        )
+    if language == "ko":
+        return _match_korean(text, tokens, at, forms)
+    return None
+
+
+def _caseless(index: Index) -> dict[str, list[tuple[tuple[str, ...], tuple[Form, ...]]]]:
+    folded: dict[str, list[tuple[tuple[str, ...], tuple[Form, ...]]]] = {}
+    for bucket in index.forms.values():
+        for tokens, forms in bucket:
+            key = tuple(token.casefold() for token in tokens)
+            folded.setdefault(key[0], []).append((key, forms))
+    for bucket in folded.values():
+        bucket.sort(key=lambda item: -len(item[0]))
+    return folded
+
+
+def _spacing_fits(found: str, filed: str) -> bool:
+    """A name is one phrase: no line of "U . N", no "U.N" over a sentence border."""
+    return sum(c.isspace() for c in found) == sum(c.isspace() for c in filed)
+
+
+def _guarded(guard: Guard | None, tokens: Sequence[Token], first: int, last: int) -> bool:
+    if guard is None:
+        return False
+    before = tokens[first - 1].form if first else ""
+    after = tokens[last + 1].form if last + 1 < len(tokens) else ""
+    return before in guard.not_after or after in guard.not_before
+
+
+def _doubt(guard: Guard | None, context: frozenset[str]) -> str:
+    if guard is None:
+        return ""
+    if guard.needs:
+        wanted = {token.form for word in guard.needs for token in tokenise(word)}
+        return "" if wanted & context else f"nothing in the story speaks of {', '.join(guard.needs[:3])}"
+    return "the name is also a common word or another name" if guard.on_doubt == "flag" else ""
+
+
+def _possessive(tokens: Sequence[Token], last: int) -> bool:
+    after = [token.form for token in tokens[last + 1 : last + 3]]
+    return len(after) > 0 and after[0] == "'" and tokens[last + 1].start == tokens[last].end
+
+
+def _embedding(text: str, tokens: Sequence[Token], first: int, last: int, form: Form) -> str:
+    """The neighbour that makes this match part of a longer name, or ""."""
+    if last + 1 < len(tokens):
+        nxt = tokens[last + 1]
+        if nxt.form in _HEADS and text[tokens[last].end : nxt.start] == " ":
+            return nxt.form
+    if first and form.role == "short" and " " not in form.text and form.text[1:].islower():
+        prev = tokens[first - 1]
+        adjacent = text[prev.end : tokens[first].start] == " "
+        sentence_start = first == 1
+        name_like = prev.form[:1].isupper() and prev.form[1:].islower() and len(prev.form) > 2
+        if adjacent and name_like and not sentence_start and prev.form not in _TITLES:
+            return prev.form
+    return ""
+
+
+def _match_korean(
+    text: str,
+    tokens: Sequence[Token],
+    at: int,
+    forms: dict[str, list[tuple[tuple[str, ...], tuple[Form, ...]]]],
+) -> Match | None:
+    """A Korean name with its particle: "젤렌스키가" is 젤렌스키 and 가."""
+    word = tokens[at].form
+    singles, longer = _KOREAN_PARTICLES
+    for cut in range(len(word) - 1, 1, -1):
+        tail = word[cut:]
+        if (len(tail) == 1 and tail in singles) or tail in longer:
+            for wanted, candidates in forms.get(word[:cut], ()):
+                if len(wanted) == 1:
+                    start = tokens[at].start
+                    return Match(start, start + cut, text[start : start + cut], candidates[0])
+    return None
+
+
+def _find_unspaced(text: str, index: Index) -> list[Match]:
+    """Names in a script without spaces: longest substring, leftmost."""
+    filed = sorted(
+        ((form.text, form) for bucket in index.forms.values() for _, forms in bucket for form in forms),
+        key=lambda item: -len(item[0]),
+    )
+    taken: list[Match] = []
+    for name, form in filed:
+        at = text.find(name)
+        while at >= 0:
+            end = at + len(name)
+            if all(end <= other.start or at >= other.end for other in taken):
+                taken.append(Match(at, end, name, form))
+            at = text.find(name, end)
+    return sorted(taken, key=lambda match: match.start)

@@ -1,0 +1,39 @@
+# Two commands: `make demo` shows what newstrans does, `make test` proves that it works.
+# Everything lives in .venv; nothing is installed outside it but Debian packages, and those only as root.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test check bench clean
+
+demo: $(STAMP)
+	@scripts/system-packages apertium
+	@$(BIN)/newstrans-demo
+
+test: $(VENV)/.installed-dev
+	@scripts/system-packages
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+check: test
+
+bench: $(VENV)/.installed-dev
+	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+# The stamp depends on what decides about the installation; the project itself is installed editable.
+$(STAMP): $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[en-pt]'
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/bin/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[en-pt,argos,dev]'
+	@touch $@ $(STAMP)
+
+clean:
+	rm -rf $(VENV) build dist editions .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,72 @@
+"""The command line: read input, call one function, show the result. Only here is click."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from newstrans import __version__
+from newstrans.errors import NewstransError
+
+# name -> (module with a `command`, short help). A command's module is imported when the command runs, so that
+# `newstrans --help` stays fast; tests/cli/test_help.py keeps the help here equal to the command's own.
+COMMANDS = {
+    "translate": ("newstrans.cli.translate", "Translate stories into localised editions."),
+    "detect": ("newstrans.cli.detect", "Say which language each document and unit is in."),
+    "engines": ("newstrans.cli.engines", "List engines, installed pairs and the routes between languages."),
+    "explain": ("newstrans.cli.explain", "Show how an edition came about, sentence by sentence."),
+    "diff": ("newstrans.cli.diff", "Show what changed between the machine's text and the edition."),
+    "doctor": ("newstrans.cli.doctor", "Check this installation and say which command mends it."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start here: newstrans translate story.txt --to pt-BR, then newstrans explain editions/pt-BR/....json",
+)
+@click.version_option(__version__, prog_name="newstrans")
+def cli() -> None:
+    """Translate news on your own machine: offline, with names right and a reason for every change."""
+
+
+def main(args: list[str] | None = None) -> Any:
+    """Entry point: domain errors become one clear message and exit status 1, Ctrl-C becomes 130."""
+    try:
+        return cli.main(args=args, prog_name="newstrans", standalone_mode=False)
+    except NewstransError as exc:
+        click.echo(f"Error: {exc}", err=True)
+        sys.exit(1)
+    except click.exceptions.Exit as exc:
+        sys.exit(exc.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped. Editions written so far are whole; nothing is half written.", err=True)
+        sys.exit(130)
+    except click.ClickException as exc:
+        exc.show()
+        sys.exit(exc.exit_code)
+    except BrokenPipeError:
+        # The reader of our output is gone (`newstrans ... | head`): nothing is left to say.
+        sys.stderr.close()
+        sys.exit(141)

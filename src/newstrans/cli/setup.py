@@ -1,0 +1,134 @@
+"""What several commands need: configuration, engines, glossary, house styles, inputs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from newstrans.config import Config, load_config
+from newstrans.errors import NewstransError, ReadError
+from newstrans.languages import normalise_tag
+
+if TYPE_CHECKING:
+    from newstrans.engines.base import Engine
+    from newstrans.glossary.names import Names
+    from newstrans.localise.locale import EditionLocale
+    from newstrans.model import Story
+
+
+@dataclass
+class Desk:
+    """The parts of a run, made when they are first asked for."""
+
+    config: Config
+    glossary: tuple[Path, ...] = ()
+
+    @cached_property
+    def engines(self) -> dict[str, Engine]:
+        from newstrans.engines.registry import load_engines
+
+        return load_engines(self.config)
+
+    @cached_property
+    def names(self) -> Names:
+        from newstrans.glossary.load import load_glossary, shipped_and_own
+        from newstrans.glossary.names import Names
+
+        return Names(load_glossary(shipped_and_own((*self.glossary, *self.config.glossary))))
+
+    def locale(self, tag: str) -> EditionLocale:
+        from newstrans.localise.locale import load_locale
+
+        return load_locale(tag, self.config.locales)
+
+    def close(self) -> None:
+        """End what the engines started."""
+        if "engines" in self.__dict__:
+            for engine in self.engines.values():
+                engine.close()
+
+
+def desk(glossary: Sequence[str] = ()) -> Desk:
+    """The desk as the environment and `newstrans.toml` set it up."""
+    return Desk(load_config(), tuple(Path(folder) for folder in glossary))
+
+
+def split_tags(values: Sequence[str]) -> list[str]:
+    """Locales from `--to pt-BR,es --to uk`, normalised, each once, in order.
+
+    Raises:
+        LocaleError: one of them is no locale.
+
+    """
+    tags = [part for value in values for part in value.split(",") if part.strip()]
+    return list(dict.fromkeys(normalise_tag(tag) for tag in tags))
+
+
+def find_inputs(paths: Sequence[str]) -> list[Path | None]:
+    """Files to read: paths as given, folders searched for readable files; None stands for standard input.
+
+    Raises:
+        ReadError: a path does not exist, or a folder holds nothing that can be read.
+
+    """
+    from newstrans.formats import readable_suffixes
+
+    suffixes = readable_suffixes()
+    found: list[Path | None] = []
+    for name in paths:
+        path = Path(name)
+        if name == "-":
+            found.append(None)
+        elif path.is_dir():
+            inside = [
+                file for file in sorted(path.rglob("*"))
+                if file.is_file() and file.suffix.lower() in suffixes
+                and not any(part.startswith(".") for part in file.relative_to(path).parts)
+            ]
+            if not inside:
+                kinds = ", ".join(sorted(suffixes))
+                raise ReadError(name, f"no articles in this folder (looked for {kinds})")
+            found += inside
+        elif not path.exists():
+            raise ReadError(name, "no such file or folder")
+        else:
+            found.append(path)
+    return list(dict.fromkeys(found))
+
+
+def read_inputs(
+    inputs: Sequence[Path | None], *, format: str | None, encoding: str | None
+) -> Iterator[tuple[str, Story | NewstransError]]:
+    """Each input's name with its story, or with the error that reading it gave."""
+    from newstrans.formats import read_story
+
+    for path in inputs:
+        name = path.name if path else "stdin"
+        shown = str(path) if path else "standard input"
+        try:
+            data = path.read_bytes() if path else sys.stdin.buffer.read()
+            yield shown, read_story(data, name=name, format=format, encoding=encoding)
+        except OSError as exc:
+            yield shown, ReadError(shown, f"cannot be read: {exc.strerror}")
+        except NewstransError as exc:
+            yield shown, exc
+
+
+def colour_wanted(*, stream: object = None) -> bool:
+    """Whether to paint: on a terminal, and NO_COLOR (no-color.org) is not set."""
+    import os
+
+    out = stream or sys.stdout
+    return bool(getattr(out, "isatty", lambda: False)()) and not os.environ.get("NO_COLOR")
+
+
+glossary_option = click.option(
+    "--glossary", multiple=True, metavar="DIR", type=click.Path(file_okay=False),
+    help="A folder of your own glossary files, before the shipped ones. May be given several times.",
+)  # fmt: skip

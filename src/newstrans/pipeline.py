@@ -1,0 +1,121 @@
+"""The way of a story to its editions: a list of stages that anyone can read.
+
+    read -> detect -> route -> segment -> protect -> translate -> restore -> glossary -> localise
+         -> capitals -> join -> markup -> check -> write
+
+`read` is `formats.read_story`, `write` is `emit.write_editions`; everything between is here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from newstrans import __version__
+from newstrans.engines.base import Engine
+from newstrans.errors import NewstransError
+from newstrans.glossary.names import Names
+from newstrans.localise.locale import EditionLocale
+from newstrans.model import Edition, Provenance, Story
+from newstrans.stages.checks import RunChecks
+from newstrans.stages.language import DetectLanguage
+from newstrans.stages.localise import Localise
+from newstrans.stages.markup import CarryMarkup
+from newstrans.stages.names import ApplyGlossary
+from newstrans.stages.protect import Protect
+from newstrans.stages.restore import JoinSentences, Restore, SetBackCapitals
+from newstrans.stages.route import ChooseRoute, Router
+from newstrans.stages.segment import SplitSentences
+from newstrans.stages.translate import Progress, Translate
+
+Stage = Callable[[Sequence[Edition]], list[Edition]]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A story that could not be brought into a locale, and why."""
+
+    story: Story
+    locale: str
+    error: NewstransError
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What came of a run: the editions, in the order asked for, and what failed."""
+
+    editions: tuple[Edition, ...]
+    failures: tuple[Failure, ...]
+
+
+def default_stages(
+    engines: Mapping[str, Engine],
+    names: Names,
+    locale: Callable[[str], EditionLocale],
+    *,
+    forced_engine: str | None = None,
+    declared: str | None = None,
+    expected: Collection[str] = (),
+    progress: Progress | None = None,
+) -> list[Stage]:
+    """The stages in their order.
+
+    `locale` gives the house style of a locale; `declared` is the source language as the user said it; `expected`
+    the languages that can be translated at all. Stages hold what they have learnt (routes, answers), so one
+    list serves a whole run.
+    """
+    router = Router(engines, forced=forced_engine)
+    protect = Protect(router, names)
+    translate = Translate(router, protect, progress=progress)
+    return [
+        DetectLanguage(expected=expected, declared=declared),
+        ChooseRoute(router),
+        SplitSentences(router),
+        protect,
+        translate,
+        Restore(),
+        ApplyGlossary(names),
+        Localise(names, locale),
+        SetBackCapitals(),
+        JoinSentences(),
+        CarryMarkup(router, protect, translate),
+        RunChecks(),
+    ]
+
+
+def translate_stories(
+    stories: Iterable[Story],
+    locales: Sequence[str],
+    stages: Sequence[Stage],
+    *,
+    names: Names,
+    locale: Callable[[str], EditionLocale],
+) -> Run:
+    """Every story in every locale. One that fails is left out and reported; the others go on."""
+    editions = [Edition(story, tag) for story in stories for tag in locales]
+    failures: list[Failure] = []
+    for stage in stages:
+        editions = _attempt(stage, editions, failures)
+    return Run(tuple(_signed(edition, names, locale) for edition in editions), tuple(failures))
+
+
+def _attempt(stage: Stage, editions: list[Edition], failures: list[Failure]) -> list[Edition]:
+    """The stage over all editions at once; when it raises, over each alone, to find out which cannot go on."""
+    if not editions:
+        return []
+    try:
+        return stage(editions)
+    except NewstransError as exc:
+        if len(editions) == 1:
+            failures.append(Failure(editions[0].story, editions[0].locale, exc))
+            return []
+    return [done for edition in editions for done in _attempt(stage, [edition], failures)]
+
+
+def _signed(edition: Edition, names: Names, locale: Callable[[str], EditionLocale]) -> Edition:
+    """The edition with its provenance: what must be equal for two runs to give the same bytes."""
+    provenance = Provenance(
+        software=f"newstrans {__version__}", route=edition.route, glossary=names.revision,
+        locale=locale(edition.locale).revision, source_sha256=edition.story.source.sha256,
+    )  # fmt: skip
+    return replace(edition, provenance=provenance)

@@ -1,0 +1,79 @@
+"""Decide the language of every unit and of the story."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
+from newstrans.detect import StoryLanguages, detect_story
+from newstrans.errors import LanguageUnsureError
+from newstrans.languages import display_name, language_of
+from newstrans.model import Detection, Edition, EditionUnit, Finding, Severity, Treatment, UnitKind
+
+
+class DetectLanguage:
+    """Per unit and per story; `declared` is the user's order and is not doubted.
+
+    Raises:
+        LanguageUnsureError: the language of a story could not be decided.
+
+    """
+
+    name = "detect"
+
+    def __init__(self, *, expected: Collection[str] = (), declared: str | None = None) -> None:
+        self._expected = frozenset(expected) or None
+        self._declared = declared
+
+    def __call__(self, editions: Sequence[Edition]) -> list[Edition]:
+        known: dict[str, StoryLanguages] = {}
+        out = []
+        for edition in editions:
+            story = edition.story
+            key = f"{story.id} {story.version}"
+            if key not in known:
+                known[key] = self._detect(edition)
+            out.append(_with_languages(edition, known[key]))
+        return out
+
+    def _detect(self, edition: Edition) -> StoryLanguages:
+        story = edition.story
+        texts = [(unit.text if unit.kind is not UnitKind.CODE else "", unit.language) for unit in story.units]
+        if self._declared:
+            order = Detection(language_of(self._declared), 1.0, "said on the command line")
+            return StoryLanguages(order, tuple(order for _ in texts))
+        return detect_story(texts, expected=self._expected, declared=story.language)
+
+
+def _with_languages(edition: Edition, languages: StoryLanguages) -> Edition:
+    story = edition.story
+    if languages.story.language is None:
+        raise LanguageUnsureError(story.source.name, languages.story.evidence)
+    units = tuple(
+        EditionUnit(unit, detection=detection) for unit, detection in zip(story.units, languages.units, strict=True)
+    )
+    language = languages.story.language
+    findings = []
+    declared = language_of(story.language) if story.language else None
+    if declared and declared != language:
+        findings.append(
+            Finding(
+                "language", Severity.WARNING,
+                f"the source says it is {display_name(declared)}, its text is {display_name(language)} "
+                f"({languages.story.evidence})",
+            )
+        )
+    confidence = round(100 * languages.story.confidence)
+    edition = replace(edition, language=language, units=units).with_findings(findings)
+    return edition.traced("detect", f"{language}, {confidence} % ({languages.story.evidence})", units=len(units))
+
+
+def source_language(edition: Edition, unit: EditionUnit) -> str:
+    """The language a unit is translated from: its own where it was decided, else the story's."""
+    own = unit.detection.language if unit.detection else None
+    return own or edition.language or ""
+
+
+def is_kept(unit: EditionUnit) -> bool:
+    """Whether an earlier stage decided that this unit goes out as it came in."""
+    return unit.treatment in (Treatment.KEPT, Treatment.FAILED) and bool(unit.why)

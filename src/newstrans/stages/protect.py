@@ -1,0 +1,72 @@
+"""Prepare every sentence for the engine that will get it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from newstrans.glossary.names import Names
+from newstrans.model import Edition, EditionUnit, Segment, Span, Treatment, UnitKind
+from newstrans.protect import Protection, needs_engine, protect
+from newstrans.stages.language import source_language
+from newstrans.stages.route import Router
+from newstrans.text.casing import CaseEvidence
+
+HEADLINES = frozenset({UnitKind.HEADLINE, UnitKind.SUBHEAD, UnitKind.HEADING})
+
+
+class Protect:
+    """Carry round the engine what it would damage; sentences with nothing to translate are not sent."""
+
+    name = "protect"
+
+    def __init__(self, router: Router, names: Names) -> None:
+        self._router = router
+        self.names = names
+
+    def __call__(self, editions: Sequence[Edition]) -> list[Edition]:
+        return [self._protect(edition) for edition in editions]
+
+    def protection(self, edition: Edition, language: str, evidence: CaseEvidence) -> Protection:
+        """What `newstrans.protect.protect` needs for sentences of `language` in this edition."""
+        route = self._router.route(language, edition.locale)
+        return Protection(self._router.traits(route), language, evidence, lambda text: self.names.caseless(text, language))
+
+    def _protect(self, edition: Edition) -> Edition:
+        evidence = story_evidence(edition)
+        known: dict[str, Protection] = {}
+        units = []
+        for unit in edition.units:
+            if unit.treatment is Treatment.TRANSLATED:
+                language = source_language(edition, unit)
+                if language not in known:
+                    known[language] = self.protection(edition, language, evidence)
+                unit = replace(unit, segments=tuple(_prepare(unit, segment, known[language]) for segment in unit.segments))
+            units.append(unit)
+        edits = sum(len(segment.prepared) for unit in units for segment in unit.segments)
+        return replace(edition, units=tuple(units)).traced("protect", edits=edits)
+
+
+def story_evidence(edition: Edition) -> CaseEvidence:
+    """How the story writes its words, headlines left out."""
+    return CaseEvidence.of(
+        segment.source for unit in edition.units if unit.unit.kind not in HEADLINES for segment in unit.segments
+    )
+
+
+def verbatim_spans(unit: EditionUnit, segment: Segment) -> list[Span]:
+    """Inline code of a unit that lies in a segment, as ranges in the segment's source."""
+    return [
+        Span(max(mark.start, segment.start) - segment.start, min(mark.end, segment.end) - segment.start)
+        for mark in unit.unit.marks
+        if mark.tag == "code" and mark.start < segment.end and mark.end > segment.start
+    ]
+
+
+def _prepare(unit: EditionUnit, segment: Segment, how: Protection) -> Segment:
+    sent, prepared = protect(
+        segment.source, how, verbatim=verbatim_spans(unit, segment), headline=unit.unit.kind in HEADLINES
+    )
+    if not how.traits.copies and not needs_engine(sent):
+        return replace(segment, target=segment.source)
+    return replace(segment, sent=sent, prepared=prepared)

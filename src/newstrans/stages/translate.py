@@ -1,0 +1,163 @@
+"""Send every sentence of every story at hand through its route, each different sentence once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from newstrans.engines.base import Engine, LanguagePair
+from newstrans.languages import language_of
+from newstrans.model import Edition, EditionUnit, Finding, Leg, Segment, Severity, Treatment
+from newstrans.protect import PLACEHOLDER, lost_mask_finding, needs_engine, protect, restore
+from newstrans.stages.language import source_language
+from newstrans.stages.protect import HEADLINES, Protect, story_evidence, verbatim_spans
+from newstrans.stages.route import Router
+
+Progress = Callable[[int, int], None]
+
+# Sentences handed to an engine at once: small enough for progress and Ctrl-C, large enough for batching engines.
+CHUNK = 256
+
+
+class Translate:
+    """The engine's untouched answer to every sentence, with the text after each leg of a pivot.
+
+    A sentence that lost a protected part is sent again with another kind of placeholder, and at last piece by
+    piece round the protected parts, so that nothing protected is ever lost.
+    """
+
+    name = "translate"
+
+    def __init__(self, router: Router, protect_stage: Protect, *, progress: Progress | None = None) -> None:
+        self._router = router
+        self._protect = protect_stage
+        self._progress = progress
+        self._answers: dict[tuple[tuple[Leg, ...], str], tuple[str, ...]] = {}
+
+    def __call__(self, editions: Sequence[Edition]) -> list[Edition]:
+        self._fill(
+            (self._route(edition, unit), segment.sent)
+            for edition in editions
+            for unit in edition.units
+            for segment in unit.segments
+            if segment.sent is not None
+        )
+        return [self._translate(edition) for edition in editions]
+
+    def texts(self, texts: Sequence[str], route: tuple[Leg, ...]) -> list[str]:
+        """The last leg's answer to each of `texts`."""
+        self._fill((route, text) for text in texts)
+        return [self._answers[route, text][-1] for text in texts]
+
+    def _route(self, edition: Edition, unit: EditionUnit) -> tuple[Leg, ...]:
+        return self._router.route(source_language(edition, unit), edition.locale)
+
+    def _fill(self, wanted: Iterable[tuple[tuple[Leg, ...], str]]) -> None:
+        """Translate what has no answer yet: by route, in order, in chunks."""
+        by_route: dict[tuple[Leg, ...], list[str]] = {}
+        for route, text in dict.fromkeys(wanted):
+            if (route, text) not in self._answers:
+                by_route.setdefault(route, []).append(text)
+        total = sum(map(len, by_route.values()))
+        done = 0
+        for route, texts in by_route.items():
+            for at in range(0, len(texts), CHUNK):
+                chunk = texts[at : at + CHUNK]
+                for text, answers in zip(chunk, run_route(chunk, route, self._router.engines, self._between), strict=True):
+                    self._answers[route, text] = answers
+                done += len(chunk)
+                if self._progress:
+                    self._progress(done, total)
+
+    def _between(self, text: str, done: Leg, following: Leg) -> str:
+        """Names with the article habit of the next language: rule-based engines cannot find that out."""
+        traits = self._router.engines[following.engine].traits(LanguagePair(following.source, following.target))
+        if not traits.rule_based:
+            return text
+        return self._protect.names.for_leg(text, language_of(done.target), language_of(following.target))
+
+    def _translate(self, edition: Edition) -> Edition:
+        findings: list[Finding] = []
+        units = []
+        for unit in edition.units:
+            if unit.treatment is Treatment.TRANSLATED:
+                segments = tuple(self._answer(edition, unit, segment, findings) for segment in unit.segments)
+                failed = any(segment.sent is not None and not (segment.machine or "").strip() for segment in segments)
+                unit = replace(unit, segments=segments, treatment=Treatment.FAILED if failed else unit.treatment)
+            units.append(unit)
+        sentences = sum(segment.sent is not None for unit in units for segment in unit.segments)
+        return replace(edition, units=tuple(units)).with_findings(findings).traced("translate", sentences=sentences)
+
+    def _answer(self, edition: Edition, unit: EditionUnit, segment: Segment, findings: list[Finding]) -> Segment:
+        if segment.sent is None:
+            return segment
+        route = self._route(edition, unit)
+        answers = self._answers[route, segment.sent]
+        segment = replace(segment, legs=answers[:-1], machine=answers[-1])
+        _, broken = restore(answers[-1], segment.prepared)
+        if broken:
+            segment = self._again(edition, unit, segment, route, findings)
+        if not (segment.machine or "").strip():
+            findings.append(
+                Finding(
+                    "empty", Severity.ERROR, "the engine gave no text for a sentence", unit=unit.unit.id,
+                    source_text=segment.source,
+                )
+            )
+        return segment
+
+    def _again(
+        self, edition: Edition, unit: EditionUnit, segment: Segment, route: tuple[Leg, ...], findings: list[Finding]
+    ) -> Segment:
+        """A second try with other placeholders, then piece by piece."""
+        how = self._protect.protection(edition, source_language(edition, unit), story_evidence(edition))
+        headline = unit.unit.kind in HEADLINES
+        verbatim = verbatim_spans(unit, segment)
+        sent, prepared = protect(segment.source, how, verbatim=verbatim, headline=headline, style=1)
+        self._fill([(route, sent)])
+        answers = self._answers[route, sent]
+        if not restore(answers[-1], prepared)[1]:
+            return replace(segment, sent=sent, prepared=prepared, legs=answers[:-1], machine=answers[-1])
+        sent = segment.sent or ""
+        machine = self._piecewise(sent, route)
+        lost = [match[0] for match in PLACEHOLDER.finditer(sent)]
+        findings.append(lost_mask_finding(unit.unit.id, lost, machine))
+        return replace(segment, legs=(), machine=machine)
+
+    def _piecewise(self, sent: str, route: tuple[Leg, ...]) -> str:
+        """Translate the text between placeholders alone and put the placeholders back between."""
+        out, at = [], 0
+        for match in [*PLACEHOLDER.finditer(sent), None]:
+            piece = sent[at : match.start() if match else len(sent)]
+            words = piece.strip()
+            if needs_engine(words):
+                lead = piece[: len(piece) - len(piece.lstrip())]
+                tail = piece[len(piece.rstrip()) :]
+                out.append(lead + self.texts([words], route)[0].strip() + tail)
+            else:
+                out.append(piece)
+            if match:
+                out.append(match[0])
+                at = match.end()
+        return "".join(out)
+
+
+def run_route(
+    texts: Sequence[str],
+    route: Sequence[Leg],
+    engines: Mapping[str, Engine],
+    between: Callable[[str, Leg, Leg], str] = lambda text, _done, _next: text,
+) -> list[tuple[str, ...]]:
+    """Per text: what each further leg was given, then the last leg's answer.
+
+    `between` makes an answer ready for the next leg. Raises what the engines raise.
+    """
+    stages: list[list[str]] = []
+    current = list(texts)
+    for n, leg in enumerate(route):
+        answers = engines[leg.engine].translate(current, LanguagePair(leg.source, leg.target))
+        current = [answer.text for answer in answers]
+        if n + 1 < len(route):
+            current = [between(text, leg, route[n + 1]) for text in current]
+        stages.append(current)
+    return list(zip(*stages, strict=True))

@@ -302,7 +302,7 @@ def _common_word(found: ModelFolder) -> Callable[[str], bool | None]:
     lowers = {
         text[1:]
         for text, score in scores.items()
-        if text.startswith("▁") and len(text) > 4 and text.islower()
+        if text.startswith("▁") and len(text) > 1 and text.islower()
         and score > scores.get("▁" + text[1].upper() + text[2:], float("-inf"))
     }  # fmt: skip
 
@@ -311,7 +311,8 @@ def _common_word(found: ModelFolder) -> Callable[[str], bool | None]:
         capital = lower[0].upper() + lower[1:]
         if lower not in lowers and scores.get("▁" + capital) is not None:
             return False
-        return True if any(lower[:length] in lowers for length in range(len(lower), 3, -1)) else None
+        known = lower in lowers or any(lower[:length] in lowers for length in range(len(lower), 3, -1))
+        return True if known else None
 
     return common
 

@@ -73,11 +73,12 @@ def target_index(
                 later.append(form)
         source_term = entry.term(source_language)
         for form in term_forms(entry, source_term) if source_term else ():
-            if form.role != "admitted":
+            if form.role in ("preferred", "short"):
                 later.append(form._replace(approved=False))
         for other in entry.terms.values():
             if other is not term and other.preferred and not _same_script(other.preferred, term.preferred):
-                later += [form._replace(approved=False, guard=None) for form in term_forms(entry, other)]
+                forms = (form._replace(approved=False, guard=None) for form in term_forms(entry, other))
+                later += [form for form in forms if form.role != "derived"]
     for form in later:
         # An engine without a name's letters leaves it without its marks: "Walesa".
         for text in (form.text, fold_letters(form.text)):
@@ -190,7 +191,8 @@ def _form_for(
         # English "in Kyiv" does not say which case the target needs; Russian "в Киеве" does.
         cased = language_of(source_language) in _INFLECTING
         new = _in_case_of(match.text, entry.term(source_language), term, short=short) if cased else None
-    if new is not None and hit.text.isupper() and len(hit.text) > 4 and not new.isupper():
+    # Capitals of the sentence are kept; capitals of an acronym are the house's business ("Unicef").
+    if new is not None and hit.text.isupper() and match.text.isupper() and not match.form.text.isupper():
         new = upper(new, locale)
     return new
 

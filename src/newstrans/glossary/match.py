@@ -44,7 +44,10 @@ _KOREAN_PARTICLES = (
 
 
 class Form(NamedTuple):
-    """A look-up form: which concept, which of its names ("preferred", "short"), and whether it is approved."""
+    """A look-up form: which concept, which of its names, and whether it is approved.
+
+    `role` is "preferred", "short", "admitted" or "derived".
+    """
 
     entry: str
     role: str
@@ -76,7 +79,7 @@ class Index:
 
     def add(self, form: Form) -> None:
         """Add one form. Two concepts with one form are kept both; `find` reports the match as in doubt."""
-        tokens = tuple(token.form for token in tokenise(form.text))
+        tokens = tuple(_keys(form.text, tokenise(form.text)))
         if not tokens:
             return
         bucket = self.forms.setdefault(tokens[0], [])
@@ -103,16 +106,34 @@ def term_forms(entry: GlossaryEntry, term: Term) -> Iterator[Form]:
         yield form(text, "preferred", True)
     for text in term.short_forms.values():
         yield form(text, "short", True)
-    for text in (*term.admitted, *term.derived):
+    for text in term.admitted:
         yield form(text, "admitted", True)
+    for text in term.derived:
+        yield form(text, "derived", True)
+        # A demonym at the beginning of a sentence, or of a language that writes it small there.
+        yield form(text[:1].swapcase() + text[1:], "derived", True)
     for text in term.variants:
         yield form(text, "preferred", False)
     for text in term.short_variants:
         yield form(text, "short", False)
 
 
+def _keys(text: str, tokens: Sequence[Token], *, caseless: bool = False) -> list[str]:
+    """What is compared: each token, with a space before it where the text has one.
+
+    So "EE. UU." and "EE.UU." are two forms, and "U.N" over a sentence border is none.
+    """
+    keys = []
+    end = tokens[0].start if tokens else 0
+    for token in tokens:
+        form = token.form.casefold() if caseless else token.form
+        keys.append(" " + form if token.start > end else form)
+        end = token.end
+    return keys
+
+
 def build_index(entries: Iterable[GlossaryEntry], locale: str, *, other_scripts: bool = False) -> Index:
-    """Index of the names in one language or locale.
+    """Index of the names to look for in a text of one language or locale: all forms but the derived ones.
 
     With `other_scripts`, names of every language written in another script are look-up forms too, so that
     "Зеленський" in English copy is found.
@@ -123,13 +144,15 @@ def build_index(entries: Iterable[GlossaryEntry], locale: str, *, other_scripts:
         if term is None:
             continue
         for form in term_forms(entry, term):
-            index.add(form)
+            if form.role != "derived":
+                index.add(form)
         if other_scripts:
             script = script_of(term.preferred)
             for other in entry.terms.values():
                 if other is not term and other.preferred and script_of(other.preferred) != script:
                     for form in term_forms(entry, other):
-                        index.add(form._replace(approved=False, guard=None))
+                        if form.role != "derived":
+                            index.add(form._replace(approved=False, guard=None))
     return index
 
 
@@ -142,7 +165,7 @@ def find(text: str, index: Index, *, caseless: bool = False, context: frozenset[
         return _find_unspaced(text, index)
     tokens = tokenise(text)
     forms = _caseless(index) if caseless else index.forms
-    keys = [token.form.casefold() if caseless else token.form for token in tokens]
+    keys = _keys(text, tokens, caseless=caseless)
     found: list[Match] = []
     at = 0
     while at < len(tokens):
@@ -165,13 +188,12 @@ def _match_at(
     language: str,
     context: frozenset[str],
 ) -> Match | None:
-    for wanted, candidates in forms.get(keys[at], ()):
+    first = keys[at].lstrip(" ")
+    for wanted, candidates in forms.get(first, ()):
         last = at + len(wanted) - 1
-        if last >= len(tokens) or tuple(keys[at : last + 1]) != wanted:
+        if last >= len(tokens) or (first, *keys[at + 1 : last + 1]) != wanted:
             continue
         start, end = tokens[at].start, tokens[last].end
-        if not _spacing_fits(text[start:end], candidates[0].text):
-            continue
         allowed = [form for form in candidates if not _guarded(form.guard, tokens, at, last)]
         if not allowed:
             continue
@@ -194,11 +216,6 @@ def _caseless(index: Index) -> dict[str, list[tuple[tuple[str, ...], tuple[Form,
     for bucket in folded.values():
         bucket.sort(key=lambda item: -len(item[0]))
     return folded
-
-
-def _spacing_fits(found: str, filed: str) -> bool:
-    """A name is one phrase: no line of "U . N", no "U.N" over a sentence border."""
-    return sum(c.isspace() for c in found) == sum(c.isspace() for c in filed)
 
 
 def _guarded(guard: Guard | None, tokens: Sequence[Token], first: int, last: int) -> bool:

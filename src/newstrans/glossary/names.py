@@ -53,7 +53,7 @@ class Names:
         return [
             (match.start, match.end, match.form.text)
             for match in found
-            if match.text.lower() not in _WORDS_IN_CAPITALS and not match.form.guard
+            if match.text.lower() not in _WORDS_IN_CAPITALS and not _doubtful(match)
         ]
 
     def for_leg(self, text: str, language: str, following: str) -> str:
@@ -71,6 +71,11 @@ class Names:
     def target_index(self, expected: Sequence[str], language: str, locale: str) -> Index:
         """Index of what may stand in the target for the concepts `expected` in a story."""
         return target_index(self.entries(language, locale), expected, language_of(language), locale)
+
+
+def _doubtful(match: Match) -> bool:
+    guard = match.form.guard
+    return guard is not None and (bool(guard.needs) or guard.on_doubt == "flag")
 
 
 def _names(term: Term) -> list[str]:

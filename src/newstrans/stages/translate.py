@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from newstrans.engines.base import Engine, LanguagePair
 from newstrans.languages import language_of
@@ -12,6 +12,7 @@ from newstrans.protect import PLACEHOLDER, lost_mask_finding, needs_engine, prot
 from newstrans.stages.language import source_language
 from newstrans.stages.protect import HEADLINES, Protect, story_evidence, verbatim_spans
 from newstrans.stages.route import Router
+from newstrans.text.tokens import tokenise
 
 Progress = Callable[[int, int], None]
 
@@ -32,7 +33,7 @@ class Translate:
         self._router = router
         self._protect = protect_stage
         self._progress = progress
-        self._answers: dict[tuple[tuple[Leg, ...], str], tuple[str, ...]] = {}
+        self._answers: dict[tuple[tuple[Leg, ...], str], Answer] = {}
 
     def __call__(self, editions: Sequence[Edition]) -> list[Edition]:
         self._fill(
@@ -47,7 +48,7 @@ class Translate:
     def texts(self, texts: Sequence[str], route: tuple[Leg, ...]) -> list[str]:
         """The last leg's answer to each of `texts`."""
         self._fill((route, text) for text in texts)
-        return [self._answers[route, text][-1] for text in texts]
+        return [self._answers[route, text].texts[-1] for text in texts]
 
     def _route(self, edition: Edition, unit: EditionUnit) -> tuple[Leg, ...]:
         return self._router.route(source_language(edition, unit), edition.locale)
@@ -93,10 +94,16 @@ class Translate:
             return segment
         route = self._route(edition, unit)
         answers = self._answers[route, segment.sent]
-        segment = replace(segment, legs=answers[:-1], machine=answers[-1])
-        _, broken = restore(answers[-1], segment.prepared)
+        segment = replace(segment, legs=answers.texts[:-1], machine=answers.texts[-1])
+        _, broken = restore(answers.texts[-1], segment.prepared)
         if broken:
             segment = self._again(edition, unit, segment, route, findings)
+        words = _unknown_words(answers.unknown, segment)
+        if words:
+            message = f"the engine does not know {', '.join(words)}: left untranslated"
+            findings.append(
+                Finding("unknown-word", Severity.WARNING, message, unit=unit.unit.id, source_text=segment.source)
+            )
         if not (segment.machine or "").strip():
             findings.append(
                 Finding(
@@ -116,8 +123,9 @@ class Translate:
         sent, prepared = protect(segment.source, how, verbatim=verbatim, headline=headline, style=1)
         self._fill([(route, sent)])
         answers = self._answers[route, sent]
-        if not restore(answers[-1], prepared)[1]:
-            return replace(segment, sent=sent, prepared=prepared, legs=answers[:-1], machine=answers[-1])
+        texts = answers.texts
+        if not restore(texts[-1], prepared)[1]:
+            return replace(segment, sent=sent, prepared=prepared, legs=texts[:-1], machine=texts[-1])
         sent = segment.sent or ""
         machine = self._piecewise(sent, route)
         lost = [match[0] for match in PLACEHOLDER.finditer(sent)]
@@ -142,22 +150,41 @@ class Translate:
         return "".join(out)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a route made of one text: what each further leg was given, then the last leg's answer.
+
+    `unknown` are the words that the last leg said it does not know.
+    """
+
+    texts: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+
+
+def _unknown_words(unknown: Sequence[str], segment: Segment) -> list[str]:
+    """Unknown words that are neither names (capitals), placeholders nor words of the source itself."""
+    given = {token.form.lower() for token in tokenise(segment.source)}
+    return [word for word in dict.fromkeys(unknown) if word.isalpha() and word[0].islower() and word not in given]
+
+
 def run_route(
     texts: Sequence[str],
     route: Sequence[Leg],
     engines: Mapping[str, Engine],
     between: Callable[[str, Leg, Leg], str] = lambda text, _done, _next: text,
-) -> list[tuple[str, ...]]:
-    """Per text: what each further leg was given, then the last leg's answer.
+) -> list[Answer]:
+    """The route's answer to each text, in order.
 
     `between` makes an answer ready for the next leg. Raises what the engines raise.
     """
     stages: list[list[str]] = []
     current = list(texts)
+    unknown: list[tuple[str, ...]] = [() for _ in texts]
     for n, leg in enumerate(route):
         answers = engines[leg.engine].translate(current, LanguagePair(leg.source, leg.target))
         current = [answer.text for answer in answers]
+        unknown = [answer.unknown for answer in answers]
         if n + 1 < len(route):
             current = [between(text, leg, route[n + 1]) for text in current]
         stages.append(current)
-    return list(zip(*stages, strict=True))
+    return [Answer(done, words) for done, words in zip(zip(*stages, strict=True), unknown, strict=True)]

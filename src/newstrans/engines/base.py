@@ -34,12 +34,14 @@ class Traits:
     `knows(character)` tells whether the model's vocabulary has a character; None means it carries any.
     `rule_based` engines parse: unknown names stay as they are, ordinary words inside names are translated.
     `max_words` is the sentence length beyond which quality falls; 0 means no such bound.
+    `common_word(word)` says whether the model knows a word rather in lower case (True) or with a capital
+    (False); None where it cannot tell.
     """
 
     knows: Callable[[str], bool] | None = None
     rule_based: bool = False
     max_words: int = 0
-    lowercases_caps: bool = False  # ALL CAPS must be sent in sentence case
+    common_word: Callable[[str], bool | None] | None = None
     copies: bool = False  # gives the source back or marks it up: protection is not needed
 
 

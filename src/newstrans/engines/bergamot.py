@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
+from struct import unpack_from
 from typing import TYPE_CHECKING, Any
 
 from newstrans.engines.base import LanguagePair, Traits, Translation
@@ -216,25 +217,25 @@ def _pieces(vocabulary: Path) -> tuple[tuple[str, float], ...]:
         ModelDamaged: the file ends in the middle of a record or is no such model.
 
     """
-    import struct
-
     data = _read(vocabulary)
     pieces: list[tuple[str, float]] = []
+    at = 0
     try:
-        for field, value in _fields(data):
-            if field != 1 or not isinstance(value, bytes):
-                continue
-            text, score, kind = "", 0.0, 1
-            for inner, item in _fields(value):
-                if inner == 1 and isinstance(item, bytes):
-                    text = item.decode("utf-8")
-                elif inner == 2 and isinstance(item, bytes):
-                    score = struct.unpack("<f", item)[0]
-                elif inner == 3 and isinstance(item, int):
-                    kind = item
-            if kind == 1:  # NORMAL; the others are <unk>, </s> and byte pieces
-                pieces.append((text, score))
-    except (IndexError, ValueError, struct.error) as exc:
+        while at < len(data):
+            key, at = _varint(data, at)
+            length, at = _length(data, at, key & 7)
+            end = at + length
+            if end > len(data):
+                raise IndexError(end)
+            # A piece is written as text (0x0a), score (0x15) and, unless NORMAL, its kind (0x18): those with a
+            # kind are <unk>, </s> and byte pieces.
+            if key == 0x0A and data[at] == 0x0A:
+                text_end = at + 2 + data[at + 1]
+                if text_end + 5 == end and data[text_end] == 0x15:
+                    score = float(unpack_from("<f", data, text_end + 1)[0])
+                    pieces.append((data[at + 2 : text_end].decode("utf-8"), score))
+            at = end
+    except (IndexError, ValueError) as exc:
         raise ModelDamaged(
             "bergamot", f"{vocabulary.name} is damaged or cut short. Install the model again"
         ) from exc
@@ -243,25 +244,15 @@ def _pieces(vocabulary: Path) -> tuple[tuple[str, float], ...]:
     return tuple(pieces)
 
 
-def _fields(data: bytes) -> Iterator[tuple[int, bytes | int]]:
-    """Fields of a protocol-buffer message: number and value (varints as int, the rest as bytes)."""
-    at = 0
-    while at < len(data):
-        key, at = _varint(data, at)
-        kind = key & 7
-        if kind == 0:
-            value, at = _varint(data, at)
-            yield key >> 3, value
-            continue
-        length = {1: 8, 5: 4}.get(kind)
-        if length is None:
-            if kind != 2:
-                raise ValueError(kind)
-            length, at = _varint(data, at)
-        if at + length > len(data):
-            raise IndexError(at)
-        yield key >> 3, data[at : at + length]
-        at += length
+def _length(data: bytes, at: int, kind: int) -> tuple[int, int]:
+    """Bytes that a field's value takes, and where it begins, by protocol-buffer wire type."""
+    if kind == 0:
+        return _varint(data, at)[1] - at, at
+    if kind in (1, 5):
+        return (8 if kind == 1 else 4), at
+    if kind != 2:
+        raise ValueError(kind)
+    return _varint(data, at)
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:

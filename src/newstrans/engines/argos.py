@@ -1,0 +1,378 @@
+"""Argos packages, run through CTranslate2 directly.
+
+`argostranslate` itself sends one sentence at a time, turns every `_` into a space, downloads a sentence splitter
+on first use and creates folders when it is imported. Its package format and its decoding settings are kept
+(beam 4, length penalty 0.2, unknown words copied), so that both give the same text where both decode alike. Only
+its tokeniser for old `bpe.model` packages is used, a module that neither opens a file nor a socket on import.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import os
+import re
+import threading
+import unicodedata
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newstrans.engines.argos_package import ArgosPackage, find_packages, vocabulary_files
+from newstrans.engines.base import LanguagePair, Traits, Translation
+from newstrans.errors import EngineError, EngineUnavailable, ModelDamaged, PairNotInstalled
+from newstrans.languages import ARGOS_CODES, is_spaced
+from newstrans.model import Model
+
+if TYPE_CHECKING:
+    from newstrans.config import Config
+
+MAX_WORDS = 80
+
+# Longer sentences are cut at a clause mark and translated in parts: CTranslate2 would cut off its answer at 256
+# pieces without a word, and the models have seen no sentences of that length.
+_MAX_PIECES = 200
+# Pieces in one batch. On two cores 256 to 1024 differ by less than 10 %; one intra thread per worker always
+# (two made it 3 to 17 times slower on small models).
+_BATCH_PIECES = 512
+_BEAM = 4
+_LENGTH_PENALTY = 0.2
+
+# Languages of the Argos index of 2025-06. All packages are from or to English, but for those between
+# Portuguese and Spanish.
+_INDEX = frozenset(
+    "ar az bg bn ca cs da de el eo es et eu fa fi fr ga gl he hi hu id it ja ko ky lt lv ms nb nl pl pt pt-BR ro ru "
+    "sk sl sq sv th tl tr uk ur vi zh-Hans zh-Hant".split()
+)
+_CODES = {tag: code for code, tag in ARGOS_CODES.items()} | {"zh-Hans": "zh", "zh": "zh"}
+_CLAUSE_END = re.compile(r"[,;:.!?，；：。！？、)]$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """A package in memory."""
+
+    translator: Any
+    tokenise: Callable[[str], list[str]]
+    detokenise: Callable[[list[str]], str]
+    vocabulary: frozenset[str]
+    joiner: str  # what marks pieces that belong together: "▁" before a word, "@@" behind a part
+
+
+class ArgosEngine:
+    """Neural engine on Argos packages; all texts of a call are decoded together, on all cores.
+
+    `workers` is the number of batches decoded at once (default: the cores that this process may use).
+    """
+
+    name = "argos"
+    any_pair = False
+
+    def __init__(self, config: Config, *, workers: int | None = None) -> None:
+        self._folder = config.argos_folder
+        self._workers = workers or len(os.sched_getaffinity(0))
+        self._found: dict[LanguagePair, ArgosPackage] | None = None
+        self._damaged: dict[str, ModelDamaged] = {}
+        self._loaded: dict[LanguagePair, _Loaded] = {}
+        self._models: dict[LanguagePair, Model] = {}
+        self._lock = threading.Lock()
+
+    def pairs(self) -> list[LanguagePair]:
+        return sorted(self._packages())
+
+    def traits(self, pair: LanguagePair) -> Traits:
+        package = self._get(pair)
+        if (package.folder / "sentencepiece.model").is_file():
+            return Traits(knows=_knower(_sentencepiece(package)), max_words=MAX_WORDS)
+        return Traits(max_words=MAX_WORDS)
+
+    def model(self, pair: LanguagePair) -> Model:
+        if pair not in self._models:
+            package = self._get(pair)
+            digest = hashlib.sha256()
+            for file in package.files():
+                digest.update(f"{file.relative_to(package.folder).as_posix()}\0{file.stat().st_size}\0".encode())
+                digest.update(_read(file))
+            origin = f"Argos package, version {package.version}" if package.version else "Argos package"
+            self._models[pair] = Model(package.folder.name, digest.hexdigest(), package.licence, origin)
+        return self._models[pair]
+
+    def translate(self, texts: Sequence[str], pair: LanguagePair) -> list[Translation]:
+        package = self._get(pair)
+        with self._lock:
+            if pair not in self._loaded:
+                self._loaded[pair] = _load(package, self._workers)
+            loaded = self._loaded[pair]
+        try:
+            return _translate(loaded, texts, package)
+        except (RuntimeError, ValueError, MemoryError) as exc:
+            raise EngineError(self.name, f"{package.folder.name} could not translate: {exc}") from exc
+
+    def missing(self) -> str | None:
+        if not self._packages():
+            if self._damaged:
+                return next(iter(self._damaged.values())).problem
+            return f"no package is installed. Run: unzip FILE.argosmodel -d {self._folder}"
+        try:
+            _libraries()
+        except EngineUnavailable as problem:
+            return problem.problem
+        return None
+
+    def install_hint(self, source: str, target: str) -> str | None:
+        between = {source, target}
+        if source == target or not between <= _INDEX | {"en"} or ("en" not in between and between != {"pt", "es"}):
+            return None
+        name = f"translate-{_CODES.get(source, source)}_{_CODES.get(target, target)}"
+        return f"unzip {name}-*.argosmodel -d {self._folder}  (an Argos package, got by hand)"
+
+    def close(self) -> None:
+        with self._lock:
+            self._loaded = {}
+
+    def _packages(self) -> dict[LanguagePair, ArgosPackage]:
+        if self._found is None:
+            self._found, self._damaged = find_packages(self._folder)
+        return self._found
+
+    def _get(self, pair: LanguagePair) -> ArgosPackage:
+        packages = self._packages()
+        if pair in packages:
+            return packages[pair]
+        codes = "_".join(_CODES.get(tag, tag) for tag in pair)
+        for folder, problem in self._damaged.items():
+            if f"-{codes}-" in f"{folder}-":
+                raise problem
+        raise PairNotInstalled(
+            self.name, pair.source, pair.target, installed=map(str, packages),
+            command=self.install_hint(*pair) or "newstrans engines",
+        )  # fmt: skip
+
+
+def _translate(loaded: _Loaded, texts: Sequence[str], package: ArgosPackage) -> list[Translation]:
+    tokenised = [loaded.tokenise(_clean(text)) if any(map(str.isalnum, text)) else [] for text in texts]
+    parts = [_cut(pieces, loaded.joiner) for pieces in tokenised]
+    flat = [part for text_parts in parts for part in text_parts]
+    decoded = _decode(loaded.translator, flat, package.target_prefix)
+    again = [index for index, pieces in enumerate(decoded) if runs_wild(pieces, flat[index])]
+    if again:
+        # Loops ("nunca jamás nunca jamás ...") are the best known fault of these models: once more without.
+        mended = _decode(loaded.translator, [flat[index] for index in again], package.target_prefix, repeat=False)
+        for index, pieces in zip(again, mended, strict=True):
+            decoded[index] = pieces
+    space = " " if is_spaced(package.pair.target) else ""
+    answers: list[Translation] = []
+    rest = iter(decoded)
+    for text, pieces, text_parts in zip(texts, tokenised, parts, strict=True):
+        joined = space.join(loaded.detokenise(next(rest)).strip() for _ in text_parts)
+        answer = unicodedata.normalize("NFC", joined)
+        if not answer.strip() and any(map(str.isalpha, text)):
+            raise EngineError("argos", f"{package.folder.name}: empty output for {_clean(text).strip()[:60]!r}")
+        answers.append(Translation(answer, _unknown(pieces, loaded)))
+    return answers
+
+
+def _decode(
+    translator: Any, sources: Sequence[list[str]], prefix: str, *, repeat: bool = True
+) -> list[list[str]]:
+    """Decode every source, in groups of equal length.
+
+    Sorted by length alone a batch holds padding, and padding changes the order of sums in the attention: with
+    random weights 1 or 2 of 200 sentences came out otherwise than alone. In groups of one length all scores were
+    equal to the last bit, at the same speed.
+    """
+    groups: dict[int, list[int]] = defaultdict(list)
+    for index, source in enumerate(sources):
+        groups[len(source)].append(index)
+    pending = [
+        (
+            members,
+            translator.translate_batch(
+                [sources[index] for index in members],
+                target_prefix=[[prefix]] * len(members) if prefix else None,
+                max_batch_size=_BATCH_PIECES, batch_type="tokens", asynchronous=True,
+                beam_size=_BEAM, length_penalty=_LENGTH_PENALTY, replace_unknowns=True,
+                no_repeat_ngram_size=0 if repeat else 3,
+                max_input_length=0, max_decoding_length=_limit(length),
+            ),
+        )
+        for length, members in sorted(groups.items(), reverse=True)
+    ]  # fmt: skip
+    decoded: list[list[str]] = [[] for _ in sources]
+    for members, results in pending:
+        for index, result in zip(members, results, strict=True):
+            pieces = list(result.result().hypotheses[0])
+            decoded[index] = pieces[1:] if prefix and pieces[:1] == [prefix] else pieces
+    return decoded
+
+
+def _limit(pieces: int) -> int:
+    """Pieces that an answer may have; real ones stay below 1.8 times the source."""
+    return 2 * pieces + 32
+
+
+def runs_wild(pieces: Sequence[str], source: Sequence[str]) -> bool:
+    """Whether an answer repeats itself four times in a row, where its source does not, or never ended."""
+    if len(pieces) >= _limit(len(source)):
+        return True
+    return _longest_loop(pieces) >= 4 > _longest_loop(source)
+
+
+def _longest_loop(pieces: Sequence[str]) -> int:
+    """How often, at most, up to 12 pieces follow upon themselves: 3 for "a b a b a b"."""
+    longest = 1
+    for width in range(1, 13):
+        run = 0
+        for index in range(width, len(pieces)):
+            run = run + 1 if pieces[index] == pieces[index - width] else 0
+            longest = max(longest, 1 + run // width)
+    return longest
+
+
+def _cut(pieces: list[str], joiner: str) -> list[list[str]]:
+    """Parts of at most `_MAX_PIECES`, ended behind a clause mark if there is one in the second half, else a word."""
+    parts: list[list[str]] = []
+    while len(pieces) > _MAX_PIECES:
+        words = [at for at in range(_MAX_PIECES // 2, _MAX_PIECES + 1) if _starts_word(pieces, at, joiner)]
+        clauses = [at for at in words if _CLAUSE_END.search(pieces[at - 1])]
+        at = (clauses or words or [_MAX_PIECES])[-1]
+        parts.append(pieces[:at])
+        pieces = pieces[at:]
+    return [*parts, pieces] if pieces else parts
+
+
+def _starts_word(pieces: Sequence[str], at: int, joiner: str) -> bool:
+    return pieces[at].startswith("▁") if joiner == "▁" else not pieces[at - 1].endswith(joiner)
+
+
+def _unknown(pieces: Sequence[str], loaded: _Loaded) -> tuple[str, ...]:
+    """Words with a piece that the model's vocabulary does not have, without duplicates."""
+    words: dict[str, None] = {}
+    word: list[str] = []
+    for at, piece in enumerate([*pieces, "▁"]):
+        if word and (at == len(pieces) or _starts_word(pieces, at, loaded.joiner)):
+            if any(part not in loaded.vocabulary for part in word):
+                text = "".join(part.removesuffix("@@") if loaded.joiner == "@@" else part for part in word)
+                words[text.lstrip("▁")] = None
+            word = []
+        word.append(piece)
+    return tuple(words)
+
+
+def _clean(text: str) -> str:
+    # A lone surrogate cannot cross into the engine, which takes UTF-8; it carries no meaning either.
+    return text.encode("utf-8", "ignore").decode("utf-8").replace("\0", " ")
+
+
+def _libraries() -> tuple[Any, Any]:
+    try:
+        import ctranslate2
+        import sentencepiece
+    except ImportError as exc:
+        raise EngineUnavailable("argos", "ctranslate2 is missing. Run: pip install 'newstrans[argos]'") from exc
+    return ctranslate2, sentencepiece
+
+
+def _load(package: ArgosPackage, workers: int) -> _Loaded:
+    ctranslate2, _ = _libraries()
+    vocabulary = _vocabulary(package)
+    tokenise, detokenise, joiner = _tokeniser(package, vocabulary)
+    compute_type = "int8" if "int8" in ctranslate2.get_supported_compute_types("cpu") else "default"
+    try:
+        translator = ctranslate2.Translator(
+            str(package.model), device="cpu", compute_type=compute_type, inter_threads=workers, intra_threads=1
+        )
+    except (RuntimeError, ValueError, MemoryError) as exc:
+        raise _damaged(package, f"model/model.bin is damaged or cut short ({_first_line(exc)})") from exc
+    return _Loaded(translator, tokenise, detokenise, vocabulary, joiner)
+
+
+def _tokeniser(
+    package: ArgosPackage, vocabulary: frozenset[str]
+) -> tuple[Callable[[str], list[str]], Callable[[list[str]], str], str]:
+    if not (package.folder / "sentencepiece.model").is_file():
+        return _bpe_tokeniser(package)
+    processor = _sentencepiece(package)
+    pieces = [processor.id_to_piece(number) for number in range(processor.get_piece_size())]
+    shared = sum(piece in vocabulary for piece in pieces)
+    if shared * 2 < len(pieces):
+        raise _damaged(package, f"sentencepiece.model and model/ are not of one model ({shared} pieces in common)")
+
+    def tokenise(text: str) -> list[str]:
+        return list(processor.encode(text, out_type=str))
+
+    def detokenise(parts: list[str]) -> str:
+        return str(processor.decode_pieces(parts)).replace("▁", " ")
+
+    return tokenise, detokenise, "▁"
+
+
+def _bpe_tokeniser(package: ArgosPackage) -> tuple[Callable[[str], list[str]], Callable[[list[str]], str], str]:
+    """Old packages: Moses tokens cut by `bpe.model`. `argostranslate.tokenizer` imports no settings."""
+    try:
+        importlib.import_module("sacremoses")  # the tokeniser imports it only when it is first used
+        from argostranslate.tokenizer import BPETokenizer
+    except ImportError as exc:
+        raise EngineUnavailable(
+            "argos", f"{package.folder.name} needs argostranslate. Run: pip install 'newstrans[argos]'"
+        ) from exc
+    tokeniser = BPETokenizer(package.folder / "bpe.model", package.pair.source, package.pair.target)
+    try:
+        tokeniser.lazy_load()
+    except (OSError, ValueError, IndexError) as exc:
+        raise _damaged(package, f"bpe.model is damaged ({_first_line(exc)})") from exc
+    return tokeniser.encode, tokeniser.decode, "@@"
+
+
+def _sentencepiece(package: ArgosPackage) -> Any:
+    _, sentencepiece = _libraries()
+    try:
+        return sentencepiece.SentencePieceProcessor(model_file=str(package.folder / "sentencepiece.model"))
+    except (RuntimeError, OSError, ValueError) as exc:
+        raise _damaged(package, f"sentencepiece.model is damaged or cut short ({_first_line(exc)})") from exc
+
+
+def _knower(processor: Any) -> Callable[[str], bool]:
+    unknown = processor.unk_id()
+
+    @lru_cache(maxsize=4096)
+    def knows(character: str) -> bool:
+        if "\ud800" <= character <= "\udfff":  # a lone surrogate has no UTF-8
+            return False
+        return character.isspace() or unknown not in processor.encode(character)
+
+    return knows
+
+
+def _vocabulary(package: ArgosPackage) -> frozenset[str]:
+    """Pieces that the model reads, from the first vocabulary file (JSON list, or one piece a line)."""
+    file = vocabulary_files(package.model)[0]
+    text = _read(file).decode("utf-8", "replace")
+    if file.suffix != ".json":
+        return frozenset(text.split("\n"))
+    try:
+        pieces = json.loads(text)
+    except ValueError as exc:
+        raise _damaged(package, f"model/{file.name} is not JSON ({_first_line(exc)})") from exc
+    if not isinstance(pieces, list):
+        raise _damaged(package, f"model/{file.name} is not a list")
+    return frozenset(piece for piece in pieces if isinstance(piece, str))
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as exc:
+        raise ModelDamaged("argos", f"{file.name} cannot be read: {exc.strerror}") from exc
+
+
+def _damaged(package: ArgosPackage, problem: str) -> ModelDamaged:
+    return ModelDamaged("argos", f"{package.folder.name}: {problem}. Get the package again and install it anew")
+
+
+def _first_line(exc: BaseException) -> str:
+    return (str(exc).splitlines() or [type(exc).__name__])[0][:200]

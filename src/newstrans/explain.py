@@ -1,0 +1,363 @@
+"""Tell a person how an edition came about: every sentence, every step, every reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from newstrans.errors import NewstransError
+from newstrans.formats.edition_json import as_plain
+from newstrans.model import (
+    Edit,
+    Edition,
+    EditionUnit,
+    Finding,
+    Leg,
+    NameStatus,
+    NameUse,
+    Segment,
+    Severity,
+    Treatment,
+)
+from newstrans.text.diff import DiffOp, diff_words
+from newstrans.text.display import Piece, columns, paint, visible, visible_spaces, wrap
+
+DIFF_FORMATS = ("words", "color", "porcelain", "json")
+
+# Context on each side of a change, so that an edit of one comma can be found in its sentence.
+_CONTEXT_CHARS = 24
+
+_NAMES_IN_ORDER = {NameStatus.RIGHT, NameStatus.EDITED, NameStatus.EMBEDDED}
+_SEVERITY_STYLE = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
+
+
+def explain_edition(
+    edition: Edition, *, unit: str | None = None, colour: bool = False, width: int = 100
+) -> str:
+    """The record of `edition`, or of one unit of it, for reading in a terminal; without a line feed at its end.
+
+    `unit` is an id ("p3") or the unit's place, counted from 1.
+
+    Raises:
+        NewstransError: the edition has no such unit.
+
+    """
+    page = _Page(colour=colour, width=width)
+    chosen = [find_unit(edition, unit)] if unit is not None else list(edition.units)
+    _write_head(page, edition)
+    for found in chosen:
+        _write_unit(page, edition, found)
+    if unit is None:
+        _write_rest(page, edition)
+    return "\n".join(page.lines).strip("\n")
+
+
+def explain_json(edition: Edition, unit: str | None = None) -> dict[str, Any]:
+    """What `explain_edition` tells, as plain values."""
+    chosen = [find_unit(edition, unit)] if unit is not None else list(edition.units)
+    ids = {found.unit.id for found in chosen}
+    findings = [finding for finding in edition.findings if unit is None or finding.unit in ids]
+    record: dict[str, Any] = {
+        "story": edition.story.id,
+        "headline": edition.story.headline,
+        "locale": edition.locale,
+        "language": edition.language,
+        "provenance": as_plain(edition.provenance),
+        "route": as_plain(edition.route),
+        "units": [as_plain(found) for found in chosen],
+        "names": [as_plain(name) for name in edition.names if unit is None or name.unit in ids],
+        "findings": [as_plain(finding) for finding in findings],
+    }
+    if unit is None:
+        record["furniture"] = as_plain(edition.story.furniture)
+        record["trace"] = [as_plain(trace) for trace in edition.trace]
+    return record
+
+
+def diff_edition(
+    edition: Edition, *, colour: bool = False, only_changed: bool = False, fmt: str = "words"
+) -> tuple[str, bool]:
+    """What became of the machine's text, unit by unit, and whether anything changed.
+
+    `fmt` is "words" (git's `[-old-]{+new+}`), "color" (colours instead of the signs), "porcelain" (one run per
+    line behind " ", "-" or "+", "~" for the end of a unit) or "json". Units that no engine wrote are left out.
+
+    Raises:
+        NewstransError: an unknown `fmt`.
+
+    """
+    if fmt not in DIFF_FORMATS:
+        message = f"unknown diff format {fmt!r}; known are {', '.join(DIFF_FORMATS)}"
+        raise NewstransError(message)
+    lines: list[str] = []
+    records: list[dict[str, Any]] = []
+    any_changed = False
+    for unit in edition.units:
+        machine = machine_text(unit)
+        if machine is None:
+            continue
+        changed = machine != unit.text
+        any_changed = any_changed or changed
+        if only_changed and not changed:
+            continue
+        ops = diff_words(machine, unit.text)
+        if fmt == "json":
+            runs = [{"op": op, "text": text} for op, text in ops]
+            records.append({"unit": unit.unit.id, "changed": changed, "runs": runs})
+            continue
+        lines.append(paint(f"@@ {visible(unit.unit.id)} @@", "note", colour=colour))
+        if fmt == "porcelain":
+            sign = {"equal": " ", "delete": "-", "insert": "+"}
+            lines += [f"{sign[op]}{visible(text).replace(chr(10), '␊')}" for op, text in ops]
+            lines.append("~")
+        else:
+            bare = fmt == "color" and colour
+            lines += ["".join(_marked(ops, colour=colour, bare=bare)), ""]
+    if fmt == "json":
+        return json.dumps(records, ensure_ascii=True, indent=2), any_changed
+    return "\n".join(lines).rstrip("\n"), any_changed
+
+
+def machine_text(unit: EditionUnit) -> str | None:
+    """The untouched answers of the engine, joined as the source was; None where no engine was asked.
+
+    Sentences that no engine was asked about stand as they do in the edition: they are no change of ours.
+    """
+    by_rules = unit.treatment is Treatment.RULED  # bylines and datelines: their "machine" text is the source
+    if by_rules or all(segment.machine is None for segment in unit.segments):
+        return None
+    parts: list[str] = []
+    for segment in unit.segments:
+        own = segment.target if segment.target is not None else segment.source
+        parts += [own if segment.machine is None else segment.machine, segment.gap]
+    lead = unit.unit.text[: unit.segments[0].start]
+    return lead + "".join(parts)
+
+
+def find_unit(edition: Edition, unit: str) -> EditionUnit:
+    """The unit with the id `unit`, or at that place counted from 1.
+
+    Raises:
+        NewstransError: no such unit; the message lists those there are.
+
+    """
+    for found in edition.units:
+        if found.unit.id == unit:
+            return found
+    if unit.isascii() and unit.isdigit() and len(unit) < 10 and 1 <= int(unit) <= len(edition.units):
+        return edition.units[int(unit) - 1]
+    ids = [visible(found.unit.id) for found in edition.units]
+    known = ", ".join(ids if len(ids) <= 12 else [*ids[:10], "...", ids[-1]]) or "none"
+    message = f"{edition.locale}: this edition has no unit {unit!r} (units: {known})"
+    raise NewstransError(message)
+
+
+class _Page:
+    """Lines under way; knows colour and width."""
+
+    def __init__(self, *, colour: bool, width: int) -> None:
+        self.colour = colour
+        self.width = max(width, 40)
+        self.lines: list[str] = []
+
+    def labelled(self, label: str, pieces: Iterable[Piece], *, indent: int = 2, column: int = 11) -> None:
+        """Text behind a label, wrapped under itself."""
+        head = " " * indent + label
+        room = max(indent + column, columns(head) + 1)
+        lines = wrap(pieces, width=self.width, indent=" " * room, colour=self.colour)
+        first = lines[0].removeprefix(" " * room) if lines else ""
+        label = paint(label, "dim", colour=self.colour)
+        gap = " " * (room - columns(head))
+        self.lines.append(f"{' ' * indent}{label}{gap}{first}".rstrip())
+        self.lines += lines[1:]
+
+    def plain(self, label: str, text: str, *, style: str = "", indent: int = 2) -> None:
+        self.labelled(label, [Piece(text, style)], indent=indent, column=13 - indent)
+
+    def title(self, text: str) -> None:
+        pieces = [Piece(text.replace("\n", " "), "bold")]
+        self.lines += ["", *wrap(pieces, width=self.width, colour=self.colour)]
+
+
+def _write_head(page: _Page, edition: Edition) -> None:
+    story = edition.story
+    page.title(story.headline or story.slug)
+    page.plain(
+        "story", f"{story.slug}, version {story.version}, from {story.source.name} ({story.source.format})"
+    )
+    page.plain("edition", f"{edition.language or 'unsure'} -> {edition.locale}")
+    for number, leg in enumerate(edition.route or edition.provenance.route):
+        page.plain("route" if number == 0 else "then", _described(leg))
+    provenance = edition.provenance
+    page.plain("glossary", provenance.glossary or "none")
+    page.plain("locale", provenance.locale or "none")
+    if provenance.software:
+        page.plain("software", provenance.software)
+    counts = [
+        f"{sum(finding.severity is severity for finding in edition.findings)} {severity.value}"
+        for severity in Severity
+    ]
+    page.plain("findings", ", ".join(counts) if edition.findings else "none")
+
+
+def _described(leg: Leg) -> str:
+    if leg.model is None:
+        return str(leg)
+    licence = f", {leg.model.licence}" if leg.model.licence else ""
+    return f"{leg}, model {leg.model.name} (sha256 {leg.model.sha256[:12]}{licence})"
+
+
+def _write_unit(page: _Page, edition: Edition, unit: EditionUnit) -> None:
+    page.title(
+        f"[{unit.unit.id}] {unit.unit.kind.value}, {unit.treatment.value}"
+        + (f": {unit.why}" if unit.why else "")
+    )
+    if unit.detection:
+        language = unit.detection.language or "unsure"
+        page.plain("language", f"{language} ({unit.detection.confidence:.2f}, {unit.detection.evidence})")
+    if unit.segments and unit.treatment is not Treatment.KEPT:
+        several = len(unit.segments) > 1
+        for number, segment in enumerate(unit.segments, start=1):
+            if several:
+                page.lines.append(
+                    paint(f"  sentence {number} of {len(unit.segments)}", "dim", colour=page.colour)
+                )
+            _write_segment(page, edition, segment, ruled=unit.treatment is Treatment.RULED)
+    else:
+        page.plain("source", unit.unit.text)
+        if unit.text != unit.unit.text:
+            page.plain("final", unit.text or "(empty)", style="bold")
+    for name in edition.names:
+        if name.unit == unit.unit.id:
+            _write_name(page, name, unit)
+    for finding in edition.findings:
+        if finding.unit == unit.unit.id:
+            _write_finding(page, finding)
+
+
+def _write_name(page: _Page, name: NameUse, unit: EditionUnit) -> None:
+    written = unit.text[name.target.start : name.target.end] if name.target else "-"
+    reason = f": {name.reason}" if name.reason else ""
+    style = "" if name.status in _NAMES_IN_ORDER else "warning"
+    pieces = [
+        Piece(f"{name.text} = {written}, "),
+        Piece(name.status.value, style),
+        Piece(f"{reason}; entry {name.entry}"),
+    ]
+    page.labelled("name", pieces)
+
+
+def _write_segment(page: _Page, edition: Edition, segment: Segment, *, ruled: bool) -> None:
+    page.plain("source", segment.source)
+    _write_edits(page, segment.source, segment.prepared)
+    if segment.sent is not None and segment.sent != segment.source:
+        page.plain("sent", segment.sent)
+    route = edition.route or edition.provenance.route
+    for leg, text in zip(route, segment.legs, strict=False):
+        page.plain(leg.target, text)
+    if segment.machine is not None:
+        if not ruled:
+            page.plain("machine", segment.machine or "(empty)")
+        _write_edits(page, segment.machine, segment.edits)
+    else:
+        _write_edits(page, segment.source if segment.sent is None else segment.sent, segment.edits)
+    if segment.target is not None and segment.target != segment.machine:
+        page.plain("final", segment.target or "(empty)", style="bold")
+    elif segment.target is not None:
+        page.plain("final", "as in the source" if ruled else "as the machine wrote it")
+
+
+def _write_edits(page: _Page, text: str, edits: Sequence[Edit]) -> None:
+    """Each edit in the text that it met, with who asked for it and why."""
+    for edit in edits:
+        pieces = [Piece(_last_words(text[: edit.start]))]
+        pieces += _change(edit.before, edit.after)
+        pieces.append(Piece(_first_words(text[edit.end :])))
+        page.labelled("edit", pieces, indent=4, column=9)
+        why = [f"{edit.stage} / {edit.rule}: {edit.reason}"]
+        if edit.entry:
+            why.append(f"entry {edit.entry}")
+        if edit.confidence < 1:
+            why.append(f"confidence {edit.confidence:.2f}")
+        page.labelled("", [Piece("; ".join(why), "note")], indent=4, column=9)
+        text = text[: edit.start] + edit.after + text[edit.end :]
+
+
+def _change(before: str, after: str) -> list[Piece]:
+    """The marks of an edit; of one that takes in a whole sentence only the words that differ are marked."""
+    long = len(before) > _CONTEXT_CHARS and len(after) > _CONTEXT_CHARS
+    ops = diff_words(before, after) if long else [DiffOp("delete", before), DiffOp("insert", after)]
+    pieces: list[Piece] = []
+    for op, text in ops:
+        if op == "equal":
+            pieces.append(Piece(text.replace("\n", " ")))
+        elif text:
+            shown = visible_spaces(text)
+            removed = op == "delete"
+            pieces.append(Piece(f"[-{shown}-]", "removed") if removed else Piece(f"{{+{shown}+}}", "added"))
+    return pieces
+
+
+def _last_words(text: str) -> str:
+    """The end of `text`, cut at a word."""
+    shown = text[-_CONTEXT_CHARS:]
+    if len(shown) < len(text):
+        shown = "…" + (shown[max(shown.find(" "), 0) :])
+    return shown.replace("\n", " ")
+
+
+def _first_words(text: str) -> str:
+    """The start of `text`, cut at a word."""
+    shown = text[:_CONTEXT_CHARS]
+    if len(shown) < len(text):
+        space = shown.rfind(" ")
+        shown = (shown[: space + 1] if space > 0 else shown) + "…"
+    return shown.replace("\n", " ")
+
+
+def _write_finding(page: _Page, finding: Finding) -> None:
+    style = _SEVERITY_STYLE[finding.severity]
+    page.labelled(
+        "finding",
+        [Piece(finding.severity.value.upper(), style), Piece(f" {finding.check}: {finding.message}")],
+    )
+    for label, text in (("source", finding.source_text), ("edition", finding.target_text)):
+        if text:
+            page.plain(label, text, indent=4)
+
+
+def _write_rest(page: _Page, edition: Edition) -> None:
+    """What concerns the whole: findings without a unit, notes, furniture left out, the stages."""
+    ids = {unit.unit.id for unit in edition.units}
+    general = [finding for finding in edition.findings if finding.unit not in ids]
+    if general or edition.story.notes:
+        page.title("Whole story")
+        for note in edition.story.notes:
+            page.plain("note", note)
+        for finding in general:
+            _write_finding(page, finding)
+    if edition.story.furniture:
+        page.title("Left out: page furniture, not part of the story")
+        for item in edition.story.furniture:
+            page.plain(f"line {item.line}" if item.line else "-", f"{item.text}  ({item.reason})")
+    if edition.trace:
+        page.title("Stages")
+        widest = max(columns(visible(trace.stage)) for trace in edition.trace)
+        for trace in edition.trace:
+            counts = ", ".join(f"{name} {count}" for name, count in trace.counts)
+            page.labelled(
+                visible(trace.stage),
+                [Piece("; ".join(filter(None, (counts, trace.note))))],
+                column=widest + 2,
+            )
+
+
+def _marked(ops: Iterable[DiffOp], *, colour: bool, bare: bool) -> Iterable[str]:
+    for op, text in ops:
+        if op == "equal":
+            yield visible(text)
+        else:
+            shown = visible(text).replace("\u00a0", "⍽").replace("\u202f", "⍽")
+            signs = ("", "") if bare else (("[-", "-]") if op == "delete" else ("{+", "+}"))
+            yield paint(signs[0] + shown + signs[1], "removed" if op == "delete" else "added", colour=colour)

@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 
 demo: $(STAMP)
 	@scripts/system-packages apertium
-	@$(BIN)/newstrans-demo
+	@$(BIN)/newstrans demo
 
 test: $(VENV)/.installed-dev
 	@scripts/system-packages

@@ -126,6 +126,17 @@ class LanguageUnsureError(NewstransError):
         self.name = name
 
 
+class EditionBlocked(NewstransError):
+    """An edition lost a sentence or kept a placeholder: it is not written."""
+
+    def __init__(self, unit: str, problem: str, source: str, *, others: int = 0) -> None:
+        text = f" ({source[:80]!r})" if source else ""
+        more = f" and {others} more" if others else ""
+        super().__init__(f"not written, because in {unit}{text} {problem}{more}. Try another --engine")
+        self.unit = unit
+        self.problem = problem
+
+
 class EditionError(NewstransError):
     """A file is not an edition written by newstrans."""
 

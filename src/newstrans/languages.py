@@ -106,10 +106,10 @@ def is_spaced(tag: str) -> bool:
 
 def display_name(tag: str, in_locale: str = "en") -> str:
     """Name of a language or locale for people: "pt-BR" -> "Portuguese (Brazil)"."""
-    from babel import Locale
+    from babel import Locale, UnknownLocaleError
 
     try:
         name = Locale.parse(tag.replace("-", "_")).get_display_name(in_locale.replace("-", "_"))
-    except (ValueError, LookupError):
+    except (ValueError, LookupError, UnknownLocaleError):
         name = None
     return name or tag

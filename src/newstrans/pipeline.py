@@ -1,14 +1,14 @@
 """The way of a story to its editions: a list of stages that anyone can read.
 
-    read -> detect -> route -> segment -> protect -> translate -> restore -> glossary -> localise
-         -> capitals -> join -> markup -> check -> write
+    read -> detect -> route -> segment -> protect -> translate -> restore -> numbers -> glossary -> localise
+         -> capitals -> join -> audit -> markup -> check -> write
 
 `read` is `formats.read_story`, `write` is `emit.write_editions`; everything between is here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newstrans import __version__
@@ -21,7 +21,8 @@ from newstrans.stages.checks import RunChecks
 from newstrans.stages.language import DetectLanguage
 from newstrans.stages.localise import Localise
 from newstrans.stages.markup import CarryMarkup
-from newstrans.stages.names import ApplyGlossary
+from newstrans.stages.names import ApplyGlossary, LocateNames
+from newstrans.stages.numbers import MendNumbers
 from newstrans.stages.protect import Protect
 from newstrans.stages.restore import JoinSentences, Restore, SetBackCapitals
 from newstrans.stages.route import ChooseRoute, Router
@@ -55,32 +56,39 @@ def default_stages(
     *,
     forced_engine: str | None = None,
     declared: str | None = None,
-    expected: Collection[str] = (),
     progress: Progress | None = None,
 ) -> list[Stage]:
     """The stages in their order.
 
-    `locale` gives the house style of a locale; `declared` is the source language as the user said it; `expected`
-    the languages that can be translated at all. Stages hold what they have learnt (routes, answers), so one
+    `locale` gives the house style of a locale; `declared` is the source language as the user said it. Stages hold what they have learnt (routes, answers), so one
     list serves a whole run.
     """
     router = Router(engines, forced=forced_engine)
     protect = Protect(router, names)
     translate = Translate(router, protect, progress=progress)
     return [
-        DetectLanguage(expected=expected, declared=declared),
+        DetectLanguage(translatable=_translatable(engines, forced_engine), declared=declared),
         ChooseRoute(router),
         SplitSentences(router),
         protect,
         translate,
         Restore(),
+        MendNumbers(),
         ApplyGlossary(names),
         Localise(names, locale),
         SetBackCapitals(),
         JoinSentences(),
+        LocateNames(),
         CarryMarkup(router, protect, translate),
         RunChecks(),
     ]
+
+
+def _translatable(engines: Mapping[str, Engine], forced: str | None) -> set[str]:
+    """Languages that can be translated from; empty when the engine asked for takes any."""
+    if forced is not None and getattr(engines.get(forced), "any_pair", False):
+        return set()
+    return {pair.source for engine in engines.values() for pair in engine.pairs()}
 
 
 def translate_stories(

@@ -19,6 +19,7 @@ COMMANDS = {
     "engines": ("newstrans.cli.engines", "List engines, installed pairs and the routes between languages."),
     "explain": ("newstrans.cli.explain", "Show how an edition came about, sentence by sentence."),
     "diff": ("newstrans.cli.diff", "Show what changed between the machine's text and the edition."),
+    "demo": ("newstrans.cli.demo", "Translate the shipped story and say what to look at."),
     "doctor": ("newstrans.cli.doctor", "Check this installation and say which command mends it."),
 }
 
@@ -26,17 +27,17 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
         command = importlib.import_module(COMMANDS[cmd_name][0]).command
         assert isinstance(command, click.Command)
         return command
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 

@@ -42,7 +42,7 @@ def command(
             continue
         found = detect_story([(unit.text, unit.language) for unit in story.units], expected=expected, declared=story.language)
         failed = failed or found.story.language is None
-        row = {
+        row: dict[str, Any] = {
             "source": name, "language": found.story.language, "confidence": round(found.story.confidence, 3),
             "evidence": found.story.evidence, "declared": story.language,
             "units": [

@@ -77,9 +77,9 @@ def find_inputs(paths: Sequence[str]) -> list[Path | None]:
         ReadError: a path does not exist, or a folder holds nothing that can be read.
 
     """
-    from newstrans.formats import readable_suffixes
+    from newstrans.formats import FORMATS
 
-    suffixes = readable_suffixes()
+    suffixes = {suffix for reader in FORMATS for suffix in reader.suffixes}
     found: list[Path | None] = []
     for name in paths:
         path = Path(name)

@@ -41,7 +41,7 @@ def command(
     input_format: str | None, encoding: str | None, engine: str | None, glossary: tuple[str, ...],
     as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
-    """Translate stories into localised editions.
+    r"""Translate stories into localised editions.
 
     PATH is a file, a folder, or '-' for standard input (whose edition is printed unless -o is given).
     Each edition is written as editions/LOCALE/SLUG.md, .html and .json.
@@ -86,7 +86,6 @@ def _formats(values: Sequence[str]) -> tuple[str, ...]:
 
 
 def _stages(here: Desk, locales: Sequence[str], engine: str | None, declared: str | None, report: Report) -> list[Stage]:
-    from newstrans.languages import language_of
     from newstrans.pipeline import default_stages
 
     engines = here.engines
@@ -95,10 +94,8 @@ def _stages(here: Desk, locales: Sequence[str], engine: str | None, declared: st
         raise click.BadParameter(message, param_hint="--engine")
     for tag in locales:
         here.locale(tag)
-    translatable = {pair.source for one in engines.values() for pair in one.pairs()}
-    expected = {language_of(tag) for tag in (*translatable, *locales)} if not engine or engine not in ("identity", "pseudo") else ()
     return default_stages(
-        engines, here.names, here.locale, forced_engine=engine, declared=declared, expected=expected,
+        engines, here.names, here.locale, forced_engine=engine, declared=declared,
         progress=report.progress,
     )  # fmt: skip
 
@@ -121,22 +118,17 @@ def _translate(
 
     run = translate_stories(batch, locales, stages, names=here.names, locale=here.locale)
     report.clear_progress()
-    written: dict[tuple[str, str], list[Path]] = {}
+    written: list[Path] = []
     if folder is None:
         for edition in run.editions:
             click.echo(edition_to_markdown(edition), nl=False)
     else:
-        for path in write_editions(run.editions, folder, formats=formats):
-            written.setdefault((path.parent.name, path.stem), []).append(path)
-    for edition in run.editions:
-        paths = [path for group in written.values() for path in group if _belongs(path, edition, group)]
-        report.edition(edition, paths)
+        written = write_editions(run.editions, folder, formats=formats)
+    each = len(formats) if written else 0
+    for n, edition in enumerate(run.editions):
+        report.edition(edition, written[n * each : (n + 1) * each])
     for failure in run.failures:
         report.failure(failure)
-
-
-def _belongs(path: Path, edition: Edition, _group: list[Path]) -> bool:
-    return path.parent.name == edition.locale and path.stem.startswith(edition.story.slug)
 
 
 class Report:

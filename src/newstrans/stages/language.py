@@ -14,6 +14,9 @@ from newstrans.model import Detection, Edition, EditionUnit, Finding, Severity, 
 class DetectLanguage:
     """Per unit and per story; `declared` is the user's order and is not doubted.
 
+    `translatable` are the languages that some engine can translate from: with those of the editions they are the
+    ones that come in question. Empty means any language.
+
     Raises:
         LanguageUnsureError: the language of a story could not be decided.
 
@@ -21,28 +24,29 @@ class DetectLanguage:
 
     name = "detect"
 
-    def __init__(self, *, expected: Collection[str] = (), declared: str | None = None) -> None:
-        self._expected = frozenset(expected) or None
+    def __init__(self, *, translatable: Collection[str] = (), declared: str | None = None) -> None:
+        self._translatable = frozenset(map(language_of, translatable))
         self._declared = declared
 
     def __call__(self, editions: Sequence[Edition]) -> list[Edition]:
-        known: dict[str, StoryLanguages] = {}
+        aims = {language_of(edition.locale) for edition in editions}
+        expected = self._translatable | aims if self._translatable else None
+        known: dict[tuple[str, str], StoryLanguages] = {}
         out = []
         for edition in editions:
-            story = edition.story
-            key = f"{story.id} {story.version}"
+            key = (edition.story.id, edition.story.version)
             if key not in known:
-                known[key] = self._detect(edition)
+                known[key] = self._detect(edition, expected)
             out.append(_with_languages(edition, known[key]))
         return out
 
-    def _detect(self, edition: Edition) -> StoryLanguages:
+    def _detect(self, edition: Edition, expected: Collection[str] | None) -> StoryLanguages:
         story = edition.story
         texts = [(unit.text if unit.kind is not UnitKind.CODE else "", unit.language) for unit in story.units]
         if self._declared:
             order = Detection(language_of(self._declared), 1.0, "said on the command line")
             return StoryLanguages(order, tuple(order for _ in texts))
-        return detect_story(texts, expected=self._expected, declared=story.language)
+        return detect_story(texts, expected=expected, declared=story.language)
 
 
 def _with_languages(edition: Edition, languages: StoryLanguages) -> Edition:

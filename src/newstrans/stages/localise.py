@@ -81,8 +81,10 @@ class Localise:
 def furniture(edition: Edition, locale: EditionLocale) -> Mapping[str, str]:
     """The words round the story, in the language of the edition."""
     language = locale.language_name(edition.language or "")
-    published = edition.story.metadata.get("published", "")
+    metadata = edition.story.metadata
+    published, updated, author = (metadata.get(key, "") for key in ("published", "updated", "author"))
     return {
+        **({"by": locale.gettext("By {author}", author=author)} if author else {}),
         "also_available": locale.gettext("Also available in"),
         "disclosure": locale.gettext("Machine translation from {language}. Not reviewed by an editor.", language=language),
         "left_out": locale.gettext("Left out of this edition"),
@@ -90,6 +92,7 @@ def furniture(edition: Edition, locale: EditionLocale) -> Mapping[str, str]:
         "read_original": locale.gettext("Read the original"),
         "source": locale.gettext("Source"),
         **({"published": locale.gettext("Published {date}", date=locale_date(published, locale))} if published else {}),
+        **({"updated": locale.gettext("Updated {date}", date=locale_date(updated, locale))} if updated else {}),
     }
 
 

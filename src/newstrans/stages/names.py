@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from newstrans.glossary.apply import Outcome, apply_names, story_context
 from newstrans.glossary.match import Index, Match
 from newstrans.glossary.names import Names
-from newstrans.model import Edition, EditionUnit, NameUse, Segment, Span, Treatment
+from newstrans.model import Edition, EditionUnit, NameStatus, NameUse, Segment, Span, Treatment
 from newstrans.protect import was_all_caps
 from newstrans.stages.language import source_language
 
@@ -88,3 +89,39 @@ def _uses(unit: EditionUnit, outcomes: list[tuple[int, Outcome]]) -> list[NameUs
         )
         for s, outcome in outcomes
     ]  # fmt: skip
+
+
+class LocateNames:
+    """Fill in where each approved name stands in the final text, for the name audit."""
+
+    name = "audit"
+
+    def __call__(self, editions: Sequence[Edition]) -> list[Edition]:
+        return [self._locate(edition) for edition in editions]
+
+    def _locate(self, edition: Edition) -> Edition:
+        texts = {unit.unit.id: unit.text for unit in edition.units}
+        taken: dict[str, list[Span]] = {}
+        names = []
+        for use in edition.names:
+            if use.status in (NameStatus.RIGHT, NameStatus.EDITED):
+                span = _first_free(texts[use.unit], use.accepted, taken.setdefault(use.unit, []))
+                use = replace(use, target=span)
+            names.append(use)
+        return replace(edition, names=tuple(names))
+
+
+def _first_free(text: str, forms: Sequence[str], taken: list[Span]) -> Span | None:
+    """The leftmost place where one of `forms` stands and no name has been found yet; added to `taken`."""
+    found: list[Span] = []
+    for form in forms:
+        for match in re.finditer(rf"(?<!\w){re.escape(form)}", text, re.IGNORECASE):
+            span = Span(*match.span())
+            if all(span.end <= other.start or span.start >= other.end for other in taken):
+                found.append(span)
+                break
+    if not found:
+        return None
+    best = min(found, key=lambda span: (span.start, -span.end))
+    taken.append(best)
+    return best

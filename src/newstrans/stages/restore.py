@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -31,7 +32,24 @@ def _restored(segment: Segment) -> Segment:
     if segment.machine is None:
         return segment
     draft, _ = restore(segment.machine, segment.prepared)
+    _initial(draft, segment.source)
     return replace(segment, target=draft.text, edits=segment.edits + tuple(draft.edits))
+
+
+def _initial(draft: Rewriter, source: str) -> None:
+    """The first letter small or large as in the source: a list item that goes on a sentence stays small.
+
+    Only where the rest of the first word is small, so that names and acronyms ("NATO", "iPhone") are left.
+    """
+    words = [re.search(r"[^\W\d_]+", text) for text in (source, draft.text)]
+    if not words[0] or not words[1]:
+        return
+    ours, theirs = words[0][0], words[1][0]
+    at = words[1].start()
+    small, large = ours[0].islower(), theirs[0].isupper()
+    if small and large and len(theirs) > 1 and theirs[1:].islower() and not draft.text[:at].strip():
+        reason = "the source begins with a small letter"
+        draft.replace(at, at + 1, theirs[0].lower(), rule="case.initial", reason=reason)
 
 
 class SetBackCapitals:

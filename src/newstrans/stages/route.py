@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from newstrans.engines.base import Engine, LanguagePair, Traits
 from newstrans.engines.route import choose_route
-from newstrans.errors import LocaleError, NoRouteError
+from newstrans.errors import NoRouteError
 from newstrans.languages import display_name, language_of
 from newstrans.model import Edition, EditionUnit, Finding, Leg, Severity, Treatment, UnitKind
 from newstrans.stages.language import source_language
@@ -55,7 +55,7 @@ class ChooseRoute:
 
     Raises:
         NoRouteError: nothing installed leads there.
-        LocaleError: the edition would be in the language of the story.
+        LocaleError: the story is in the language of the edition already.
 
     """
 
@@ -70,10 +70,6 @@ class ChooseRoute:
     def _choose(self, edition: Edition) -> Edition:
         language, locale = edition.language or "", edition.locale
         route = self._router.route(language, locale)
-        if language_of(locale) == language and not self._router.traits(route).copies:
-            raise LocaleError(
-                locale, f"{edition.story.source.name} is already in {display_name(language)}; choose another locale with --to"
-            )
         findings: list[Finding] = []
         units = tuple(self._treat(edition, unit, findings) for unit in edition.units)
         edition = replace(edition, route=route, units=units).with_findings(findings)

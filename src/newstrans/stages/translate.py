@@ -96,7 +96,7 @@ class Translate:
         answers = self._answers[route, segment.sent]
         segment = replace(segment, legs=answers.texts[:-1], machine=answers.texts[-1])
         _, broken = restore(answers.texts[-1], segment.prepared)
-        if broken:
+        if broken and answers.texts[-1].strip():
             segment = self._again(edition, unit, segment, route, findings)
         words = _unknown_words(answers.unknown, segment)
         if words:

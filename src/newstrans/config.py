@@ -6,6 +6,7 @@ Nothing is read on import; `load_config` runs at the edge (`cli`) and everything
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ CONFIG_FILE = "newstrans.toml"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: `kind` is "path", "paths" or "text"; `variable` the environment variable that sets it."""
+    """One setting: `kind` is "path", "paths" or "number"; `variable` the environment variable that sets it."""
 
     name: str
     kind: str
@@ -39,6 +40,7 @@ SETTINGS = (
     Setting("glossary", "paths", "", "Glossary folders, the first wins (default: the shipped glossaries)."),
     Setting("locales", "path", "", "Folder with the editions' house styles (default: the shipped locales)."),
     Setting("output", "path", "editions", "Folder that editions are written to."),
+    Setting("workers", "number", "0", "Processes that translate at once (0: as many as there are cores)."),
 )
 
 
@@ -57,6 +59,7 @@ class Config:
     glossary: tuple[Path, ...] = ()
     locales: Path | None = None
     output: Path = Path("editions")
+    workers: int = 0
 
     @property
     def argos_folder(self) -> Path:
@@ -71,7 +74,8 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
     TOML lists in the file and separated by ":" in a variable.
 
     Raises:
-        ConfigError: the file is unreadable, is not TOML, or has an unknown or wrongly typed setting.
+        ConfigError: the file is unreadable, is not TOML, or has an unknown or wrongly typed setting; a variable
+            is no number where one is needed.
 
     """
     environ = os.environ if environ is None else environ
@@ -81,7 +85,9 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
         values.update(_read_file(file))
     for setting in SETTINGS:
         text = environ.get(setting.variable)
-        if text:
+        if text and setting.kind == "number":
+            values[setting.name] = _number(text, setting.variable)
+        elif text:
             parts = [Path(part).expanduser() for part in text.split(os.pathsep) if part]
             values[setting.name] = parts if setting.kind == "paths" else parts[0]
     home = Path(environ.get("HOME") or "~").expanduser()
@@ -94,7 +100,16 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
         glossary=tuple(values.get("glossary", ())),
         locales=values.get("locales"),
         output=values.get("output", Path("editions")),
+        workers=values.get("workers", 0),
     )
+
+
+def _number(value: object, name: str) -> int:
+    """A whole number from 0 to 999, from a TOML file or a variable."""
+    text = str(value).strip()
+    if isinstance(value, bool) or not re.fullmatch(r"[0-9]{1,3}", text):
+        raise ConfigError(f"{name} must be a whole number from 0 to 999, not {text[:20]!r}")
+    return int(text)
 
 
 def _read_file(file: Path) -> dict[str, Any]:
@@ -109,6 +124,9 @@ def _read_file(file: Path) -> dict[str, Any]:
     for name, value in table.items():
         if name not in known:
             raise ConfigError(f"{file}: unknown setting {name!r} (known: {', '.join(known)})")
+        if known[name].kind == "number":
+            values[name] = _number(value, f"{file}: {name}")
+            continue
         items = value if isinstance(value, list) else [value]
         if not all(isinstance(item, str) for item in items) or (known[name].kind != "paths" and len(items) != 1):
             raise ConfigError(f"{file}: {name} must be {'a list of folders' if known[name].kind == 'paths' else 'a path'}")

@@ -72,7 +72,7 @@ def default_stages(
         SplitSentences(router),
         protect,
         translate,
-        Restore(),
+        Restore(router),
         MendNumbers(),
         ApplyGlossary(names),
         Localise(names, locale),

@@ -64,7 +64,8 @@ _TOKEN = re.compile(r"[^\W\d_](?:[^\W_]|[\u0300-\u036f'’-])*")
 class Protection:
     """What protection needs to know besides the sentence.
 
-    `traits` is the union of what all engines of the route can carry. `names` finds glossary names in caseless
+    `traits` is what every engine of the route can carry. `letters` tells which letters the first engine knows,
+    when a later one knows fewer: Spanish "años" must not reach a Spanish engine as "anos". `names` finds glossary names in caseless
     text (start, end, form), for ALL CAPS and Title Case headlines.
     """
 
@@ -72,6 +73,7 @@ class Protection:
     language: str
     evidence: CaseEvidence = field(default_factory=CaseEvidence)
     names: Callable[[str], list[tuple[int, int, str]]] = lambda _text: []
+    letters: Traits | None = None
 
 
 def protect(
@@ -116,7 +118,7 @@ def restore(machine: str, prepared: Sequence[Edit]) -> tuple[Rewriter, list[str]
             start, end = hits[0].span()
             draft.replace(start, end, edit.before, rule=edit.rule, reason=edit.reason, source=edit.source)
         elif edit.rule == "letters":
-            _restore_letters(draft, edit)
+            _restore_letters(draft, edit.before, edit.after)
     return draft, broken
 
 
@@ -269,30 +271,38 @@ def _money(draft: Rewriter, how: Protection) -> None:
 
 def _fold(draft: Rewriter, how: Protection) -> None:
     """Letters that the vocabulary lacks become plain ones; names get theirs back afterwards."""
-    knows = how.traits.knows
+    knows = (how.letters or how.traits).knows
     if knows is None:
         return
+    reason = "letters that the model does not know, put back afterwards"
+    draft.substitute(_TOKEN, lambda match: fold_unknown(match[0], knows), rule="letters", reason=reason)
 
-    def fold(match: re.Match[str]) -> str:
+
+def fold_unknown(text: str, knows: Callable[[str], bool]) -> str:
+    """`text` with the letters that a model lacks made plain; everything else as it is."""
+    composed = unicodedata.normalize("NFC", text)
+    if all(knows(c) or not c.isalpha() for c in composed):
+        return text
+    return "".join(c if knows(c) or not c.isalpha() else fold_letter(c) for c in composed)
+
+
+def restore_names(draft: Rewriter, source: str, knows: Callable[[str], bool]) -> None:
+    """Give the names of `source` the letters back that a later engine of the route lacked."""
+    for match in _TOKEN.finditer(source):
         word = match[0]
-        if all(c in "'’-" or knows(c) for c in unicodedata.normalize("NFC", word)):
-            return word
-        return "".join(c if knows(c) else fold_letter(c) for c in unicodedata.normalize("NFC", word))
-
-    draft.substitute(_TOKEN, fold, rule="letters", reason="letters that the model does not know, put back afterwards")
+        folded = fold_unknown(word, knows) if word[0].isupper() else word
+        if folded != word:
+            _restore_letters(draft, word, folded)
 
 
-def _restore_letters(draft: Rewriter, edit: Edit) -> None:
+def _restore_letters(draft: Rewriter, name: str, folded: str) -> None:
     """Give a name its own letters back; ordinary words ("naïve") were translated and stay translated."""
-    if not edit.before[:1].isupper():
+    if not name[:1].isupper():
         return
-    pattern = re.compile(rf"(?<!\w){re.escape(edit.after)}(?!\w)")
-    match = pattern.search(draft.text)
+    match = re.search(rf"(?<!\w){re.escape(folded)}(?!\w)", draft.text)
     if match:
-        draft.replace(
-            match.start(), match.end(), edit.before, rule="letters",
-            reason=f"the model does not know all letters of {edit.before}; sent as {edit.after}",
-        )
+        reason = f"the model does not know all letters of {name}; sent as {folded}"
+        draft.replace(match.start(), match.end(), name, rule="letters", reason=reason)
 
 
 def _sentence_case(draft: Rewriter, how: Protection, rule: str, reason: str) -> None:

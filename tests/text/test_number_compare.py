@@ -50,14 +50,35 @@ def test_same_values_are_no_mismatch(source: str, target: str, language: str) ->
     ("source", "target", "language", "kind", "source_text", "target_text"),
     [
         ("In 1,200 towns", "In 12.000 Städten", "de", "changed", "1,200", "12.000"),
-        ("In 1,234 towns", "em 1,234 cidades", "pt", "changed", "1,234", "1,234"),  # grouping left as in English
-        ("It cost $3.5 billion.", "Costó 3,5 billones de dólares.", "es", "changed", "$3.5 billion", "3,5 billones de dólares"),
+        (
+            "In 1,234 towns",
+            "em 1,234 cidades",
+            "pt",
+            "changed",
+            "1,234",
+            "1,234",
+        ),  # grouping left as in English
+        (
+            "It cost $3.5 billion.",
+            "Costó 3,5 billones de dólares.",
+            "es",
+            "changed",
+            "$3.5 billion",
+            "3,5 billones de dólares",
+        ),
         ("at 5:30 p.m.", "às 17h40", "pt", "changed", "5:30 p.m.", "17h40"),
         ("F-16 jets", "caças F-15", "pt", "changed", "F-16", "F-15"),
         ("in 1969", "em 1869", "pt", "changed", "1969", "1869"),
         ("He died in 2013.", "Er starb.", "de", "missing", "2013", None),
         ("He died.", "Er starb 2013.", "de", "added", None, "2013"),
-        ("It cost £27 million.", "Custou 27 milhões de euros.", "pt", "unit", "£27 million", "27 milhões de euros"),
+        (
+            "It cost £27 million.",
+            "Custou 27 milhões de euros.",
+            "pt",
+            "unit",
+            "£27 million",
+            "27 milhões de euros",
+        ),
         ("on January 1 a meeting", "uma reunião em janeiro", "pt", "missing", "1", None),
     ],
 )
@@ -96,7 +117,23 @@ def test_spelt_numbers_are_not_missed_in_a_language_without_number_words() -> No
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(
-        st.sampled_from(["12", "1,234", "$5", "5:30 p.m.", "twenty", "five", "10%", "2008", "A-10", "3 million", "the 14th", "and", "one"]),
+        st.sampled_from(
+            [
+                "12",
+                "1,234",
+                "$5",
+                "5:30 p.m.",
+                "twenty",
+                "five",
+                "10%",
+                "2008",
+                "A-10",
+                "3 million",
+                "the 14th",
+                "and",
+                "one",
+            ]
+        ),
         max_size=8,
     ).map(" ".join)
 )

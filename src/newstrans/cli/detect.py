@@ -35,7 +35,7 @@ def command(
     expected = [normalise_tag(tag) for tag in expect.split(",")] if expect else None
     rows: list[dict[str, Any]] = []
     failed = False
-    for name, story in read_inputs(find_inputs(paths), format=input_format, encoding=encoding):
+    for name, story in read_inputs(find_inputs(paths), input_format=input_format, encoding=encoding):
         if isinstance(story, NewstransError):
             click.echo(f"Error: {story}", err=True)
             failed = True

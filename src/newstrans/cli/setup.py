@@ -103,7 +103,7 @@ def find_inputs(paths: Sequence[str]) -> list[Path | None]:
 
 
 def read_inputs(
-    inputs: Sequence[Path | None], *, format: str | None, encoding: str | None
+    inputs: Sequence[Path | None], *, input_format: str | None, encoding: str | None
 ) -> Iterator[tuple[str, Story | NewstransError]]:
     """Each input's name with its story, or with the error that reading it gave."""
     from newstrans.formats import read_story
@@ -113,7 +113,7 @@ def read_inputs(
         shown = str(path) if path else "standard input"
         try:
             data = path.read_bytes() if path else sys.stdin.buffer.read()
-            yield shown, read_story(data, name=name, format=format, encoding=encoding)
+            yield shown, read_story(data, name=name, format=input_format, encoding=encoding)
         except OSError as exc:
             yield shown, ReadError(shown, f"cannot be read: {exc.strerror}")
         except NewstransError as exc:

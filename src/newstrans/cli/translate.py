@@ -6,6 +6,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,12 +35,13 @@ FORMATS = ("md", "html", "json")
 @click.option("--encoding", metavar="NAME", help="Encoding of the input, when it says nothing and is not UTF-8.")
 @click.option("--engine", metavar="NAME", help="Use this engine only: bergamot, apertium, argos, pseudo, identity.")
 @glossary_option
+@click.option("--workers", type=click.IntRange(1, 999), metavar="N", help="Processes that translate at once (default: one for each core).")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(
     paths: tuple[str, ...], to: tuple[str, ...], declared: str | None, output: str | None, formats: tuple[str, ...],
     input_format: str | None, encoding: str | None, engine: str | None, glossary: tuple[str, ...],
-    as_json: bool, quiet: bool,
+    workers: int | None, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     r"""Translate stories into localised editions.
 
@@ -59,13 +61,15 @@ def command(
     wanted = _formats(formats)
     locales = split_tags(to)
     here = desk(glossary)
+    if workers is not None:
+        here.config = replace(here.config, workers=workers)
     inputs = find_inputs(paths)
     printing = output == "-" or (output is None and inputs == [None])
     folder = None if printing else Path(output) if output else here.config.output
     report = Report(as_json=as_json, quiet=quiet, printing=printing)
     try:
         stages = _stages(here, locales, engine, normalise_tag(declared) if declared else None, report)
-        stories = _readable(read_inputs(inputs, format=input_format, encoding=encoding), report)
+        stories = _readable(read_inputs(inputs, input_format=input_format, encoding=encoding), report)
         while batch := list(islice(stories, BATCH)):
             _translate(here, batch, locales, stages, folder, wanted, report)
     finally:

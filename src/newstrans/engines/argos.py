@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import importlib
 import json
-import os
 import re
 import threading
 import unicodedata
@@ -24,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from newstrans.engines.argos_package import ArgosPackage, find_packages, vocabulary_files
 from newstrans.engines.base import LanguagePair, Traits, Translation
+from newstrans.engines.workers import usable_cores
 from newstrans.errors import EngineError, EngineUnavailable, ModelDamaged, PairNotInstalled
 from newstrans.languages import ARGOS_CODES, is_spaced
 from newstrans.model import Model
@@ -74,7 +74,7 @@ class ArgosEngine:
 
     def __init__(self, config: Config, *, workers: int | None = None) -> None:
         self._folder = config.argos_folder
-        self._workers = workers or len(os.sched_getaffinity(0))
+        self._workers = workers or config.workers or usable_cores()
         self._found: dict[LanguagePair, ArgosPackage] | None = None
         self._damaged: dict[str, ModelDamaged] = {}
         self._loaded: dict[LanguagePair, _Loaded] = {}

@@ -13,13 +13,14 @@ import threading
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import metadata
 from pathlib import Path
 from struct import unpack_from
 from typing import TYPE_CHECKING, Any
 
 from newstrans.engines.base import LanguagePair, Traits, Translation
+from newstrans.engines.workers import Workers, usable_cores
 from newstrans.errors import EngineError, EngineUnavailable, ModelDamaged, PairNotInstalled
 from newstrans.model import Model
 
@@ -49,7 +50,8 @@ class ModelFolder:
 class BergamotEngine:
     """Neural engine; greedy decoding, one sentence at a time, deterministic.
 
-    A `fxtranslate.Translator` belongs to the thread that made it, so translators are kept per thread.
+    A `fxtranslate.Translator` belongs to the thread that made it, so translators are kept per thread. It holds
+    Python's lock while it works, so threads gain nothing: long calls are shared with worker processes.
     """
 
     name = "bergamot"
@@ -61,6 +63,8 @@ class BergamotEngine:
         self._models: dict[LanguagePair, Model] = {}
         self._traits: dict[LanguagePair, Traits] = {}
         self._local = threading.local()
+        self._closed = 0
+        self._workers = Workers(self.name, open_model, config.workers or usable_cores())
 
     def pairs(self) -> list[LanguagePair]:
         return sorted(self._models_on_disk())
@@ -84,8 +88,9 @@ class BergamotEngine:
         return self._models[pair]
 
     def translate(self, texts: Sequence[str], pair: LanguagePair) -> list[Translation]:
-        translator = self._translator(pair)
-        return [Translation(_translate(translator, text, self.name)) for text in texts]
+        found = self._get(pair)
+        self._translator(pair)  # a damaged model is found out here, not in a worker
+        return [Translation(text) for text in self._workers.translate(texts, found, partial(self._translate, pair))]
 
     def missing(self) -> str | None:
         if not self._models_on_disk():
@@ -98,7 +103,10 @@ class BergamotEngine:
         return None
 
     def close(self) -> None:
-        self._local = threading.local()
+        self._workers.close()
+        # Translators of other threads must not be dropped by this one: each thread drops its own on its next call.
+        self._closed += 1
+        self._local.__dict__.clear()
 
     def _models_on_disk(self) -> dict[LanguagePair, ModelFolder]:
         if self._found is None:
@@ -118,13 +126,29 @@ class BergamotEngine:
         return models[pair]
 
     def _translator(self, pair: LanguagePair) -> Any:
-        translators: dict[LanguagePair, Any] = self._local.__dict__.setdefault("translators", {})
+        own = self._local.__dict__
+        if own.get("closed") != self._closed:
+            own.clear()
+            own.update(closed=self._closed, translators={})
+        translators: dict[LanguagePair, Any] = own["translators"]
         if pair not in translators:
             translators[pair] = _load(self._get(pair))
         return translators[pair]
 
+    def _translate(self, pair: LanguagePair, text: str) -> str:
+        try:
+            return _translate(self._translator(pair), text)
+        except EngineError:
+            self._local.__dict__.clear()  # after a panic nobody knows what state the translator is in
+            raise
 
-def _translate(translator: Any, text: str, engine: str) -> str:
+
+def open_model(found: ModelFolder) -> Callable[[str], str]:
+    """What a worker process translates with."""
+    return partial(_translate, _load(found))
+
+
+def _translate(translator: Any, text: str) -> str:
     if not any(character.isalnum() for character in text):
         return ""
     # A lone surrogate cannot cross into the engine, which takes UTF-8; it carries no meaning either.
@@ -132,7 +156,13 @@ def _translate(translator: Any, text: str, engine: str) -> str:
     try:
         return str(translator.translate(clean))
     except ValueError as exc:
-        raise EngineError(engine, f"could not translate {clean[:60]!r}: {exc}") from exc
+        raise EngineError("bergamot", f"could not translate {clean[:60]!r}: {exc}") from exc
+    except BaseException as exc:
+        # A panic in the library is no `Exception`, and its class cannot be imported.
+        if type(exc).__name__ != "PanicException":
+            raise
+        problem = (str(exc).splitlines() or ["it panicked"])[0][:200]
+        raise EngineError("bergamot", f"could not translate {clean[:60]!r}: {problem}") from exc
 
 
 def _load(found: ModelFolder) -> Any:

@@ -156,7 +156,7 @@ def _replace_one(
 ) -> None:
     where = Span(match.start, match.end)
     house = f"{entry.id}: {match.text} is {new} in {locale}"
-    detail = "; ".join(part for part in (term.source or entry.source, entry.note) if part)
+    detail = "; ".join(part for part in (term.source or _house(entry.source, locale), entry.note) if part)
     reason = f"{house} ({detail})" if detail else house
     rule = "name.source-form" if hit.text == match.text else "name.variant"
     draft.replace(hit.start, hit.end, new, rule=rule, reason=reason, entry=entry.id, source=where)
@@ -179,6 +179,15 @@ def _replace_one(
             hit.start - len(old), hit.start, word, rule="name.joint", entry=entry.id, source=where,
             reason=f"{old.strip()} becomes {word.strip()} before {new}",
         )
+
+
+def _house(source: str, locale: str) -> str:
+    """Of "es Fundéu/EFE; pt Folha, Lusa; fr AFP" the part that speaks of the locale, else all of it."""
+    for part in source.split(";"):
+        language, _, house = part.strip().partition(" ")
+        if language.rstrip(":") == language_of(locale):
+            return house
+    return source
 
 
 def _form_for(

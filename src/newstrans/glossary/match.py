@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from newstrans.glossary.entry import GlossaryEntry, Guard, Term
 from newstrans.languages import is_spaced, language_of
+from newstrans.text.casing import is_title_case
 from newstrans.text.scripts import script_of
 from newstrans.text.tokens import Token, tokenise
 
@@ -30,7 +31,7 @@ _HEADS = frozenset(
 _TITLES = frozenset(
     "Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady President Premier Chancellor Minister Secretary Senator "
     "Governor General Gen Colonel Col Captain Capt Lt Judge Justice King Queen Prince Princess Pope Cardinal "
-    "Ambassador Commissioner Chairman Chairwoman Director Chief Leader Speaker Congressman Congresswoman Rep Sen Gov "
+    "Ambassador Commissioner Mayor Deputy Foreign Prime Defense Defence Interior Finance Attorney Vice Chief Top Police Officials Senator Chairman Chairwoman Director Chief Leader Speaker Congressman Congresswoman Rep Sen Gov "
     "Señor Señora Presidente Presidenta Ministro Ministra Senhor Senhora Doutor Professora Monsieur Madame Président "
     "Herr Frau Präsident Präsidentin Kanzler Signor Signora And But The When While If As After Before Since For In On At "
     "By With From To Of Yet So Or Nor That This It He She They We His Her Their What Why How Where Who Not Both Then "
@@ -54,6 +55,7 @@ class Form(NamedTuple):
     approved: bool
     text: str
     guard: Guard | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,35 +71,43 @@ class Match:
     doubt: str = ""
 
 
+Candidates = list[tuple[tuple[str, ...], tuple[Form, ...]]]
+
+
 @dataclass(slots=True)
 class Index:
     """Look-up forms of one language by their first token; built once, read by `find`."""
 
     language: str
-    forms: dict[str, list[tuple[tuple[str, ...], tuple[Form, ...]]]] = field(default_factory=dict)
-    shortest: int = 99
+    forms: dict[str, dict[tuple[str, ...], tuple[Form, ...]]] = field(default_factory=dict)
+    _ordered: dict[str, Candidates] = field(default_factory=dict)
 
     def add(self, form: Form) -> None:
         """Add one form. Two concepts with one form are kept both; `find` reports the match as in doubt."""
-        tokens = tuple(_keys(form.text, tokenise(form.text)))
+        tokens = tuple(_keys(tokenise(form.text)))
         if not tokens:
             return
-        bucket = self.forms.setdefault(tokens[0], [])
-        for n, (known, forms) in enumerate(bucket):
-            if known == tokens:
-                if all(other.entry != form.entry for other in forms):
-                    bucket[n] = (known, (*forms, form))
-                return
-        bucket.append((tokens, (form,)))
-        bucket.sort(key=lambda item: -len(item[0]))
-        self.shortest = min(self.shortest, len(tokens[0]))
+        bucket = self.forms.setdefault(tokens[0], {})
+        known = bucket.get(tokens, ())
+        if all(other.entry != form.entry for other in known):
+            bucket[tokens] = (*known, form)
+
+    def starting_with(self, first: str) -> Candidates:
+        """Forms whose first token is `first`, longest first."""
+        if first not in self.forms:
+            return []
+        if first not in self._ordered:
+            self._ordered[first] = sorted(self.forms[first].items(), key=lambda item: -len(item[0]))
+        return self._ordered[first]
 
 
 def term_forms(entry: GlossaryEntry, term: Term) -> Iterator[Form]:
     """All look-up forms of a term: the approved ones first."""
 
     def form(text: str, role: str, approved: bool) -> Form:
-        return Form(entry.id, role, approved, text, term.guard)
+        # Where there is a short form, it is the one that is ambiguous: "Congress", never "US Congress".
+        full = bool(term.short) and role == "preferred" and " " in text
+        return Form(entry.id, role, approved, text, None if full else term.guard, entry.kind)
 
     yield form(term.preferred, "preferred", True)
     if term.short:
@@ -118,7 +128,7 @@ def term_forms(entry: GlossaryEntry, term: Term) -> Iterator[Form]:
         yield form(text, "short", False)
 
 
-def _keys(text: str, tokens: Sequence[Token], *, caseless: bool = False) -> list[str]:
+def _keys(tokens: Sequence[Token], *, caseless: bool = False) -> list[str]:
     """What is compared: each token, with a space before it where the text has one.
 
     So "EE. UU." and "EE.UU." are two forms, and "U.N" over a sentence border is none.
@@ -164,12 +174,14 @@ def find(text: str, index: Index, *, caseless: bool = False, context: frozenset[
     if not is_spaced(index.language):
         return _find_unspaced(text, index)
     tokens = tokenise(text)
-    forms = _caseless(index) if caseless else index.forms
-    keys = _keys(text, tokens, caseless=caseless)
+    if caseless:
+        index = _caseless(index)
+    titled = caseless or is_title_case(text)
+    keys = _keys(tokens, caseless=caseless)
     found: list[Match] = []
     at = 0
     while at < len(tokens):
-        match = _match_at(text, tokens, keys, at, forms, index.language, context)
+        match = _match_at(text, tokens, keys, at, index, context, titled=titled)
         if match is None:
             at += 1
             continue
@@ -184,12 +196,13 @@ def _match_at(
     tokens: Sequence[Token],
     keys: Sequence[str],
     at: int,
-    forms: dict[str, list[tuple[tuple[str, ...], tuple[Form, ...]]]],
-    language: str,
+    index: Index,
     context: frozenset[str],
+    *,
+    titled: bool,
 ) -> Match | None:
     first = keys[at].lstrip(" ")
-    for wanted, candidates in forms.get(first, ()):
+    for wanted, candidates in index.starting_with(first):
         last = at + len(wanted) - 1
         if last >= len(tokens) or (first, *keys[at + 1 : last + 1]) != wanted:
             continue
@@ -199,22 +212,19 @@ def _match_at(
             continue
         form = allowed[0]
         doubt = "more than one concept has this name" if len(allowed) > 1 else _doubt(form.guard, context)
-        return Match(
-            start, end, text[start:end], form, _possessive(tokens, last), _embedding(text, tokens, at, last, form), doubt
-        )
-    if language == "ko":
-        return _match_korean(text, tokens, at, forms)
+        embedded = _embedding(text, tokens, at, last, form, index, titled=titled)
+        return Match(start, end, text[start:end], form, _possessive(tokens, last), embedded, doubt)
+    if index.language == "ko":
+        return _match_korean(text, tokens, at, index)
     return None
 
 
-def _caseless(index: Index) -> dict[str, list[tuple[tuple[str, ...], tuple[Form, ...]]]]:
-    folded: dict[str, list[tuple[tuple[str, ...], tuple[Form, ...]]]] = {}
+def _caseless(index: Index) -> Index:
+    folded = Index(index.language)
     for bucket in index.forms.values():
-        for tokens, forms in bucket:
+        for tokens, forms in bucket.items():
             key = tuple(token.casefold() for token in tokens)
-            folded.setdefault(key[0], []).append((key, forms))
-    for bucket in folded.values():
-        bucket.sort(key=lambda item: -len(item[0]))
+            folded.forms.setdefault(key[0], {}).setdefault(key, forms)
     return folded
 
 
@@ -240,35 +250,40 @@ def _possessive(tokens: Sequence[Token], last: int) -> bool:
     return len(after) > 0 and after[0] == "'" and tokens[last + 1].start == tokens[last].end
 
 
-def _embedding(text: str, tokens: Sequence[Token], first: int, last: int, form: Form) -> str:
-    """The neighbour that makes this match part of a longer name, or ""."""
+def _embedding(
+    text: str, tokens: Sequence[Token], first: int, last: int, form: Form, index: Index, *, titled: bool
+) -> str:
+    """The neighbour that makes this match part of a longer name, or "".
+
+    A head word ("Bureau", "Times") always does; behind a place so does any word with a capital that is neither a
+    title nor a name of its own ("Panama Papers"), unless every word has one.
+    """
     if last + 1 < len(tokens):
         nxt = tokens[last + 1]
-        if nxt.form in _HEADS and text[tokens[last].end : nxt.start] == " ":
+        adjacent = text[tokens[last].end : nxt.start] == " "
+        if adjacent and nxt.form in _HEADS:
             return nxt.form
+        capital = nxt.form[:1].isupper() and nxt.form[1:].islower() and len(nxt.form) > 2
+        if adjacent and capital and form.kind == "place" and not titled and nxt.form not in _TITLES:
+            return "" if index.starting_with(nxt.form) else nxt.form
     if first and form.role == "short" and " " not in form.text and form.text[1:].islower():
         prev = tokens[first - 1]
         adjacent = text[prev.end : tokens[first].start] == " "
-        sentence_start = first == 1
+        sentence_start = first == 1 or titled
         name_like = prev.form[:1].isupper() and prev.form[1:].islower() and len(prev.form) > 2
         if adjacent and name_like and not sentence_start and prev.form not in _TITLES:
             return prev.form
     return ""
 
 
-def _match_korean(
-    text: str,
-    tokens: Sequence[Token],
-    at: int,
-    forms: dict[str, list[tuple[tuple[str, ...], tuple[Form, ...]]]],
-) -> Match | None:
+def _match_korean(text: str, tokens: Sequence[Token], at: int, index: Index) -> Match | None:
     """A Korean name with its particle: "젤렌스키가" is 젤렌스키 and 가."""
     word = tokens[at].form
     singles, longer = _KOREAN_PARTICLES
     for cut in range(len(word) - 1, 1, -1):
         tail = word[cut:]
         if (len(tail) == 1 and tail in singles) or tail in longer:
-            for wanted, candidates in forms.get(word[:cut], ()):
+            for wanted, candidates in index.starting_with(word[:cut]):
                 if len(wanted) == 1:
                     start = tokens[at].start
                     return Match(start, start + cut, text[start : start + cut], candidates[0])
@@ -278,7 +293,7 @@ def _match_korean(
 def _find_unspaced(text: str, index: Index) -> list[Match]:
     """Names in a script without spaces: longest substring, leftmost."""
     filed = sorted(
-        ((form.text, form) for bucket in index.forms.values() for _, forms in bucket for form in forms),
+        ((form.text, form) for bucket in index.forms.values() for forms in bucket.values() for form in forms),
         key=lambda item: -len(item[0]),
     )
     taken: list[Match] = []

@@ -30,7 +30,10 @@ class Protect:
     def protection(self, edition: Edition, language: str, evidence: CaseEvidence) -> Protection:
         """What `newstrans.protect.protect` needs for sentences of `language` in this edition."""
         route = self._router.route(language, edition.locale)
-        return Protection(self._router.traits(route), language, evidence, lambda text: self.names.caseless(text, language))
+        return Protection(
+            self._router.traits(route), language, evidence, lambda text: self.names.caseless(text, language),
+            self._router.letters(route),
+        )
 
     def _protect(self, edition: Edition) -> Edition:
         evidence = story_evidence(edition)

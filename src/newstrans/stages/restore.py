@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from newstrans.model import Edition, EditionUnit, Finding, Segment, Severity, Treatment
-from newstrans.protect import leftover_placeholders, restore, was_all_caps
+from newstrans.protect import leftover_placeholders, restore, restore_names, was_all_caps
+from newstrans.stages.language import source_language
+from newstrans.stages.route import Router
 from newstrans.text.casing import upper
 from newstrans.text.edits import Rewriter
 
@@ -17,21 +19,30 @@ class Restore:
 
     name = "restore"
 
+    def __init__(self, router: Router) -> None:
+        self._router = router
+
     def __call__(self, editions: Sequence[Edition]) -> list[Edition]:
         return [self._restore(edition) for edition in editions]
 
     def _restore(self, edition: Edition) -> Edition:
-        units = tuple(
-            replace(unit, segments=tuple(_restored(segment) for segment in unit.segments)) for unit in edition.units
-        )
+        units = []
+        for unit in edition.units:
+            if any(segment.machine is not None for segment in unit.segments):
+                route = self._router.route(source_language(edition, unit), edition.locale)
+                knows = self._router.traits(route).knows if len(route) > 1 else None
+                unit = replace(unit, segments=tuple(_restored(segment, knows) for segment in unit.segments))
+            units.append(unit)
         edits = sum(len(segment.edits) for unit in units for segment in unit.segments)
-        return replace(edition, units=units).traced("restore", edits=edits)
+        return replace(edition, units=tuple(units)).traced("restore", edits=edits)
 
 
-def _restored(segment: Segment) -> Segment:
+def _restored(segment: Segment, knows: Callable[[str], bool] | None) -> Segment:
     if segment.machine is None:
         return segment
     draft, _ = restore(segment.machine, segment.prepared)
+    if knows is not None:
+        restore_names(draft, segment.source, knows)
     _initial(draft, segment.source)
     return replace(segment, target=draft.text, edits=segment.edits + tuple(draft.edits))
 
@@ -39,17 +50,19 @@ def _restored(segment: Segment) -> Segment:
 def _initial(draft: Rewriter, source: str) -> None:
     """The first letter small or large as in the source: a list item that goes on a sentence stays small.
 
-    Only where the rest of the first word is small, so that names and acronyms ("NATO", "iPhone") are left.
+    Names and acronyms keep their own: a first word that the source has with a capital, or that is not small
+    behind its first letter ("NATO", "iPhone"), is left.
     """
-    words = [re.search(r"[^\W\d_]+", text) for text in (source, draft.text)]
-    if not words[0] or not words[1]:
+    ours, theirs = (re.match(r"[\W_]*([^\W\d_]+)", text) for text in (source, draft.text))
+    if not ours or not theirs:
         return
-    ours, theirs = words[0][0], words[1][0]
-    at = words[1].start()
-    small, large = ours[0].islower(), theirs[0].isupper()
-    if small and large and len(theirs) > 1 and theirs[1:].islower() and not draft.text[:at].strip():
+    word, at = theirs[1], theirs.start(1)
+    if ours[1][0].islower() and len(word) > 1 and word.istitle() and word not in source:
         reason = "the source begins with a small letter"
-        draft.replace(at, at + 1, theirs[0].lower(), rule="case.initial", reason=reason)
+        draft.replace(at, at + 1, word[0].lower(), rule="case.initial", reason=reason)
+    elif ours[1][0].isupper() and word.islower() and at == 0 and len(word[0].upper()) == 1:
+        reason = "the source begins with a capital"
+        draft.replace(at, at + 1, word[0].upper(), rule="case.initial", reason=reason)
 
 
 class SetBackCapitals:

@@ -50,6 +50,11 @@ class Router:
         )
 
 
+    def letters(self, route: Sequence[Leg]) -> Traits:
+        """What the first engine can carry: letters that a later one lacks are its own leg's business."""
+        return self.engines[route[0].engine].traits(LanguagePair(route[0].source, route[0].target))
+
+
 class ChooseRoute:
     """Set the edition's route, and what happens to units that are not in the story's language.
 

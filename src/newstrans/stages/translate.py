@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from newstrans.engines.base import Engine, LanguagePair
 from newstrans.languages import language_of
 from newstrans.model import Edition, EditionUnit, Finding, Leg, Segment, Severity, Treatment
-from newstrans.protect import PLACEHOLDER, lost_mask_finding, needs_engine, protect, restore
+from newstrans.protect import PLACEHOLDER, fold_unknown, lost_mask_finding, needs_engine, protect, restore
 from newstrans.stages.language import source_language
 from newstrans.stages.protect import HEADLINES, Protect, story_evidence, verbatim_spans
 from newstrans.stages.route import Router
@@ -71,8 +71,10 @@ class Translate:
                     self._progress(done, total)
 
     def _between(self, text: str, done: Leg, following: Leg) -> str:
-        """Names with the article habit of the next language: rule-based engines cannot find that out."""
+        """Letters that the next engine knows, and names with the article habit of its other language."""
         traits = self._router.engines[following.engine].traits(LanguagePair(following.source, following.target))
+        if traits.knows is not None:
+            text = fold_unknown(text, traits.knows)
         if not traits.rule_based:
             return text
         return self._protect.names.for_leg(text, language_of(done.target), language_of(following.target))

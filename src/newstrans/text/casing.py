@@ -25,13 +25,13 @@ def is_all_caps(text: str) -> bool:
     cased = [c for c in letters if c.upper() != c.lower()]
     if len(words) < 2 or len(cased) < 8:
         return False
-    capitals: int = sum(c.isupper() for c in cased)
+    capitals = len([c for c in cased if c.isupper()])
     return capitals >= 0.8 * len(cased)
 
 
 def is_title_case(text: str) -> bool:
     """Whether `text` is an English headline In Title Case: nearly every longer word has a capital."""
-    words = [word for word in _WORD.findall(text) if word.lower() not in _SMALL]
+    words: list[str] = [word for word in _WORD.findall(text) if word.lower() not in _SMALL]
     if len(words) < 4 or is_all_caps(text):
         return False
     capitals = sum(word[0].isupper() for word in words)

@@ -1,0 +1,71 @@
+"""What an engine or our own protection left behind: placeholders, unknown-word marks, broken characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from newstrans.checks.base import CheckContext, Example, Rule, finding
+from newstrans.model import Finding, Severity, Span
+from newstrans.protect import leftover_placeholders
+
+# Each with the words that tell an editor what it is.
+_TRACES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<![\w*@#/&.])[*@#][^\W\d_][\w\-]{0,60}"), "an engine's mark of an unknown word"),
+    (re.compile(r"\ufffd+"), "a broken character"),
+    (re.compile(r"</?(?:unk|s|pad|eos|bos)/?>|⁇|\[UNK\]"), "a model's sign for a word it does not know"),
+    (re.compile(r"\u2581\w{0,40}|\w{1,40}@@(?=\s|$)"), "a piece of the model's own alphabet"),
+    (re.compile(r"[\ud800-\udfff]+"), "half a character"),
+    (re.compile(r"[\ue000-\uf8ff]+"), "a character of nobody's alphabet"),
+)  # fmt: skip
+_PSEUDO = re.compile(r"[⟦⟧]+")
+
+
+def _find(context: CheckContext) -> Iterator[Finding]:
+    hits = [(start, end, "a placeholder") for start, end in _placeholders(context)]
+    traces = _TRACES if context.copied else (*_TRACES, (_PSEUDO, "a mark of the pseudo engine"))
+    for pattern, what in traces:
+        hits += [
+            (m.start(), m.end(), what)
+            for m in pattern.finditer(context.target)
+            if m.group() not in context.source
+        ]
+    taken = 0
+    for start, end, what in sorted(hits):
+        if start < taken:
+            continue
+        taken = end
+        shown = "".join(
+            c if c.isprintable() and unicodedata.category(c) != "Co" else f"U+{ord(c):04X}"
+            for c in context.target[start:end]
+        )
+        yield finding(
+            context,
+            "leftover",
+            Severity.ERROR,
+            f"“{shown}” is {what}, not text of the edition",
+            target=Span(start, end),
+        )
+
+
+def _placeholders(context: CheckContext) -> Iterator[tuple[int, int]]:
+    position = 0
+    for placeholder in leftover_placeholders(context.target, context.source):
+        start = context.target.index(placeholder, position)
+        position = start + len(placeholder)
+        yield start, position
+
+
+CHECK = Rule(
+    id="leftover",
+    name="Leftover",
+    description=(
+        "A placeholder, an engine's mark of an unknown word, or a broken character stands in the edition and not in "
+        "the source."
+    ),
+    severity=Severity.ERROR,
+    find=_find,
+    for_copies=True,
+    example=Example("en", "The minister wrote on his page.", "es", "El ministro escribió en Xk1 su *page."),
+)

@@ -1,0 +1,59 @@
+"""Glossary names of the source that have no approved form in the edition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newstrans.checks.base import CheckContext, Rule, finding
+from newstrans.model import Finding, NameStatus, NameUse, Severity
+
+
+def _find(context: CheckContext) -> Iterator[Finding]:
+    found = {use.entry for use in context.names if use.status in {NameStatus.RIGHT, NameStatus.EDITED}}
+    said: set[str] = set()
+    for use in context.names:
+        if use.status not in {NameStatus.MISSING, NameStatus.FLAGGED} or use.entry in said:
+            continue
+        if use.status is NameStatus.MISSING and _stands(use, context.target):
+            continue
+        said.add(use.entry)
+        # A name that stands once in the paragraph may be "the country" at its second mention.
+        certain = use.status is NameStatus.MISSING and use.entry not in found
+        yield finding(
+            context,
+            "name",
+            Severity.ERROR if certain else Severity.WARNING,
+            _message(use),
+            source=use.source,
+            target=use.target,
+        )
+
+
+def _stands(use: NameUse, text: str) -> bool:
+    """Whether a later stage has put an approved form in after all."""
+    folded = text.casefold()
+    return any(form.casefold() in folded for form in use.accepted if form)
+
+
+def _message(use: NameUse) -> str:
+    forms = ", ".join(f"“{form}”" for form in use.accepted[:3])
+    wanted = f" (house form: {forms})" if forms else ""
+    if use.status is NameStatus.FLAGGED:
+        return (
+            f"“{use.text}” was left as it is{wanted}: {use.reason}"
+            if use.reason
+            else f"“{use.text}” was left as it is{wanted}"
+        )
+    return f"“{use.text}” of the source has no approved form in the edition{wanted}"
+
+
+CHECK = Rule(
+    id="name",
+    name="Names",
+    description=(
+        "A name of the glossary stands in the source, and none of its approved forms in the edition. It is a warning "
+        "when the same name is right elsewhere in the paragraph, or when the glossary left a doubtful one alone."
+    ),
+    severity=Severity.ERROR,
+    find=_find,
+)

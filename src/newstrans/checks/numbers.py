@@ -1,0 +1,58 @@
+"""Numbers by value: lost, changed, added, or in another currency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newstrans.checks.base import CheckContext, Example, Piece, Rule, finding
+from newstrans.model import Finding, Severity
+from newstrans.text.number_compare import NumberMismatch, compare_numbers
+
+
+def _find(context: CheckContext) -> Iterator[Finding]:
+    for piece in context.pieces():
+        if not piece.target.strip():
+            continue  # "empty" says it
+        for mismatch in compare_numbers(
+            piece.source, piece.target, context.source_tag, context.edition.locale
+        ):
+            yield _finding(context, piece, mismatch)
+
+
+def _finding(context: CheckContext, piece: Piece, mismatch: NumberMismatch) -> Finding:
+    source, target = mismatch.source, mismatch.target
+    return finding(
+        context, "number", Severity.ERROR if mismatch.certain else Severity.WARNING, _message(mismatch),
+        source=piece.source_span(source.start, source.end) if source else None,
+        target=piece.target_span(target.start, target.end) if target else None,
+    )  # fmt: skip
+
+
+def _message(mismatch: NumberMismatch) -> str:
+    source, target = mismatch.source, mismatch.target
+    if source and target:
+        if mismatch.kind == "unit":
+            return f"the source says “{source.text}”, the edition “{target.text}”: check the currency or unit"
+        return f"the source says “{source.text}”, the edition “{target.text}”"
+    if source:
+        return f"“{source.text}” of the source is not in the edition"
+    return f"“{target.text if target else ''}” of the edition is not in the source"
+
+
+CHECK = Rule(
+    id="number",
+    name="Numbers",
+    description=(
+        "A number of the source is missing, changed or added, or its currency is another. Numbers count by value, "
+        "as each language writes them: “1,200”, “1.200” and “1 200” are the same, and so are “5 p.m.” and “17h”. "
+        "It is a warning where good translators differ too: a small number in words, a converted measure."
+    ),
+    severity=Severity.ERROR,
+    find=_find,
+    example=Example(
+        "en",
+        "The ministry paid €1.2 million to 350 farmers.",
+        "pt-BR",
+        "O ministério pagou 1,2 milhão de euros a 530 agricultores.",
+    ),
+)

@@ -1,0 +1,84 @@
+"""Reading stories: one door for every format.
+
+`read_story` is what everything else calls. A new format is one more reader in `FORMATS` (see `formats.base`).
+"""
+
+from __future__ import annotations
+
+from newstrans.errors import NoArticleError, ReadError, UnknownFormatError
+from newstrans.formats.assemble import file_name
+from newstrans.formats.base import Reader
+from newstrans.formats.encoding import refuse_binary
+from newstrans.formats.html import HtmlReader
+from newstrans.formats.markdown import MarkdownReader
+from newstrans.formats.plain import PlainReader
+from newstrans.model import Story
+
+# In the order of asking: the most particular first, plain text last, since nearly everything is that too.
+FORMATS: tuple[Reader, ...] = (HtmlReader(), MarkdownReader(), PlainReader())
+
+LARGEST_BYTES = 20 * 1024 * 1024
+
+__all__ = ["FORMATS", "LARGEST_BYTES", "Reader", "read_story", "sniff"]
+
+
+def read_story(
+    data: bytes,
+    *,
+    name: str,
+    format: str | None = None,  # noqa: A002 - the name of the command's option
+    encoding: str | None = None,
+) -> Story:
+    """The story in `data`, which came from a file called `name` ("-" for standard input).
+
+    `format` names a reader ("plain", "markdown", "html", or a suffix such as "txt") instead of finding it out;
+    `encoding` is tried where the file itself does not say and is not UTF-8.
+
+    Raises:
+        NoArticleError: empty, or nothing in it to translate.
+        UndecodableError: no encoding fits.
+        UnknownFormatError: binary, or of a format that cannot be read.
+        ReadError: too large, or damaged in another way that the message tells.
+
+    """
+    name = file_name(name)
+    if len(data) > LARGEST_BYTES:
+        size = f"{len(data) / 1024 / 1024:.0f} MB"
+        raise ReadError(name, f"{size} is too large for a story; up to {LARGEST_BYTES // 1024 // 1024} MB are read, so split it")
+    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise NoArticleError(name, "the file is empty" if not data else "there is nothing but white space in it")
+    refuse_binary(data, name)
+    reader = _named(format, name) if format else _found(data, name)
+    return reader.read(data, name=name, encoding=encoding)
+
+
+def sniff(data: bytes, name: str) -> str:
+    """Name of the format of `data`: by the suffix of `name`, else by content.
+
+    Raises:
+        UnknownFormatError: no reader takes it.
+
+    """
+    return _found(data, name).name
+
+
+def _found(data: bytes, name: str) -> Reader:
+    lower = name.lower()
+    by_suffix = next((reader for reader in FORMATS if lower.endswith(reader.suffixes)), None)
+    reader = by_suffix or next((reader for reader in FORMATS if reader.sniff(data, name)), None)
+    if reader is None:
+        raise UnknownFormatError(name, f"no reader for this kind of file. {_readable()} Force one with --format")
+    return reader
+
+
+def _named(wanted: str, name: str) -> Reader:
+    key = wanted.strip().lower().lstrip(".")
+    for reader in FORMATS:
+        if key == reader.name or f".{key}" in reader.suffixes:
+            return reader
+    raise UnknownFormatError(name, f"there is no format {wanted!r}. {_readable()}")
+
+
+def _readable() -> str:
+    kinds = [f"{reader.name} ({', '.join(reader.suffixes)})" for reader in FORMATS]
+    return f"Read now: {'; '.join(kinds)}."

@@ -1,0 +1,379 @@
+"""House style and furniture of an edition, read from `locales/<tag>/`, the rest from CLDR."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import string
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newstrans import resources
+from newstrans.errors import LocaleError
+from newstrans.languages import direction, display_name, fallbacks, language_of, normalise_tag
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """Quotation marks: (opening, closing) of a quotation and of one inside it, and the space within each pair."""
+
+    outer: Pair = ("“", "”")
+    inner: Pair = ("‘", "’")
+    space: str = ""
+    inner_space: str = ""
+    apostrophe: str = "’"
+
+    def mark(self, depth: int, *, opening: bool) -> str:
+        """The mark at `depth` (0 is outermost; the pairs take turns) with its inner space."""
+        pair, space = (self.inner, self.inner_space) if depth % 2 else (self.outer, self.space)
+        return pair[0] + space if opening else space + pair[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How a time of day is written; placeholders are explained in `locales/README.md`."""
+
+    pattern: str = "{h}:{m}"
+    full_hour: str = "{h}:00"
+    periods: Pair = ("AM", "PM")
+    meridiem_wrong: tuple[str, ...] = ()
+
+    def format(self, hour: int, minute: int) -> str:
+        """The time `hour`:`minute` (24 hours) in house style."""
+        shape = self.pattern if minute else self.full_hour
+        return shape.format(h=hour, h12=hour % 12 or 12, m=f"{minute:02}", period=self.periods[hour >= 12])
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """CLDR date patterns of the house, and the word that stands before a date for English "on"."""
+
+    long: str
+    day_month: str
+    month_year: str
+    dateline: str
+    first: str = ""
+    on: str = ""
+    on_wrong: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """How amounts are written. Codes are ISO 4217; nothing is ever converted."""
+
+    plain: str = "{symbol}{number}"
+    scaled: str = "{symbol}{amount}"
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionLocale:
+    """Everything that depends on the locale of an edition.
+
+    `origin` is the folder's tag ("es" for "es-MX"), "" when only CLDR is known. `messages` maps English message
+    ids to this locale's words and is empty without a folder. `dash` is the text before and after a parenthesis.
+    `scales` maps a power of ten to the word for it, `prefer_scale` a word right elsewhere to the one used here.
+    `revision` is the SHA-256 over the files that were read and the version of CLDR's carrier, Babel.
+    """
+
+    tag: str
+    language: str
+    direction: str
+    origin: str
+    quotes: Quotes
+    dash: Pair
+    number_range: str
+    ellipsis: str
+    space_before: Mapping[str, str]
+    percent_space: str
+    scales: Mapping[int, str]
+    prefer_scale: Mapping[str, str]
+    money: Money
+    clock: Clock
+    calendar: Calendar
+    headline_case: str
+    messages: Mapping[str, str]
+    revision: str
+
+    @property
+    def messages_tag(self) -> str:
+        """Language of what `gettext` gives: this locale's, or English where no catalogue exists."""
+        return self.tag if self.messages else "en"
+
+    def gettext(self, msgid: str, **values: str) -> str:
+        """The words for `msgid` with its placeholders filled; `msgid` itself when there is no translation.
+
+        >>> load_locale("pt-BR").gettext("By {author}", author="Ana Prado")
+        'Por Ana Prado'
+        """
+        text = self.messages.get(msgid) or msgid
+        return text.format(**values) if values else text
+
+    def language_name(self, tag: str) -> str:
+        """CLDR's name of the language `tag` in the language of the furniture: "inglês"."""
+        return display_name(tag, self.messages_tag)
+
+    def strings(self, language: str | None = None) -> dict[str, str]:
+        """All furniture under its message ids; `{language}` is filled in when the source's `language` is given."""
+        found = {msgid: self.messages.get(msgid) or msgid for msgid in self.messages or _english_ids()}
+        if language:
+            name = self.language_name(language)
+            found = {msgid: text.replace("{language}", name) for msgid, text in found.items()}
+        return found
+
+
+def load_locale(tag: str, folder: Path | None = None) -> EditionLocale:
+    """House style for `tag`: its own folder, else its parent's, else CLDR's.
+
+    `folder` is where the locales lie; the shipped ones when None. Results are kept per process as long as the
+    files do not change.
+
+    Raises:
+        LocaleError: `tag` is no language tag, or a file of the locale is wrong; says which, and what to do.
+
+    """
+    tag = normalise_tag(tag)
+    root = folder if folder is not None else resources.find("locales")
+    home = next((root / name for name in _candidates(tag) if (root / name / "locale.toml").is_file()), None)
+    files = [path for path in (home / "locale.toml", home / "messages.po") if path.is_file()] if home else []
+    marks = root / "quotes.toml"
+    if not home and marks.is_file():
+        files.append(marks)
+    return _load(tag, home, tuple((path, path.read_bytes()) for path in files))
+
+
+def babel_locale(tag: str) -> Locale:
+    """Babel's data for `tag`, or for the nearest parent that Babel has."""
+    from babel import Locale, UnknownLocaleError
+
+    for name in fallbacks(tag):
+        try:
+            return Locale.parse(name, sep="-")
+        except (UnknownLocaleError, ValueError):
+            continue
+    return Locale("en")
+
+
+def _candidates(tag: str) -> list[str]:
+    """Folder names to try, nearest first.
+
+    CLDR says that "pt-AO" is written like "pt-PT", not like "pt", and that plain "pt" is that of Brazil.
+    """
+    from babel.core import get_global
+
+    names = list(fallbacks(tag))
+    exceptions = get_global("parent_exceptions")
+    parent = exceptions.get(tag.replace("-", "_"))
+    if parent:
+        names.insert(1, str(parent).replace("_", "-"))
+    likely = get_global("likely_subtags").get(language_of(tag))
+    if likely:
+        parts = str(likely).split("_")
+        names.append(f"{parts[0]}-{parts[-1]}")
+    return names
+
+
+@lru_cache(maxsize=64)
+def _load(tag: str, home: Path | None, files: tuple[tuple[Path, bytes], ...]) -> EditionLocale:
+    digest = hashlib.sha256(f"babel {_babel_version()}\n".encode())
+    for path, data in files:
+        digest.update(f"{path.name}\0{len(data)}\0".encode())
+        digest.update(data)
+    style: dict[str, Any] = {}
+    messages: dict[str, str] = {}
+    marks: dict[str, Any] = {}
+    for path, data in files:
+        if path.suffix == ".po":
+            messages = _parse_messages(tag, path, data)
+        elif path.name == "quotes.toml":
+            marks = _parse_toml(tag, path, data)
+        else:
+            style = _parse_toml(tag, path, data)
+    try:
+        return _build(tag, home.name if home else "", style, messages, marks, digest.hexdigest())
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as exc:
+        where = files[0][0] if files else "CLDR"
+        raise LocaleError(tag, f"{where}: {_mend(exc)}; compare it with locales/en/locale.toml") from exc
+
+
+def _mend(exc: Exception) -> str:
+    return f"{exc.args[0]!r} is missing" if isinstance(exc, KeyError) else f"a value has the wrong shape ({exc})"
+
+
+def _build(
+    tag: str, origin: str, style: dict[str, Any], messages: dict[str, str], marks: dict[str, Any], revision: str
+) -> EditionLocale:
+    if not style:
+        style = _cldr_style(tag, marks)
+    quotes, punctuation, number = style["quotes"], style["punctuation"], style["number"]
+    clock = dict(style["time"])
+    calendar = dict(style["date"])
+    return EditionLocale(
+        tag=tag,
+        language=language_of(tag),
+        direction=direction(tag),
+        origin=origin,
+        quotes=Quotes(
+            outer=_pair(quotes["outer"]),
+            inner=_pair(quotes["inner"]),
+            space=_text(quotes.get("space", "")),
+            inner_space=_text(quotes.get("inner_space", quotes.get("space", ""))),
+            apostrophe=_text(quotes["apostrophe"]),
+        ),
+        dash=_pair(punctuation["dash"]),
+        number_range=_text(punctuation["range"]),
+        ellipsis=_text(punctuation["ellipsis"]),
+        space_before=_texts(punctuation.get("space_before", {})),
+        percent_space=_text(number.get("percent_space", "")),
+        scales={int(power): _text(word) for power, word in number.get("scales", {}).items()},
+        prefer_scale=_texts(number.get("prefer_scale", {})),
+        money=Money(
+            plain=_shape(style["money"]["plain"], symbol="", number=""),
+            scaled=_shape(style["money"]["scaled"], symbol="", amount="", name=""),
+            symbols=_texts(style["money"].get("symbols", {})),
+            names=_texts(style["money"].get("names", {})),
+        ),
+        clock=Clock(
+            pattern=_shape(clock["pattern"], h=0, h12=0, m="", period=""),
+            full_hour=_shape(clock["full_hour"], h=0, h12=0, m="", period=""),
+            periods=_pair(clock.get("periods", ("AM", "PM"))),
+            meridiem_wrong=tuple(map(_text, clock.get("meridiem_wrong", ()))),
+        ),
+        calendar=Calendar(
+            long=_text(calendar["long"]),
+            day_month=_text(calendar["day_month"]),
+            month_year=_text(calendar["month_year"]),
+            dateline=_text(calendar["dateline"]),
+            first=_text(calendar.get("first", "")),
+            on=_text(calendar.get("on", "")),
+            on_wrong=tuple(map(_text, calendar.get("on_wrong", ()))),
+        ),
+        headline_case=_text(style.get("headline", {}).get("case", "sentence")),
+        messages=messages,
+        revision=revision,
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        message = f"{value!r} should be a text in quotes"
+        raise TypeError(message)
+    return value
+
+
+def _texts(value: Mapping[str, object]) -> dict[str, str]:
+    return {key: _text(item) for key, item in value.items()}
+
+
+def _pair(value: object) -> Pair:
+    if not isinstance(value, (list, tuple)) or len(value) != 2:
+        message = f"{value!r} should be two texts, [opening, closing]"
+        raise TypeError(message)
+    return _text(value[0]), _text(value[1])
+
+
+def _shape(value: object, **samples: object) -> str:
+    """A pattern of ours, tried once so that a slip in the file is found when it is read."""
+    shape = _text(value)
+    shape.format(**samples)
+    return shape
+
+
+def _parse_toml(tag: str, path: Path, data: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise LocaleError(tag, f"{path}: {exc}; mend the line or restore the file from git") from exc
+
+
+def _parse_messages(tag: str, path: Path, data: bytes) -> dict[str, str]:
+    import polib
+
+    try:
+        text = data.decode("utf-8")
+        # polib and Babel read `msgstr Fonte` as "ont": quotes that are missing have to be found here.
+        for number, line in enumerate(text.splitlines(), 1):
+            if line.strip() and not _PO_LINE.fullmatch(line):
+                message = f"line {number} is neither a comment nor a quoted text: {line!r}"
+                raise ValueError(message)
+        catalogue = polib.pofile(text)
+    except (OSError, ValueError) as exc:  # polib reports a syntax error as OSError
+        raise LocaleError(tag, f"{path}: {exc}; mend the line or restore the file from git") from exc
+    messages = {entry.msgid: entry.msgstr for entry in catalogue if entry.msgstr and not entry.fuzzy}
+    for msgid, text in messages.items():
+        if _fields(msgid) != _fields(text):
+            raise LocaleError(tag, f"{path}: {text!r} must have the same placeholders as {msgid!r}")
+    return messages
+
+
+_PO_LINE = re.compile(r'\s*(?:#.*|(?:msg(?:id|str|ctxt|id_plural)(?:\[\d\])?\s+)?"(?:[^"\\]|\\.)*"\s*)')
+
+
+def _fields(text: str) -> list[str]:
+    try:
+        return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
+    except ValueError:
+        return [text]
+
+
+@lru_cache(maxsize=1)
+def _english_ids() -> tuple[str, ...]:
+    return tuple(load_locale("en").messages)
+
+
+@lru_cache(maxsize=1)
+def _babel_version() -> str:
+    import babel
+
+    return str(babel.__version__)
+
+
+def _cldr_style(tag: str, marks: dict[str, Any]) -> dict[str, Any]:
+    """What CLDR knows of house style, in the shape of a locale.toml."""
+    locale = babel_locale(tag)
+    table = marks.get("marks", {})
+    four = next((table[name] for name in fallbacks(tag) if name in table), marks.get("default", "“”‘’"))
+    twelve_hours = "a" in str(locale.time_formats["short"].pattern)
+    periods = locale.day_periods.get("format", {}).get("abbreviated", {})
+    percent = str(locale.percent_formats[None].pattern)
+    currency = str(locale.currency_formats["standard"].pattern).split(";")[0]
+    before = currency.replace("\u200f", "").startswith("¤")
+    gap = "\u00a0" if "\u00a0" in currency or not before else ""
+    shape = "{symbol}" + gap + "{%s}" if before else "{%s}" + gap + "{symbol}"
+    skeletons = locale.datetime_skeletons
+    month_year = str(skeletons["yMMMM"].pattern) if "yMMMM" in skeletons else "LLLL y"
+    day_month = str(skeletons["MMMMd"].pattern) if "MMMMd" in skeletons else "d MMMM"
+    return {
+        "quotes": {"outer": list(four[:2]), "inner": list(four[2:]), "apostrophe": "’"},
+        "punctuation": {"dash": [" – ", " – "], "range": "–", "ellipsis": "…"},
+        "number": {"percent_space": "\u00a0" if "\u00a0%" in percent or "\u202f%" in percent else ""},
+        "money": {
+            "plain": shape % "number",
+            "scaled": shape % "amount",
+            "symbols": {code: locale.currency_symbols.get(code, code) for code in _CURRENCIES},
+        },
+        "time": {
+            "pattern": "{h12}:{m} {period}" if twelve_hours else "{h}:{m}",
+            "full_hour": "{h12}:00 {period}" if twelve_hours else "{h}:00",
+            "periods": [str(periods.get("am", "AM")), str(periods.get("pm", "PM"))],
+        },
+        "date": {
+            "long": str(locale.date_formats["long"].pattern),
+            "day_month": day_month,
+            "month_year": month_year,
+            "dateline": str(skeletons["MMMd"].pattern) if "MMMd" in skeletons else day_month,
+        },
+    }
+
+
+_CURRENCIES = ("AUD", "BRL", "CAD", "CHF", "CNY", "EUR", "GBP", "INR", "JPY", "KRW", "PLN", "RUB", "UAH", "USD")

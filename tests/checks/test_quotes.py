@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import pytest
+from check_cases import MakeContext
+
+from newstrans.checks.quotes import CHECK
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "locale"),
+    [
+        ("“We will stay,” she said.", "\"Vamos ficar\", disse ela.", "pt-BR"),
+        ("“We will stay,” she said.", "„Wir bleiben“, sagte sie.", "de"),
+        ("“We will stay,” she said.", "«Ми залишаємося», — сказала вона.", "uk"),
+        ("“We will stay,” she said.", "「私たちは残る」と彼女は言った。", "ja"),
+        ("Minister: 'We will stay'", "Ministro: “Vamos ficar”", "pt-BR"),  # single quotes of a headline
+        ("It’s the workers’ party’s day.", "C’est la fête de l’ouvrier.", "fr"),  # apostrophes
+        ("a 15\" gun", "um canhão de 15\"", "pt-BR"),
+        ("“We will stay, she said.", "“Vamos ficar, disse ela.", "pt-BR"),  # goes on in the next paragraph
+        ("the ship Moskva", "корабль «Москва»", "ru"),  # names of ships stand in quotation marks
+    ],
+)  # fmt: skip
+def test_same_number_of_quotations(context: MakeContext, source: str, target: str, locale: str) -> None:
+    """Any marks will do, if there are as many."""
+    assert CHECK(context(source, target, locale)) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "message", "source_text", "target_text"),
+    [
+        (
+            "“Stay,” she said.",
+            "Fiquem, disse ela.",
+            "the source has 1 quotation, the edition no quotation",
+            "“Stay,”",
+            "",
+        ),
+        (
+            "“Stay,” she said.",
+            "“Fiquem, disse ela.",
+            "a quotation is opened and not closed: 1 quotation marks, the source has 2",
+            "“Stay,”",
+            "“",
+        ),
+        (
+            "He said stay.",
+            "Ele disse “fiquem”.",
+            "the source has no quotation, the edition 1 quotation",
+            "",
+            "“fiquem”",
+        ),
+        (
+            "“A” and “B”",
+            "“A” e B",
+            "the source has 2 quotations, the edition 1 quotation",
+            "“A” and “B”",
+            "“A”",
+        ),
+    ],
+)
+def test_lost_quotations(
+    context: MakeContext, source: str, target: str, message: str, source_text: str, target_text: str
+) -> None:
+    """A warning with the quotations of both texts."""
+    (finding,) = CHECK(context(source, target))
+    assert (finding.severity, finding.message) == ("warning", message)
+    assert (finding.source_text, finding.target_text) == (source_text, target_text)

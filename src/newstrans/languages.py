@@ -34,6 +34,29 @@ _RTL = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-Arab", "ps", "sd", "ug",
 _UNSPACED = {"ja", "km", "lo", "my", "th", "yue", "zh"}
 
 
+@lru_cache(maxsize=1)
+def mend_babel() -> None:
+    """Keep Babel's locales apart; called before any locale data is read.
+
+    Babel 2.18 stores what an alias resolves to in dictionaries that locales share: once the months of "ja" have
+    been read, those of "es" were "5月" (babel.localedata.LocaleDataDict.__getitem__). The value is now resolved at
+    every look-up and never stored.
+    """
+    from babel import localedata
+
+    def getitem(self: localedata.LocaleDataDict, key: str | int | None) -> object:
+        value = self._data[key]
+        if isinstance(value, localedata.Alias):
+            value = value.resolve(self.base)
+        if isinstance(value, tuple):
+            alias, others = value
+            value = alias.resolve(self.base).copy()
+            localedata.merge(value, others)
+        return localedata.LocaleDataDict(value, base=self.base) if isinstance(value, dict) else value
+
+    localedata.LocaleDataDict.__getitem__ = getitem  # type: ignore[method-assign]  # the mend itself
+
+
 @lru_cache(maxsize=1024)
 def normalise_tag(tag: str) -> str:
     """`tag` in its usual BCP 47 spelling.
@@ -108,6 +131,7 @@ def display_name(tag: str, in_locale: str = "en") -> str:
     """Name of a language or locale for people: "pt-BR" -> "Portuguese (Brazil)"."""
     from babel import Locale, UnknownLocaleError
 
+    mend_babel()
     try:
         name = Locale.parse(tag.replace("-", "_")).get_display_name(in_locale.replace("-", "_"))
     except (ValueError, LookupError, UnknownLocaleError):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from newstrans.glossary.entry import GlossaryEntry, Guard, Term
+from newstrans.languages import mend_babel
 
 # English country names that are also common first names, surnames or words: used only where the story has
 # other evidence for the country. Sources: terminology.md 5.8 and the list of territories itself.
@@ -22,6 +23,7 @@ def territory_names(tag: str) -> Mapping[str, str]:
     """CLDR's name of each two-letter territory in the language or locale `tag`; {} when it has none."""
     from babel import Locale, UnknownLocaleError
 
+    mend_babel()
     try:
         territories = Locale.parse(tag.replace("-", "_")).territories
     except (UnknownLocaleError, ValueError):

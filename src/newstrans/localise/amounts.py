@@ -22,6 +22,7 @@ _CORE = re.compile(rf"\d{{1,3}}(?:[{_GAPS}]\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,
 _TOKEN = re.compile(rf"(?<![\w.,:/])(?:{_CORE.pattern})|(?<=[A-Z]{{3}})(?:{_CORE.pattern})")
 _SIGN = re.compile(r"[$€£¥₴₩₹₽₺₪₦₫₱฿₸₾₼₿]|(?<![^\W\d_])[A-Z]{3}(?![^\W\d_])|zł|Kč")
 _LONGEST = 24  # digits of a figure; longer ones are no amounts
+_PASSES = 4
 _MOST = 50  # different scaled amounts looked at in one sentence; more stand in no sentence
 
 
@@ -62,7 +63,12 @@ def localise_amounts(
     money = [figure for figure in figures if figure.mention.kind == "money"]
     if money:
         _split_off_nation(draft, money)
-        _money(draft, money, tag, locale)
+        # An amount set right can uncover the next one ("GBP 27 €300,000"): until nothing changes, few times at most.
+        for _ in range(_PASSES):
+            before = len(draft.edits)
+            _money(draft, money, tag, locale)
+            if len(draft.edits) == before:
+                break
     return notes
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from newstrans import resources
 from newstrans.errors import LocaleError
-from newstrans.languages import direction, display_name, fallbacks, language_of, normalise_tag
+from newstrans.languages import direction, display_name, fallbacks, language_of, mend_babel, normalise_tag
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -156,6 +156,7 @@ def babel_locale(tag: str) -> Locale:
     """Babel's data for `tag`, or for the nearest parent that Babel has."""
     from babel import Locale, UnknownLocaleError
 
+    mend_babel()
     for name in fallbacks(tag):
         try:
             return Locale.parse(name, sep="-")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from newstrans.languages import language_of
+from newstrans.languages import language_of, mend_babel
 from newstrans.text import number_words as words
 from newstrans.text.numbers import NumberMention, find_numbers, roman_value
 
@@ -283,6 +283,7 @@ def _months(language: str) -> dict[str, int]:
     from babel import Locale
     from babel.core import UnknownLocaleError
 
+    mend_babel()
     try:
         locale = Locale.parse(language)
     except (UnknownLocaleError, ValueError):

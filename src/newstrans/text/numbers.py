@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from newstrans.languages import language_of
+from newstrans.languages import language_of, mend_babel
 from newstrans.text import number_words as words
 
 
@@ -83,6 +83,7 @@ def format_number(value: Decimal, locale: str, *, like: NumberMention | None = N
     """
     from babel.numbers import format_decimal
 
+    mend_babel()
     if like is not None:
         decimals = like.decimals
     else:
@@ -109,6 +110,7 @@ def _base_tag(locale: str) -> str:
 def _integer_pattern(locale: str) -> str:
     from babel import Locale
 
+    mend_babel()
     pattern = Locale.parse(locale.replace("-", "_")).decimal_formats[None].pattern
     return str(pattern.split(";")[0].split(".")[0])
 

@@ -1,0 +1,58 @@
+"""What all tests share: an environment of their own, no network, the same examples every time."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from hypothesis import settings
+
+# A test that fails must fail for everybody: no random seed, no clock.
+settings.register_profile("newstrans", derandomize=True, deadline=None)
+settings.load_profile("newstrans")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An empty home folder, and none of the user's own settings; returns that home."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith("NEWSTRANS_") and name != "NEWSTRANS_REQUIRE_REAL":
+                patch.delenv(name)
+        patch.setenv("HOME", str(home))
+        for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "NO_COLOR"):
+            patch.delenv(name, raising=False)
+        yield home
+
+
+@pytest.fixture(autouse=True)
+def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Internet sockets are refused; sockets of this machine's own file system are no network."""
+    if request.node.get_closest_marker("browser"):
+        return
+
+    class Guarded(socket.socket):
+        def __init__(self, family: Any = -1, *args: Any, **kwargs: Any) -> None:
+            if family in (-1, socket.AF_INET, socket.AF_INET6) and kwargs.get("fileno") is None:
+                raise AssertionError("a test opened an internet socket")
+            super().__init__(family, *args, **kwargs)
+
+    def refuse(*_args: object, **_kwargs: object) -> NoReturn:
+        raise AssertionError("a test looked a host up")
+
+    monkeypatch.setattr(socket, "socket", Guarded)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+
+
+def require(tool: str | None, hint: str) -> None:
+    """Skip a test whose real part is missing, or fail where real parts are required (the build machine)."""
+    if tool:
+        return
+    if os.environ.get("NEWSTRANS_REQUIRE_REAL"):
+        pytest.fail(f"a real part is missing: {hint}")
+    pytest.skip(hint)

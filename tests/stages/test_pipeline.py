@@ -133,7 +133,7 @@ def test_story_in_the_language_of_the_edition_is_refused(make: Maker) -> None:
 
 def test_identity_engine_gives_the_source_back(make: Maker) -> None:
     """Nothing is prepared, edited or set for the engine that copies."""
-    text = "A Headline That Stands Here\n\n“See” https://example.org — £5, said @me…\n"
+    text = "A Headline That Stands Here\n\n“See” https://example.org — £5, Zelenskyy said @me at 5:30 p.m. in Kiev…\n"
     run = make(text, "en-GB", engine="identity")
 
     assert [unit.unit.text for unit in only(run).units] == texts(only(run))

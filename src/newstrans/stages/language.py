@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from newstrans.checks.base import COPYING_ENGINES
 from newstrans.detect import StoryLanguages, detect_story
 from newstrans.errors import LanguageUnsureError
 from newstrans.languages import display_name, language_of
-from newstrans.model import Detection, Edition, EditionUnit, Finding, Severity, Treatment, UnitKind
+from newstrans.model import Detection, Edition, EditionUnit, Finding, Severity, UnitKind
 
 
 class DetectLanguage:
@@ -78,6 +79,6 @@ def source_language(edition: Edition, unit: EditionUnit) -> str:
     return own or edition.language or ""
 
 
-def is_kept(unit: EditionUnit) -> bool:
-    """Whether an earlier stage decided that this unit goes out as it came in."""
-    return unit.treatment in (Treatment.KEPT, Treatment.FAILED) and bool(unit.why)
+def is_copy(edition: Edition) -> bool:
+    """Whether the engine gives the source back on purpose: then nothing is edited either."""
+    return any(leg.engine in COPYING_ENGINES for leg in edition.route)

@@ -11,7 +11,7 @@ from newstrans.localise.dateline import localise_dateline
 from newstrans.localise.locale import EditionLocale
 from newstrans.localise.segment import localise_unit
 from newstrans.model import Edit, Edition, EditionUnit, Finding, Segment, Span, Treatment, UnitKind, replay
-from newstrans.stages.language import source_language
+from newstrans.stages.language import is_copy, source_language
 
 
 class Localise:
@@ -31,7 +31,9 @@ class Localise:
         units, edits = [], 0
         for unit in edition.units:
             before = sum(len(segment.edits) for segment in unit.segments)
-            if unit.treatment is Treatment.TRANSLATED:
+            if is_copy(edition):
+                pass
+            elif unit.treatment is Treatment.TRANSLATED:
                 unit = self._translated(edition, unit, locale, findings)
             elif unit.treatment is Treatment.RULED:
                 unit = self._ruled(edition, unit, locale, findings)

@@ -11,7 +11,7 @@ from newstrans.glossary.match import Index, Match
 from newstrans.glossary.names import Names
 from newstrans.model import Edition, EditionUnit, NameStatus, NameUse, Segment, Span, Treatment
 from newstrans.protect import was_all_caps
-from newstrans.stages.language import source_language
+from newstrans.stages.language import is_copy, source_language
 
 
 class ApplyGlossary:
@@ -26,6 +26,8 @@ class ApplyGlossary:
         return [self._apply(edition) for edition in editions]
 
     def _apply(self, edition: Edition) -> Edition:
+        if is_copy(edition):
+            return edition
         context = story_context([unit.unit.text for unit in edition.units])
         found = {
             (u, s): self._find(edition, unit, segment, context)

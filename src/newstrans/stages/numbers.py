@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from newstrans.languages import language_of
 from newstrans.model import Edition, EditionUnit, Finding, Segment, Severity, Span, Treatment
-from newstrans.stages.language import source_language
+from newstrans.stages.language import is_copy, source_language
 from newstrans.text.edits import Rewriter
 from newstrans.text.number_compare import NumberMismatch, compare_numbers
 from newstrans.text.numbers import NumberMention, format_number, parse_number
@@ -31,6 +31,8 @@ class MendNumbers:
         return [self._mend(edition) for edition in editions]
 
     def _mend(self, edition: Edition) -> Edition:
+        if is_copy(edition):
+            return edition
         findings: list[Finding] = []
         units = []
         for unit in edition.units:

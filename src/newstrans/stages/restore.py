@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from newstrans.model import Edition, EditionUnit, Finding, Segment, Severity, Treatment
 from newstrans.protect import leftover_placeholders, restore, restore_names, was_all_caps
-from newstrans.stages.language import source_language
+from newstrans.stages.language import is_copy, source_language
 from newstrans.stages.route import Router
 from newstrans.text.casing import upper
 from newstrans.text.edits import Rewriter
@@ -28,10 +28,13 @@ class Restore:
     def _restore(self, edition: Edition) -> Edition:
         units = []
         for unit in edition.units:
-            if any(segment.machine is not None for segment in unit.segments):
+            if not is_copy(edition) and any(segment.machine is not None for segment in unit.segments):
                 route = self._router.route(source_language(edition, unit), edition.locale)
                 knows = self._router.traits(route).knows if len(route) > 1 else None
                 unit = replace(unit, segments=tuple(_restored(segment, knows) for segment in unit.segments))
+            elif is_copy(edition):
+                segments = tuple(replace(one, target=one.machine or one.target) for one in unit.segments)
+                unit = replace(unit, segments=segments)
             units.append(unit)
         edits = sum(len(segment.edits) for unit in units for segment in unit.segments)
         return replace(edition, units=tuple(units)).traced("restore", edits=edits)

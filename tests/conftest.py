@@ -48,11 +48,3 @@ def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(socket, "socket", Guarded)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
-
-def require(tool: str | None, hint: str) -> None:
-    """Skip a test whose real part is missing, or fail where real parts are required (the build machine)."""
-    if tool:
-        return
-    if os.environ.get("NEWSTRANS_REQUIRE_REAL"):
-        pytest.fail(f"a real part is missing: {hint}")
-    pytest.skip(hint)

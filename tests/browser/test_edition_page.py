@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests_real import require
 
 from newstrans.cli.setup import Desk
 from newstrans.config import Config
 from newstrans.emit import write_editions
 from newstrans.formats import read_story
 from newstrans.pipeline import default_stages, translate_stories
-from tests_real import require
 
 pytestmark = pytest.mark.browser
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "harbour-talks.txt"

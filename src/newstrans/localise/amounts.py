@@ -253,9 +253,14 @@ def _money(draft: Rewriter, figures: Sequence[_Figure], tag: str, locale: Editio
             if figure_ is None or (not same_unit and (value, target.unit) in wanted):
                 left.append(target)
             else:
-                open_[value].remove(figure_)
+                # An engine may repeat an amount; a currency that it changed is put right once.
+                if not same_unit:
+                    open_[value].remove(figure_)
                 pairs.append((target, figure_))
         targets = left
+        if same_unit:
+            used = {id(figure) for _, figure in pairs}
+            open_ = {value: [f for f in found if id(f) not in used] for value, found in open_.items()}
     for target, figure in sorted(pairs, key=lambda pair: -pair[0].start):
         _rewrite_money(draft, target, figure, locale)
 

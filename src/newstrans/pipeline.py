@@ -79,7 +79,7 @@ def default_stages(
         SetBackCapitals(),
         JoinSentences(),
         LocateNames(),
-        CarryMarkup(router, protect, translate),
+        CarryMarkup(router),
         RunChecks(),
     ]
 

@@ -119,6 +119,7 @@ class _Part:
 def _part(
     at: int, unit: str, mark: int, segment: Segment, place: _Place, target: Span, route: Sequence[Leg]
 ) -> _Part:
+    route = segment.route or route
     texts = (segment.sent or "", *segment.legs, segment.machine or "")
     if segment.sent is None or segment.machine is None or len(texts) != len(route) + 1:
         # Not by the route as a whole: kept, set by rules, or translated piece by piece.

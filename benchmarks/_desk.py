@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from newstrans.cli.setup import Desk
@@ -36,9 +37,10 @@ def story(texts: Sequence[str], language: str, name: str = "benchmark") -> Story
     return Story(digest[:16], name, units, SourceFile(name, "plain", "utf-8", digest, 0), language=language)
 
 
-def desk() -> Desk:
-    """A desk as `newstrans` itself would set it up."""
-    return Desk(load_config())
+def desk(workers: int | None = None) -> Desk:
+    """A desk as `newstrans` itself would set it up; `workers` translate at once (default: as configured)."""
+    config = load_config()
+    return Desk(config if workers is None else replace(config, workers=workers))
 
 
 def typographic_fold(text: str) -> str:

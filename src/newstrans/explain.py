@@ -205,6 +205,7 @@ def _described(leg: Leg) -> str:
     if leg.model is None:
         return str(leg)
     licence = f", {leg.model.licence}" if leg.model.licence else ""
+    licence = licence.replace(", not stated", ", licence not stated")
     return f"{leg}, model {leg.model.name} (sha256 {leg.model.sha256[:12]}{licence})"
 
 

@@ -21,12 +21,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newstrans.engines.argos_package import ArgosPackage, find_packages, vocabulary_files
 from newstrans.engines.base import LanguagePair, Traits, Translation
 from newstrans.engines.workers import usable_cores
 from newstrans.errors import EngineError, EngineUnavailable, ModelDamaged, PairNotInstalled
 from newstrans.languages import ARGOS_CODES, is_spaced
 from newstrans.model import Model
+from newstrans.models.argos_package import ArgosPackage, find_packages, vocabulary_files
+from newstrans.models.use import Hold, use_model
 
 if TYPE_CHECKING:
     from newstrans.config import Config
@@ -79,6 +80,7 @@ class ArgosEngine:
         self._damaged: dict[str, ModelDamaged] = {}
         self._loaded: dict[LanguagePair, _Loaded] = {}
         self._models: dict[LanguagePair, Model] = {}
+        self._held: dict[LanguagePair, Hold] = {}
         self._lock = threading.Lock()
 
     def pairs(self) -> list[LanguagePair]:
@@ -105,7 +107,9 @@ class ArgosEngine:
         package = self._get(pair)
         with self._lock:
             if pair not in self._loaded:
+                hold = use_model(package.folder, self.name)
                 self._loaded[pair] = _load(package, self._workers)
+                self._held[pair] = hold
             loaded = self._loaded[pair]
         try:
             return _translate(loaded, texts, package)
@@ -116,7 +120,7 @@ class ArgosEngine:
         if not self._packages():
             if self._damaged:
                 return next(iter(self._damaged.values())).problem
-            return f"no package is installed. Run: unzip FILE.argosmodel -d {self._folder}"
+            return "no package is installed. Run: newstrans models install PAIR --engine argos"
         try:
             _libraries()
         except EngineUnavailable as problem:
@@ -127,12 +131,14 @@ class ArgosEngine:
         between = {source, target}
         if source == target or not between <= _INDEX | {"en"} or ("en" not in between and between != {"pt", "es"}):
             return None
-        name = f"translate-{_CODES.get(source, source)}_{_CODES.get(target, target)}"
-        return f"unzip {name}-*.argosmodel -d {self._folder}  (an Argos package, got by hand)"
+        return f"newstrans models install {source}-{target} --engine argos"
 
     def close(self) -> None:
         with self._lock:
             self._loaded = {}
+            for hold in self._held.values():
+                hold.release()
+            self._held = {}
 
     def _packages(self) -> dict[LanguagePair, ArgosPackage]:
         if self._found is None:
@@ -371,7 +377,8 @@ def _read(file: Path) -> bytes:
 
 
 def _damaged(package: ArgosPackage, problem: str) -> ModelDamaged:
-    return ModelDamaged("argos", f"{package.folder.name}: {problem}. Get the package again and install it anew")
+    again = f"Install it again: newstrans models install {package.pair} --engine argos --force"
+    return ModelDamaged("argos", f"{package.folder.name}: {problem}. {again}")
 
 
 def _first_line(exc: BaseException) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ FAULTS = (
 class MirrorServer:
     """Serves `folder` at `url`; `faults[path]` is one of `FAULTS`; `requests` lists (path, Range header)."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, certificate: Path | None = None) -> None:
         self.folder = folder
         self.faults: dict[str, str] = {}
         self.requests: list[tuple[str, str]] = []
@@ -37,9 +38,18 @@ class MirrorServer:
             def do_GET(self) -> None:
                 server.answer(self)
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}/"
+        class Server(ThreadingHTTPServer):
+            daemon_threads = True
+
+            def handle_error(self, *args: Any) -> None:
+                """A client that hangs up is no news."""
+
+        self._server = Server(("127.0.0.1", 0), Handler)
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(self._server.socket, server_side=True)
+        self.url = f"http{'s' if certificate else ''}://127.0.0.1:{self._server.server_address[1]}/"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True)
         self._thread.start()
 
@@ -119,9 +129,9 @@ class MirrorServer:
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[MirrorServer]:
-    """The server, for a while."""
-    server = MirrorServer(folder)
+def serving(folder: Path, *, certificate: Path | None = None) -> Iterator[MirrorServer]:
+    """The server, for a while; over https with a certificate (PEM, with its key)."""
+    server = MirrorServer(folder, certificate=certificate)
     try:
         yield server
     finally:

@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -87,7 +88,7 @@ class ArgosEngine:
         return sorted(self._packages())
 
     def traits(self, pair: LanguagePair) -> Traits:
-        package = self._get(pair)
+        package = self._use(pair)
         if (package.folder / "sentencepiece.model").is_file():
             return Traits(knows=_knower(_sentencepiece(package)), max_words=MAX_WORDS)
         return Traits(max_words=MAX_WORDS)
@@ -104,12 +105,10 @@ class ArgosEngine:
         return self._models[pair]
 
     def translate(self, texts: Sequence[str], pair: LanguagePair) -> list[Translation]:
-        package = self._get(pair)
+        package = self._use(pair)
         with self._lock:
             if pair not in self._loaded:
-                hold = use_model(package.folder, self.name)
                 self._loaded[pair] = _load(package, self._workers)
-                self._held[pair] = hold
             loaded = self._loaded[pair]
         try:
             return _translate(loaded, texts, package)
@@ -117,14 +116,12 @@ class ArgosEngine:
             raise EngineError(self.name, f"{package.folder.name} could not translate: {exc}") from exc
 
     def missing(self) -> str | None:
+        if not all(util.find_spec(library) for library in ("ctranslate2", "sentencepiece")):
+            return "ctranslate2 is missing. Run: pip install 'newstrans[argos]'"
         if not self._packages():
             if self._damaged:
                 return next(iter(self._damaged.values())).problem
             return "no package is installed. Run: newstrans models install PAIR --engine argos"
-        try:
-            _libraries()
-        except EngineUnavailable as problem:
-            return problem.problem
         return None
 
     def install_hint(self, source: str, target: str) -> str | None:
@@ -144,6 +141,14 @@ class ArgosEngine:
         if self._found is None:
             self._found, self._damaged = find_packages(self._folder)
         return self._found
+
+    def _use(self, pair: LanguagePair) -> ArgosPackage:
+        """The package of a pair, whole and held until `close`."""
+        package = self._get(pair)
+        with self._lock:
+            if pair not in self._held:
+                self._held[pair] = use_model(package.folder, self.name)
+        return package
 
     def _get(self, pair: LanguagePair) -> ArgosPackage:
         packages = self._packages()

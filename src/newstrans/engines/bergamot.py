@@ -56,7 +56,7 @@ class BergamotEngine:
 
     def traits(self, pair: LanguagePair) -> Traits:
         if pair not in self._traits:
-            found = self._get(pair)
+            found = self._use(pair)
             self._traits[pair] = Traits(
                 knows=_known_characters(found), max_words=MAX_WORDS, common_word=_common_word(found)
             )
@@ -72,9 +72,7 @@ class BergamotEngine:
         return self._models[pair]
 
     def translate(self, texts: Sequence[str], pair: LanguagePair) -> list[Translation]:
-        found = self._get(pair)
-        if pair not in self._held:
-            self._held[pair] = use_model(found.folder, self.name)
+        found = self._use(pair)
         self._translator(pair)  # a damaged model is found out here, not in a worker
         return [Translation(text) for text in self._workers.translate(texts, found, partial(self._translate, pair))]
 
@@ -106,6 +104,13 @@ class BergamotEngine:
                 found.setdefault(model.pair, model)
             self._found = found
         return self._found
+
+    def _use(self, pair: LanguagePair) -> ModelFolder:
+        """The model of a pair, whole and held until `close`."""
+        found = self._get(pair)
+        if pair not in self._held:
+            self._held[pair] = use_model(found.folder, self.name)
+        return found
 
     def _get(self, pair: LanguagePair) -> ModelFolder:
         models = self._models_on_disk()

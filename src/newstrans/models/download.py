@@ -143,7 +143,7 @@ class Fetcher:
     def _go_on(self, url: str, part: Path, bound: int, size: int | None, *, known: bool) -> None:
         have = part.stat().st_size if part.exists() else 0
         notes = read_json(_notes(part)) if have else None
-        validator = notes.get("validator", "") if isinstance(notes, dict) and notes.get("url") == url else ""
+        validator = notes.get("validator", "") if isinstance(notes, dict) and notes.get("url") == shown(url) else ""
         # Without a validator a resumed file could be put together from two versions; a known hash would tell.
         if have and not (validator or known):
             have = 0
@@ -166,7 +166,7 @@ class Fetcher:
                 _forget(part)
                 raise ModelDamaged("models", f"{shown(url)}: the server has {total} bytes of it where {size} were promised. Nothing was installed; ask whoever runs that server")
             need_room(self._folder, max(total, bound if size is not None else 0) - start)
-            write_whole(_notes(part), json.dumps({"url": url, "validator": _validator(response)}))
+            write_whole(_notes(part), json.dumps({"url": shown(url), "validator": _validator(response)}))
             with part.open("r+b" if start else "wb") as file:
                 file.truncate(start)
                 file.seek(start)
@@ -212,12 +212,12 @@ class Fetcher:
 
         try:
             response = self._follow(url, headers)
-        except foreign.SSLError as exc:
-            raise DownloadError(
-                shown(url), f"the server's certificate is not trusted ({_reason(exc)})",
-                "Name the certificates of your own authority with SSL_CERT_FILE=FILE; verification stays on",
-            ) from exc
         except foreign.HTTPError as exc:
+            if "CERTIFICATE_VERIFY_FAILED" in str(exc):
+                raise DownloadError(
+                    shown(url), f"the server's certificate is not trusted ({_reason(exc)})",
+                    "Name the certificates of your own authority with SSL_CERT_FILE=FILE; verification stays on",
+                ) from exc
             raise DownloadError(
                 shown(url), f"it cannot be reached ({_reason(exc)})",
                 "Look at the network, or install from a bundle: newstrans models install --from BUNDLE.tar",

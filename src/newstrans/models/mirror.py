@@ -117,8 +117,10 @@ def _offer(row: Mapping[str, Any], url: str, locate: Callable[[str], str]) -> Of
             parts.append(Part((locate(path),), size, sha256, file, packed=True, file_size=aim.size, file_sha256=aim.sha256))
     if not parts:
         raise ValueError(f"{manifest.name} has no files")
+    # What came over a folder of this machine keeps the origin that it had.
+    origin = shown(url) if "://" in url else manifest.origin
     return Offer(
-        manifest.engine, manifest.pair, manifest.name, manifest.version, tuple(parts), shown(url), manifest.licence, manifest.files,
+        manifest.engine, manifest.pair, manifest.name, manifest.version, tuple(parts), origin, manifest.licence, manifest.files,
     )  # fmt: skip
 
 
@@ -175,6 +177,7 @@ def _records(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         if manifest["engine"] != "bergamot":
             continue
         files = {file["path"]: file for file in manifest["files"]}
+        # A model without a version is given the lowest that fxtranslate takes.
         version = manifest["version"] if manifest["version"].startswith("3") else "3.0"
         for part in row["parts"]:
             kind = part["file"].split(".")[0]
@@ -183,7 +186,7 @@ def _records(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
             data.append({
                 "id": hashlib.sha256(f"{manifest['name']}/{part['file']}".encode()).hexdigest()[:32],
                 "name": part["file"], "fileType": kind, "sourceLanguage": manifest["source"],
-                "targetLanguage": manifest["target"], "version": version, "architecture": "tiny",
+                "targetLanguage": manifest["target"], "version": version, "license": manifest["licence"],
                 "decompressedHash": files[part["file"]]["sha256"], "decompressedSize": files[part["file"]]["size"],
                 "attachment": {
                     "filename": f"{part['file']}.zst", "location": Path(part["path"]).name, "hash": part["sha256"],

@@ -58,6 +58,28 @@ def public_offers(config: Config, fetcher: Fetcher, environ: Mapping[str, str], 
     return Found(newest(offers), from_network(fetcher), tuple(failed))
 
 
+def offers_of_origin(models: Sequence[Kept], config: Config, fetcher: Fetcher, environ: Mapping[str, str]) -> list[Found]:
+    """What the places that models came from offer now: their mirror or records, else the public indexes.
+
+    A place that cannot be asked gives no offers, and says so in `failed`.
+    """
+    places: dict[str, set[str]] = {}
+    for model in models:
+        origin = model.manifest.origin if model.manifest and not config.mirror else ""
+        named = is_address(origin) and urlsplit(origin).path.endswith((f"/{INDEX}", "/records"))
+        places.setdefault(origin if named else "", set()).add(model.engine)
+    found: list[Found] = []
+    for place, engines in sorted(places.items()):
+        if not place:
+            found += [public_offers(config, fetcher, environ, engine=engine) for engine in sorted(engines)]
+            continue
+        try:
+            found.append(named_offers(place, fetcher))
+        except NewstransError as exc:
+            found.append(Found([], from_network(fetcher), ((place, exc),)))
+    return found
+
+
 def named_offers(place: str, fetcher: Fetcher) -> Found:
     """What there is at a mirror, given as a folder or an address, or at the address of an index or of records.
 

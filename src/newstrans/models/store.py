@@ -107,7 +107,7 @@ class Store:
             found += [path for path in inside if path not in known and path.name != LOCK and not path.name.startswith(_SCRATCH)]
         return found
 
-    def verify(self, model: Kept, progress: Progress = nothing) -> Verdict:
+    def verify(self, model: Kept, progress: Progress = nothing, *, renew_stamp: bool = True) -> Verdict:
         """Hash every file of a model and compare with its manifest; what is right gets a new stamp."""
         if model.problem:
             return Verdict(model, "damaged", (model.problem,), mend=_mend(model))
@@ -126,7 +126,7 @@ class Store:
             unknown = ()
         if problems:
             return Verdict(model, "damaged", tuple(problems), unknown, _mend(model))
-        if os.access(model.folder, os.W_OK):
+        if renew_stamp and os.access(model.folder, os.W_OK):
             with told(model.folder):
                 write_whole(model.folder / STAMP, json.dumps(before))
         return Verdict(model, "verified", (), unknown)

@@ -92,12 +92,13 @@ def update(
 ) -> None:  # fmt: skip
     """Replace installed models by newer versions.
 
-    The new model is fetched, checked and tried before the old one goes. Models that newstrans did not install (a
+    It is looked for where the model came from, or in the mirror that is named or set. The new model is fetched,
+    checked and tried before the old one goes. Models that newstrans did not install (a
     wheel, a folder of yours, Debian packages) are left alone.
 
     Exit status: 0 when everything is up to date now (with --dry-run: whether or not), 1 when something failed.
     """
-    from newstrans.models.sources import find_updates, named_offers, public_offers
+    from newstrans.models.sources import find_updates, named_offers, offers_of_origin
 
     here = ModelDesk(quiet=quiet, as_json=as_json)
     models = [
@@ -108,25 +109,24 @@ def update(
         of = f" for {pair}" if pair else ""
         raise ModelNotFound(f"newstrans has installed no model{of} here. Run: newstrans models install {pair or 'PAIR'}")
     job = _Job(here, here.installer(accept_changed=accept_changed), engine, force=True)
-    only = {model.engine for model in models}
     fetcher = here.fetcher()
     try:
-        one = next(iter(only)) if len(only) == 1 else None
-        found = named_offers(place, fetcher) if place else public_offers(here.config, fetcher, os.environ, engine=one)
-        for name, problem in found.failed:
+        places = [named_offers(place, fetcher)] if place else offers_of_origin(models, here.config, fetcher, os.environ)
+        for name, problem in (failure for found in places for failure in found.failed):
             job.failed(name, problem)
-        updates = find_updates(models, found.offers)
-        for model, offer in updates if dry_run else ():
+        updates = [(model, offer, found) for found in places for model, offer in find_updates(models, found.offers)]
+        for model, offer, _ in updates if dry_run else ():
             here.result(f"{model.pair} ({model.engine}): {_version(model)} -> {offer.version or 'another file'}")
         if updates and not dry_run:
             with here.changing(wait_s):
-                for model, offer in updates:
+                for model, offer, found in updates:
                     job.offer(offer, found, instead_of=model)
     finally:
         fetcher.close()
-    if not updates and not found.failed:
+    if not updates and not any(found.failed for found in places):
         here.result(f"{len(models)} model(s), nothing newer")
-    job.finish(as_json=as_json, updates=[{"pair": str(old.pair), "engine": old.engine, "from": _version(old), "to": new.version} for old, new in updates])
+    rows = [{"pair": str(old.pair), "engine": old.engine, "from": _version(old), "to": new.version} for old, new, _ in updates]
+    job.finish(as_json=as_json, updates=rows)
 
 
 @click.command()

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newstrans.engines.registry import load_engines
-from newstrans.errors import EngineError, EngineUnavailable, ModelDamaged
+from newstrans.errors import EngineError, EngineUnavailable
 from newstrans.languages import LanguagePair
+from newstrans.models.archive import refused
 
 if TYPE_CHECKING:
     from newstrans.config import Config
@@ -29,16 +30,17 @@ def probe_model(config: Config, engine: str, folder: Path, pair: LanguagePair) -
     looking = replace(config, workers=1, models=(folder,), argos_packages=folder.parent, data=folder / "none")
     tried = load_engines(looking, [])[engine]
     try:
-        if pair not in tried.pairs():
-            raise ModelDamaged(engine, f"{folder.name}: the engine finds no model for {pair} in it. Nothing was installed")
-        if not tried.translate([PROBE], pair)[0].text.strip():
-            raise ModelDamaged(engine, f"{folder.name}: it gives no text for {PROBE!r}. Nothing was installed")
+        found = pair in tried.pairs()
+        answer = tried.translate([PROBE], pair)[0].text if found else ""
     except EngineUnavailable:
         return
-    except ModelDamaged:
-        raise
     except EngineError as exc:
-        raise ModelDamaged(engine, f"{folder.name}: it does not translate ({exc.problem}). Nothing was installed") from exc
+        # The engine's own advice is for a model that is installed.
+        problem = exc.problem.partition(". Install it again")[0]
+        raise refused(folder.name, f"it does not translate ({problem})", engine) from exc
     finally:
         tried.close()
-
+    if not found:
+        raise refused(folder.name, f"the engine finds no model for {pair} in it", engine)
+    if not answer.strip():
+        raise refused(folder.name, f"it gives no text for {PROBE!r}", engine)

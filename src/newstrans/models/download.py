@@ -173,6 +173,7 @@ class Fetcher:
                 done = start
                 for block in self._blocks(response, url, start, bound):
                     file.write(block)
+                    file.flush()  # a slow download that is killed has not come in vain
                     done += len(block)
                     self._watch(file_name(url), done, total if total > start else 0)
 

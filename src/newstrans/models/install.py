@@ -114,7 +114,9 @@ class Installer:
             fresh = Manifest(
                 engine, *pair, name, version, licence, path.resolve().name, "", BY_FILE, self.day, _described(target, engine),
             )  # fmt: skip
-            return self._put(target, found or fresh, None)
+            # A model that lies in the store without a manifest gets one where it is.
+            there = path.resolve().parent == self.store.base(engine).resolve()
+            return self._put(target, found or fresh, Kept(engine, path.resolve(), pair) if there else None)
 
     def prepared(self, folder: Path, manifest: Manifest) -> Kept:
         """Install a model whose files were written to `folder`, inside `scratch`, and checked against `manifest`."""

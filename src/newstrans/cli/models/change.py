@@ -287,8 +287,11 @@ class _Job:
             self._installed_now(kept)
 
     def _have(self, manifest: Manifest) -> bool:
+        """Whether a model of a bundle is not to be unpacked: another engine's, or there already."""
         kept = next((model for model in self._here.store.find(manifest.pair, manifest.engine) if model.name == manifest.name), None)
         same = kept is not None and kept.manifest is not None and kept.manifest.files == manifest.files
+        if self._engine not in (None, manifest.engine):
+            return True
         if kept is None or not same or self._force or not self._whole(kept):
             return False
         self._already(kept)

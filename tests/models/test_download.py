@@ -195,6 +195,7 @@ def test_passwords_are_not_told(server: MirrorServer, fetcher: Fetcher, url: str
         fetch(fetcher, secret)
 
     assert "secret" not in str(caught.value)
+    assert shown("http://x/\x1b[31mred\n") == "http://x/%1B[31mred"
     assert not [path for path in fetcher._folder.iterdir() if b"secret" in path.read_bytes()]
     assert shown(secret) == url
 

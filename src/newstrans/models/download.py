@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
-from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from newstrans import __version__
 from newstrans.errors import DownloadError, ModelDamaged
@@ -283,12 +283,12 @@ class _CutOff(Exception):
 
 
 def shown(url: str) -> str:
-    """`url` for people and for manifests: without a password.
+    """`url` for people and for manifests: without a password, and in plain characters only.
 
-    >>> shown("https://desk:secret@mirror.example/a.argosmodel?key=1#x")
-    'https://mirror.example/a.argosmodel?key=1'
+    >>> shown("https://desk:secret@mirror.example/a b.argosmodel?key=1#x")
+    'https://mirror.example/a%20b.argosmodel?key=1'
     """
-    return _without_password(url)
+    return quote(_without_password(url), safe="/:?#[]@!$&'()*+,;=%~-._")
 
 
 def file_name(url: str) -> str:

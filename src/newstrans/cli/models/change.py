@@ -234,13 +234,15 @@ class _Job:
 
     def finish(self, *, as_json: bool, **more: object) -> None:
         """Report, and end with status 1 when something failed."""
+        from newstrans.text.display import visible
+
         if as_json:
             document = {
                 "installed": self._installed, "current": self._current, "failed": self._failed, **more, "notes": self._here.notes,
             }  # fmt: skip
             click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         for row in self._failed if not as_json else ():
-            click.echo(f"Error: {row['what']}: {row['error']}", err=True)
+            click.echo(visible(f"Error: {row['what']}: {row['error']}"), err=True)
         if self._failed:
             sys.exit(1)
 

@@ -170,6 +170,17 @@ class TestPackages:
 
         assert store.models() == []
 
+    def test_one_that_bears_anothers_name(self, kept: Kept, tmp_path: Path, store: Store, installer: Installer) -> None:
+        """A package cannot push an installed model for other languages out."""
+        impostor = tmp_path / "impostor.argosmodel"
+        with zipfile.ZipFile(build_package(tmp_path / "x.argosmodel", target="pb")) as old, zipfile.ZipFile(impostor, "w") as new:
+            for member in old.infolist():
+                new.writestr(member.filename.replace("translate-en_pb-1_0", ROOT), old.read(member))
+        with store.changing(), pytest.raises(ModelDamaged, match="bears the name of an installed model for en-eo, and is for en-pt-BR"):
+            installer.package(impostor)
+
+        assert [model.pair for model in store.models()] == [kept.pair]
+
     def test_a_file_that_is_not_there(self, tmp_path: Path, store: Store, installer: Installer) -> None:
         """A wrong path is an error of ours."""
         with store.changing(), pytest.raises(ModelNotFound, match=r"none\.argosmodel: there is no such file"):

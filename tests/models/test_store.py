@@ -184,8 +184,8 @@ class TestChanging:
 
     def test_an_update_takes_the_old_version_away(self, kept: Kept, store: Store, newer_package: Path, installer: Installer, config: Config) -> None:
         """There is never a moment without a model, and in the end one."""
-        with store.changing(), store.scratch("argos") as scratch:
-            newer = installer._argos(newer_package, scratch, EN_EO, "x", "", "file", instead_of=kept)
+        with store.changing():
+            newer = installer.package(newer_package)
 
         assert [model.name for model in store.models()] == [newer.name]
         assert ArgosEngine(config).model(EN_EO).name == "translate-en_eo-1_1"

@@ -58,7 +58,7 @@ class Installer:
     say: Say = field(default=lambda _line: None)
     accept_changed: bool = False
 
-    def offer(self, offer: Offer, get: Getter, *, instead_of: Kept | None = None) -> Kept:
+    def offer(self, offer: Offer, get: Getter) -> Kept:
         """Install what an index offers.
 
         Raises:
@@ -69,9 +69,9 @@ class Installer:
             fetched = [get(part) for part in offer.parts]
             try:
                 if offer.engine == "argos":
-                    kept = self._argos_offer(offer, fetched[0][0], scratch, instead_of)
+                    kept = self._argos_offer(offer, fetched[0][0], scratch)
                 else:
-                    kept = self._firefox_offer(offer, [file for file, _ in fetched], scratch, instead_of)
+                    kept = self._firefox_offer(offer, [file for file, _ in fetched], scratch)
             except ModelDamaged:
                 _drop(fetched)
                 raise
@@ -107,16 +107,14 @@ class Installer:
             _copy_tree(path, target, engine)
             if found is not None:
                 problems = changed_files(target, found)
-                if problems:
-                    raise refused(str(path), problems[0], engine)
+                if problems or found.engine != engine:
+                    raise refused(str(path), (problems or [f"its manifest is one for {found.engine}"])[0], engine)
             pair, version, licence = _facts(target, engine, found.pair if found else None)
             name = target.name if engine == "argos" or str(pair) in target.name else f"{pair}-{target.name}"
             fresh = Manifest(
                 engine, *pair, name, version, licence, path.resolve().name, "", BY_FILE, self.day, _described(target, engine),
             )  # fmt: skip
-            # A model that lies in the store without a manifest gets one where it is.
-            there = path.resolve().parent == self.store.base(engine).resolve()
-            return self._put(target, found or fresh, Kept(engine, path.resolve(), pair) if there else None)
+            return self._put(target, found or fresh, source=path.resolve())
 
     def prepared(self, folder: Path, manifest: Manifest) -> Kept:
         """Install a model whose files were written to `folder`, inside `scratch`, and checked against `manifest`."""
@@ -124,15 +122,15 @@ class Installer:
             pair, _, _ = _facts(folder, manifest.engine, manifest.pair)
             if manifest.engine == "argos" and pair != manifest.pair:
                 raise refused(folder.name, f"it is {pair}, and its manifest says {manifest.pair}", manifest.engine)
-            return self._put(folder, manifest, None)
+            return self._put(folder, manifest)
 
-    def _argos_offer(self, offer: Offer, file: Path, scratch: Path, instead_of: Kept | None) -> Kept:
+    def _argos_offer(self, offer: Offer, file: Path, scratch: Path) -> Kept:
         need_room(scratch, file.stat().st_size)
         given = offer.parts[0].sha256
         if given is not None:
-            return self._argos(file, scratch, offer.pair, offer.origin, given, BY_INDEX, offer, instead_of)
+            return self._argos(file, scratch, offer.pair, offer.origin, given, BY_INDEX, offer)
         return self._believe(offer.origin, file, lambda sha256: self._argos(
-            file, scratch, offer.pair, offer.origin, sha256, AT_FIRST_SIGHT, offer, instead_of,
+            file, scratch, offer.pair, offer.origin, sha256, AT_FIRST_SIGHT, offer,
         ))  # fmt: skip
 
     def _believe(self, url: str, file: Path, install: Callable[[str], Kept]) -> Kept:
@@ -149,7 +147,7 @@ class Installer:
 
     def _argos(
         self, file: Path, scratch: Path, wanted: LanguagePair | None, origin: str, sha256: str, basis: str,
-        offer: Offer | None = None, instead_of: Kept | None = None,
+        offer: Offer | None = None,
     ) -> Kept:  # fmt: skip
         root = unpack_zip(file, scratch)
         pair, version, licence = _facts(scratch / root, "argos", named=file.name)
@@ -161,9 +159,9 @@ class Installer:
         if licence == NOT_STATED and offer:
             licence = offer.licence
         manifest = Manifest("argos", *pair, root, version, licence, origin, sha256, basis, self.day, files)
-        return self._put(scratch / root, manifest, instead_of)
+        return self._put(scratch / root, manifest)
 
-    def _firefox_offer(self, offer: Offer, files: Sequence[Path], scratch: Path, instead_of: Kept | None) -> Kept:
+    def _firefox_offer(self, offer: Offer, files: Sequence[Path], scratch: Path) -> Kept:
         folder = scratch / offer.name
         folder.mkdir()
         for part, file in zip(offer.parts, files, strict=True):
@@ -185,12 +183,21 @@ class Installer:
         manifest = Manifest(
             "bergamot", *offer.pair, offer.name, offer.version, offer.licence, offer.origin, "", BY_INDEX, self.day, described,
         )  # fmt: skip
-        return self._put(folder, manifest, instead_of)
+        return self._put(folder, manifest)
 
-    def _put(self, folder: Path, manifest: Manifest, instead_of: Kept | None) -> Kept:
+    def _put(self, folder: Path, manifest: Manifest, *, source: Path | None = None) -> Kept:
+        """Have the model tried, then put it in, in place of those of its pair and engine that newstrans installed.
+
+        A model that lies in the store without a manifest, and is itself the `source`, gets one where it is.
+        """
+        for kept in self.store.models():
+            if (kept.engine, kept.name) == (manifest.engine, manifest.name) and kept.pair not in (None, manifest.pair):
+                raise refused(manifest.name, f"it bears the name of an installed model for {kept.pair}, and is for {manifest.pair}", manifest.engine)
         seal(folder, manifest)
         self.probe(manifest.engine, folder, manifest.pair)
-        return self.store.put(folder, manifest, instead_of=instead_of)
+        rivals = self.store.find(manifest.pair, manifest.engine)
+        older = [kept for kept in rivals if kept.manifest is not None or kept.folder.resolve() == source]
+        return self.store.put(folder, manifest, instead_of=older)
 
 
 def from_network(fetcher: Fetcher) -> Getter:
@@ -225,10 +232,12 @@ def from_folder(folder: Path) -> Getter:
 
 def find_in_folder(path: Path) -> list[tuple[str, Path]]:
     """What can be installed from a folder: ("folder" | "package" | "bundle", path), itself first, then what is in it."""
-    if _is_model(path):
-        return [("folder", path)]
+    with told(path):
+        if _is_model(path):
+            return [("folder", path)]
+        inside = sorted(path.iterdir())
     found: list[tuple[str, Path]] = []
-    for item in sorted(path.iterdir()):
+    for item in inside:
         if item.name.startswith("."):
             continue
         if item.is_dir() and _is_model(item):

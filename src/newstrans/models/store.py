@@ -12,7 +12,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -163,10 +163,10 @@ class Store:
         finally:
             remove_tree(folder)
 
-    def put(self, prepared: Path, manifest: Manifest, *, instead_of: Kept | None = None) -> Kept:
+    def put(self, prepared: Path, manifest: Manifest, *, instead_of: Sequence[Kept] = ()) -> Kept:
         """Make the sealed model in the folder `prepared` (inside `scratch`) a model of the store.
 
-        A model of the same name is replaced, and so is `instead_of`, both only when nobody uses them.
+        A model of the same name is replaced, and so are those of `instead_of`, all only when nobody uses them.
 
         Raises:
             ModelBusy: one that is to be replaced is in use.
@@ -177,8 +177,8 @@ class Store:
         target = base / manifest.name
         old = prepared.parent / _OLD
         with told(base), ExitStack() as holds:
-            replaced = {path for path in (target, instead_of.folder if instead_of else target) if path.exists()}
-            for path in sorted(replaced):
+            replaced = sorted({path for path in (target, *(kept.folder for kept in instead_of)) if path.exists()})
+            for path in replaced:
                 holds.callback(claim_model(path).release)
             to_disk(prepared)
             old.mkdir(exist_ok=True)

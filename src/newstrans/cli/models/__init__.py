@@ -9,7 +9,14 @@ from newstrans.cli.models.change import install, remove, update
 from newstrans.cli.models.show import available, info, list_models, verify
 
 
-@click.group()
+class Ordered(click.Group):
+    """A group that lists its commands in the order in which a user meets them."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=Ordered)
 def command() -> None:
     """Install, check, carry and remove translation models.
 

@@ -40,6 +40,8 @@ def bundle(
     from newstrans.models.files import shown_size
 
     here = ModelDesk(quiet=quiet, as_json=as_json)
+    if out.name == "-":
+        raise click.UsageError("A bundle is a file: name it, for instance desk.tar")
     if out.exists() and not force:
         raise ModelStoreError(f"{out} is there already. Choose another name, or replace it with --force")
     models = _verified(here, pairs, engine)

@@ -119,8 +119,8 @@ def update(
             here.result(f"{model.pair} ({model.engine}): {_version(model)} -> {offer.version or 'another file'}")
         if updates and not dry_run:
             with here.changing(wait_s):
-                for model, offer, found in updates:
-                    job.offer(offer, found, instead_of=model)
+                for _, offer, found in updates:
+                    job.offer(offer, found)
     finally:
         fetcher.close()
     if not updates and not any(found.failed for found in places):
@@ -225,9 +225,9 @@ class _Job:
         if pair is not None and not (self._installed or self._current or self._failed):
             raise ModelNotFound(f"{path}: there is no model for {pair} in it")
 
-    def offer(self, offer: Offer, found: Found, *, instead_of: Kept | None = None) -> None:
+    def offer(self, offer: Offer, found: Found) -> None:
         """Install one offer, unless it is there already; a failure is reported and the next one may go on."""
-        self._attempt(str(offer.pair), lambda: self._offer(offer, found, instead_of))
+        self._attempt(str(offer.pair), lambda: self._offer(offer, found))
 
     def failed(self, name: str, problem: Exception) -> None:
         self._failed.append({"what": name, "error": str(problem)})
@@ -250,7 +250,7 @@ class _Job:
         from newstrans.models.sources import choose
 
         if pair is not None:
-            self._offer(choose(found, pair, engine=self._engine), found, None)
+            self._offer(choose(found, pair, engine=self._engine), found)
             return
         offers = [offer for offer in found.offers if self._engine in (None, offer.engine)]
         for name, problem in found.failed:
@@ -261,16 +261,15 @@ class _Job:
         for offer in offers:
             self.offer(offer, found)
 
-    def _offer(self, offer: Offer, found: Found, instead_of: Kept | None) -> None:
+    def _offer(self, offer: Offer, found: Found) -> None:
         from newstrans.models.sources import is_current
 
-        kept = instead_of or next(iter(self._here.store.find(offer.pair, offer.engine)), None)
+        kept = next(iter(self._here.store.find(offer.pair, offer.engine)), None)
         if kept is not None and not self._force and is_current(kept, offer) and self._whole(kept):
             self._already(kept)
             return
         self._here.say(f"fetching {offer.pair} ({offer.engine}, version {offer.version or 'not stated'}) from {offer.origin}")
-        old = kept if kept is not None and kept.manifest is not None and kept.name != offer.name else None
-        self._installed_now(self._installer.offer(offer, found.get, instead_of=old))
+        self._installed_now(self._installer.offer(offer, found.get))
 
     def _item(self, kind: str, path: Path, pair: LanguagePair | None, *, several: bool = False) -> None:
         if kind == "bundle":

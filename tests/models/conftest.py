@@ -18,8 +18,6 @@ from newstrans.models.inventory import outside_models, to_carry
 from newstrans.models.mirror import write_mirror
 from newstrans.models.store import Kept, Store
 
-IMPATIENT = Patience(connect_s=2, read_s=0.3, window_s=0.3, window_bytes=1000)
-
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
@@ -70,7 +68,16 @@ def server(tmp_path: Path) -> Iterator[MirrorServer]:
 @pytest.fixture
 def fetcher(tmp_path: Path) -> Iterator[Fetcher]:
     """Downloads without waiting between tries."""
-    fetcher = Fetcher(tmp_path / "downloads", patience=IMPATIENT, sleep=lambda _seconds: None)
+    fetcher = Fetcher(tmp_path / "downloads", sleep=lambda _seconds: None)
+    yield fetcher
+    fetcher.close()
+
+
+@pytest.fixture
+def impatient(tmp_path: Path) -> Iterator[Fetcher]:
+    """Downloads that give a slow server a third of a second."""
+    patience = Patience(connect_s=2, read_s=0.3, window_s=0.3, window_bytes=1000)
+    fetcher = Fetcher(tmp_path / "downloads", patience=patience, sleep=lambda _seconds: None)
     yield fetcher
     fetcher.close()
 

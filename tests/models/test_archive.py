@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import shutil
 import struct
@@ -73,6 +74,17 @@ class TestPackages:
 
         assert kept.manifest is not None
         assert kept.manifest.licence == "CC0-1.0"
+
+    @pytest.mark.parametrize("licence", ["CC BY-SA 4.0 \ud800", "x" * 100_000, "two\nlines\x1b[31m", "", None, 3])
+    def test_a_licence_that_is_hardly_one(self, tmp_path: Path, store: Store, installer: Installer, licence: object) -> None:
+        """Whatever stands there, the manifest can be read again."""
+        file = build_package(tmp_path / "x.argosmodel", metadata={"license": licence})
+        with store.changing():
+            kept = installer.package(file)
+
+        assert store.models() == [kept]
+        assert kept.manifest is not None
+        assert (kept.manifest.licence == "not stated") == (licence in ("", None, 3))
 
     @pytest.mark.parametrize(
         "name",
@@ -211,12 +223,21 @@ class TestPackages:
 class TestFolders:
     """Models that lie unpacked in a folder."""
 
+    @pytest.mark.parametrize("name", [b"a\xff.bin", b"a\nb", b"a\\b"])
+    def test_names_that_no_model_needs(self, kept: Kept, tmp_path: Path, installer: Installer, name: bytes) -> None:
+        """A name that is no Unicode, or leads elsewhere on another system, is refused."""
+        folder = tmp_path / ROOT
+        shutil.copytree(kept.folder, folder)
+        (folder / os.fsdecode(name)).write_bytes(b"x")
+        with installer.store.changing(), pytest.raises(ModelDamaged, match="is no name for a model's file"):
+            installer.folder(folder)
+
     def test_links_are_refused(self, kept: Kept, tmp_path: Path, installer: Installer) -> None:
         """A link could bring a file along that is nobody's business."""
         folder = tmp_path / ROOT
         shutil.copytree(kept.folder, folder)
         (folder / "model" / "secret").symlink_to("/etc/passwd")
-        with installer.store.changing(), pytest.raises(ModelDamaged, match="model/secret is a link"):
+        with installer.store.changing(), pytest.raises(ModelDamaged, match="'model/secret' is a link"):
             installer.folder(folder)
 
     def test_a_manifest_that_comes_along_is_heeded(self, kept: Kept, tmp_path: Path, installer: Installer) -> None:

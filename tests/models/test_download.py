@@ -122,8 +122,6 @@ def test_a_server_without_lengths(server: MirrorServer, fetcher: Fetcher, url: s
         ("wrong", ModelDamaged, f"its SHA-256 is [0-9a-f]{{64}}, and should be {SHA256}. It was thrown away"),
         ("short", ModelDamaged, "the server has 299993 bytes of it where 300000 were promised"),
         ("long", ModelDamaged, "the server has 300100 bytes of it where 300000 were promised"),
-        ("silent", DownloadError, "it cannot be reached .*timed out"),
-        ("drip", DownloadError, "it is too slow: .* run the command again to go on from there"),
     ],
 )
 def test_what_servers_do_wrong_is_told(server: MirrorServer, fetcher: Fetcher, url: str, fault: str, error: type[Exception], problem: str) -> None:
@@ -136,6 +134,20 @@ def test_what_servers_do_wrong_is_told(server: MirrorServer, fetcher: Fetcher, u
     assert ".bin" not in leftovers(fetcher)
     if error is ModelDamaged:
         assert leftovers(fetcher) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "problem"),
+    [
+        ("silent", "it cannot be reached .*timed out"),
+        ("drip", "it is too slow: .* run the command again to go on from there"),
+    ],
+)
+def test_slow_servers_are_not_waited_for(server: MirrorServer, impatient: Fetcher, url: str, fault: str, problem: str) -> None:
+    """One that says nothing, and one that sends a byte now and then."""
+    server.faults["m.bin"] = fault
+    with pytest.raises(DownloadError, match=problem):
+        fetch(impatient, url)
 
 
 @pytest.mark.parametrize("known", [True, False])

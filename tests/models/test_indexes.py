@@ -72,6 +72,14 @@ class TestArgos:
 
         assert [offer.pair for offer in offers] == ([pair] if pair else [])
 
+    def test_text_that_is_none(self) -> None:
+        """Half characters and line feeds in what is shown later do no harm."""
+        (offer,) = parse_index(json.dumps([row(license="CC\n\ud800" + "x" * 9000, links=["https://x.example/\ud800"])]).encode(), URL)
+
+        assert offer.licence.startswith("CC xxx")
+        assert len(offer.licence) <= 500
+        assert offer.origin.isascii()
+
     @pytest.mark.parametrize("data", [b"", b"{}", b"<html>", b"\xff\xfe", b"[" * 99_999])
     def test_what_is_no_index(self, data: bytes) -> None:
         """It is told, and never asked for again and again."""

@@ -21,6 +21,7 @@ from real_engines import EN_EO
 
 from newstrans.config import Config
 from newstrans.engines.argos import ArgosEngine
+from newstrans.engines.bergamot import BergamotEngine
 from newstrans.errors import DownloadError, ModelBusy, ModelDamaged, ModelStoreError
 from newstrans.models.download import Fetcher
 from newstrans.models.install import Installer, from_network
@@ -427,6 +428,23 @@ class TestFromAMirror:
         for file in kept.manifest.files:
             assert (kept.folder / file.path).read_bytes() == (source / file.path).read_bytes()
         assert list(fetcher._folder.iterdir()) == []
+
+    def test_the_engine_checks_them_too(self, mirror: MirrorServer, store: Store, config: Config, fetcher: Fetcher, installer: Installer) -> None:
+        """Firefox models as well: a changed byte is refused before a sentence is translated, a used model stays."""
+        found = named_offers(mirror.url, fetcher)
+        with store.changing():
+            kept = installer.offer(next(offer for offer in found.offers if offer.engine == "bergamot"), found.get)
+        pair = kept.pair or EN_EO
+        engine = BergamotEngine(replace(config, workers=1))
+        assert engine.translate(["Good morning."], pair)[0].text == "Bom dia."
+        with store.changing(), pytest.raises(ModelBusy, match=f"{kept.name} is in use"):
+            store.remove(kept)
+        engine.close()
+        bend(next(kept.folder.glob("model.*.bin")), keep_date=True)
+        fresh = BergamotEngine(config)
+        for ask in (fresh.traits, lambda pair: fresh.translate(["Good morning."], pair)):
+            with pytest.raises(ModelDamaged, match=r"model\.enpt\..*\.bin was changed .* newstrans models install en-pt --engine bergamot --force"):
+                ask(pair)
 
     @pytest.mark.parametrize("fault", ["404", "html", "wrong", "short", "long", "cut:1000"])
     def test_one_bad_attachment_and_nothing_is_installed(self, mirror: MirrorServer, store: Store, fetcher: Fetcher, installer: Installer, fault: str) -> None:

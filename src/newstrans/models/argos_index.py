@@ -19,7 +19,7 @@ from newstrans.errors import DownloadError, LocaleError, ModelNotFound
 from newstrans.languages import LanguagePair
 from newstrans.models.argos_package import tag_of
 from newstrans.models.download import Fetcher, shown
-from newstrans.models.manifest import NOT_STATED, is_plain_name, is_sha256
+from newstrans.models.manifest import NOT_STATED, is_plain_name, is_sha256, plain_text
 from newstrans.models.offer import Offer, Part
 
 VARIABLE = "ARGOS_PACKAGE_INDEX"
@@ -97,11 +97,11 @@ def _offer(row: Mapping[str, object], url: str) -> Offer | None:
     places = tuple(place for place in places if urlsplit(place).scheme in schemes)
     if not places or not is_plain_name(name):
         return None
-    licence = row.get("license") or row.get("licence")
+    licence = plain_text(row.get("license")) or plain_text(row.get("licence")) or NOT_STATED
     # The public index has neither; a mirror made by newstrans has both.
     size = row.get("size") if isinstance(row.get("size"), int) else None
     sha256 = row.get("sha256") if is_sha256(row.get("sha256")) else None
     return Offer(
         "argos", pair, name, version, (Part(places, size, sha256),), shown(places[0]),  # type: ignore[arg-type]
-        licence if isinstance(licence, str) else NOT_STATED,
+        licence,
     )  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Any
 
 from newstrans.errors import LocaleError, ModelDamaged
 from newstrans.languages import ARGOS_CODES, LanguagePair, normalise_tag
-from newstrans.models.manifest import NOT_STATED, OWN_FILES
+from newstrans.models.manifest import NOT_STATED, OWN_FILES, plain_text
 
 # Written scripts that a bare Argos code stands for; `zt` and `pb` are in ARGOS_CODES.
 _SCRIPTS = {"zh": "zh-Hans"}
@@ -94,8 +94,8 @@ def parse_package(folder: Path) -> ArgosPackage | None:
     if not any((folder / name).is_file() for name in ("sentencepiece.model", "bpe.model")):
         raise ValueError("sentencepiece.model is missing")
     return ArgosPackage(
-        folder, pair, _text(metadata, "package_version"), _text(metadata, "target_prefix"),
-        _text(metadata, "license") or _text(metadata, "licence") or NOT_STATED,
+        folder, pair, plain_text(metadata.get("package_version")), _text(metadata, "target_prefix"),
+        plain_text(metadata.get("license")) or plain_text(metadata.get("licence")) or NOT_STATED,
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ MAX_INDEX_BYTES = 64 << 20
 _BLOCK = 64 << 10
 _TRIES = 4
 _REDIRECTS = 5
+_MAX_ADDRESS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,8 +237,8 @@ class Fetcher:
         here = url
         for _ in range(_REDIRECTS + 1):
             parts = urlsplit(here)
-            if parts.scheme not in {"http", "https"} or not parts.hostname:
-                raise DownloadError(shown(here), "it is no http or https address")
+            if parts.scheme not in {"http", "https"} or not parts.hostname or len(here) > _MAX_ADDRESS:
+                raise DownloadError(shown(here)[:_MAX_ADDRESS], "it is no http or https address")
             sent = {"User-Agent": f"newstrans/{__version__}", "Accept-Encoding": "identity", **headers}
             if parts.username and parts.hostname == urlsplit(url).hostname:
                 sent |= urllib3.make_headers(basic_auth=f"{unquote(parts.username)}:{unquote(parts.password or '')}")
@@ -288,7 +289,7 @@ def shown(url: str) -> str:
     >>> shown("https://desk:secret@mirror.example/a b.argosmodel?key=1#x")
     'https://mirror.example/a%20b.argosmodel?key=1'
     """
-    return quote(_without_password(url), safe="/:?#[]@!$&'()*+,;=%~-._")
+    return quote(_without_password(url), safe="/:?#[]@!$&'()*+,;=%~-._", errors="replace")
 
 
 def file_name(url: str) -> str:

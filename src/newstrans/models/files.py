@@ -13,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from newstrans.errors import ModelStoreError
-from newstrans.models.manifest import OWN_FILES, ModelFile
+from newstrans.models.manifest import OWN_FILES, ModelFile, is_plain_path
 
 _BLOCK = 1 << 20
 # What is left free on a disk beside what is to be written.
@@ -42,7 +42,7 @@ def plain_files(folder: Path) -> list[str]:
     """Paths of all files below `folder`, with "/", sorted; our own manifest and stamp are left out.
 
     Raises:
-        ValueError: something in it is a link or no plain file.
+        ValueError: something in it is a link or no plain file, or bears a name that no model needs.
 
     """
     found: list[str] = []
@@ -50,8 +50,11 @@ def plain_files(folder: Path) -> list[str]:
         here = Path(parent)
         for name in (*folders, *names):
             path = here / name
+            shown = path.relative_to(folder).as_posix()
             if path.is_symlink() or not (path.is_file() or path.is_dir()):
-                raise ValueError(f"{path.relative_to(folder).as_posix()} is a link or no plain file")
+                raise ValueError(f"{shown!a} is a link or no plain file")
+            if not is_plain_path(shown):
+                raise ValueError(f"{shown!a} is no name for a model's file")
         found += [(here / name).relative_to(folder).as_posix() for name in names]
     return sorted(path for path in found if path not in OWN_FILES)
 

@@ -17,7 +17,7 @@ from newstrans.errors import DownloadError, EngineUnavailable, LocaleError
 from newstrans.languages import LanguagePair, normalise_tag
 from newstrans.models.argos_package import version_key
 from newstrans.models.download import Fetcher, shown
-from newstrans.models.manifest import NOT_STATED, is_plain_path, is_sha256
+from newstrans.models.manifest import NOT_STATED, is_plain_path, is_sha256, plain_text
 from newstrans.models.offer import Offer, Part, newest
 
 VARIABLE = "FXTRANSLATE_RECORDS_URL"
@@ -103,9 +103,9 @@ def _offer(
     except LocaleError:
         return None
     ordered = tuple(part for _, part in sorted(parts.items()) if part is not None)
-    licence = next((row["license"] for row in rows if isinstance(row.get("license"), str)), NOT_STATED)
+    licence = next(filter(None, (plain_text(row.get("license")) for row in rows)), NOT_STATED)
     name = re.sub(r"[^A-Za-z0-9_.+-]", "_", f"{pair}-{version}")
-    return Offer("bergamot", pair, name, version, ordered, shown(url), licence)
+    return Offer("bergamot", pair, name, plain_text(version), ordered, shown(url), licence)
 
 
 def _part(row: Mapping[str, Any], url: str, attachments: str) -> Part | None:

@@ -83,9 +83,21 @@ def is_plain_path(path: str) -> bool:
     >>> [is_plain_path(path) for path in ("model/model.bin", "../x", "/x", "a//b", "a/./b", "C:/x", "a\\b", "")]
     [True, False, False, False, False, False, False, False]
     """
-    if "\\" in path or any(ord(character) < 32 or ord(character) == 127 for character in path):
+    # A lone surrogate is a name that is not Unicode, or JSON that is none.
+    if "\\" in path or any(character < " " or character == "\x7f" or "\ud800" <= character <= "\udfff" for character in path):
         return False
     return not any(part in {"", ".", ".."} or ":" in part or len(part) > 255 for part in path.split("/"))
+
+
+def plain_text(value: object, *, length: int = 500) -> str:
+    r"""A stranger's remark (a licence, a version) as one line of printable text; "" for what is no text.
+
+    >>> [plain_text(value) for value in (" CC BY\n 4.0", None, "x\ud800\x1b[31m")]
+    ['CC BY 4.0', '', 'x [31m']
+    """
+    if not isinstance(value, str):
+        return ""
+    return " ".join("".join(character if character.isprintable() else " " for character in value[:length]).split())
 
 
 def is_sha256(text: object) -> bool:
@@ -133,7 +145,7 @@ def manifest_from(table: object) -> Manifest:
         raise ValueError("it lists a file twice")
     texts = {key: table.get(key) for key in Manifest.__dataclass_fields__ if key != "files"}
     for key, value in texts.items():
-        if not isinstance(value, str) or len(value) > 2000:
+        if not isinstance(value, str) or value != value.encode("utf-8", "replace").decode("utf-8") or len(value) > 4500:
             raise ValueError(f"{key} is not a text")
     manifest = Manifest(**texts, files=files)  # type: ignore[arg-type]  # checked in the loop above
     if manifest.engine not in ENGINES:

@@ -255,7 +255,9 @@ def _write_segment(page: _Page, edition: Edition, segment: Segment, *, ruled: bo
     _write_edits(page, segment.source, segment.prepared)
     if segment.sent is not None and segment.sent != segment.source:
         page.plain("sent", segment.sent)
-    route = edition.route or edition.provenance.route
+    if segment.route:
+        page.plain("by", ", then ".join(map(str, segment.route)))
+    route = segment.route or edition.route or edition.provenance.route
     for leg, text in zip(route, segment.legs, strict=False):
         page.plain(leg.target, text)
     if segment.machine is not None:

@@ -31,6 +31,11 @@ ISO_639_3 = {
 # Argos names two packages by codes that are no language tags: Brazilian Portuguese and Traditional Chinese.
 ARGOS_CODES = {"pb": "pt-BR", "zt": "zh-Hant"}
 
+# Scripts that are written with several of Unicode's.
+_SCRIPT_PARTS = {
+    "Jpan": frozenset({"Hani", "Hira", "Kana"}), "Kore": frozenset({"Hang", "Hani"}), "Hans": frozenset({"Hani"}),
+    "Hant": frozenset({"Hani"}),
+}  # fmt: skip
 
 class LanguagePair(NamedTuple):
     """Direction of a translation, in the codes that the engine's model has: ("en", "pt")."""
@@ -157,6 +162,29 @@ def direction(tag: str) -> str:
     if "-Latn" in tag or "-Cyrl" in tag:
         return "ltr"
     return "rtl" if language_of(tag) in _RTL or "-Arab" in tag or "-Hebr" in tag else "ltr"
+
+
+@lru_cache(maxsize=64)
+def language_scripts(tag: str) -> frozenset[str]:
+    """ISO 15924 codes of the scripts that texts of `tag` are written in (CLDR's likely subtags).
+
+    >>> [sorted(language_scripts(tag)) for tag in ("uk", "sr-Latn", "ja", "pt-BR")]
+    [['Cyrl'], ['Latn'], ['Hani', 'Hira', 'Kana'], ['Latn']]
+    """
+    from babel.core import get_global
+
+    parts = tag.split("-")
+    own = next((part for part in parts[1:] if len(part) == 4 and part.isalpha()), None)
+    likely = get_global("likely_subtags")
+    full = own or next(
+        (
+            likely[key].split("_")[1]
+            for key in ("_".join(parts[:2]), parts[0])
+            if likely.get(key, "").count("_") == 2
+        ),
+        "",
+    )
+    return _SCRIPT_PARTS.get(full, frozenset({full}) if full else frozenset())
 
 
 def is_spaced(tag: str) -> bool:

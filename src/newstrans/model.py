@@ -210,44 +210,6 @@ class NameUse:
 
 
 @dataclass(frozen=True, slots=True)
-class Segment:
-    """A sentence inside a unit: what an engine translates.
-
-    `start`/`end` locate `source` in the unit's text; `gap` is the source text between this segment and the
-    next (spaces, a line break). `sent` is what the engine was given (`prepared` leads from `source` to it),
-    `legs` what each further engine of a pivot was given, `machine` the last one's untouched answer; `edits` lead
-    from `machine` to `target`.
-    """
-
-    start: int
-    end: int
-    source: str
-    gap: str = ""
-    sent: str | None = None
-    prepared: tuple[Edit, ...] = ()
-    legs: tuple[str, ...] = ()
-    machine: str | None = None
-    edits: tuple[Edit, ...] = ()
-    target: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class EditionUnit:
-    """A unit in an edition: its source, its sentences, and its text in the target language.
-
-    `text` is the joined segments; `marks` are the source unit's marks carried to `text`.
-    """
-
-    unit: Unit
-    treatment: Treatment = Treatment.KEPT
-    detection: Detection | None = None
-    segments: tuple[Segment, ...] = ()
-    text: str = ""
-    marks: tuple[Mark, ...] = ()
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Model:
     """Identity of a model or rule set: what must be equal for two runs to give the same bytes."""
 
@@ -268,6 +230,45 @@ class Leg:
 
     def __str__(self) -> str:
         return f"{self.engine} {self.source}-{self.target}"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A sentence inside a unit: what an engine translates.
+
+    `start`/`end` locate `source` in the unit's text; `gap` is the source text between this segment and the
+    next (spaces, a line break). `sent` is what the engine was given (`prepared` leads from `source` to it),
+    `legs` what each further engine of a pivot was given, `machine` the last one's untouched answer; `edits` lead
+    from `machine` to `target`. `route` is how it went, when not by the edition's own route.
+    """
+
+    start: int
+    end: int
+    source: str
+    gap: str = ""
+    sent: str | None = None
+    prepared: tuple[Edit, ...] = ()
+    legs: tuple[str, ...] = ()
+    machine: str | None = None
+    edits: tuple[Edit, ...] = ()
+    target: str | None = None
+    route: tuple[Leg, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EditionUnit:
+    """A unit in an edition: its source, its sentences, and its text in the target language.
+
+    `text` is the joined segments; `marks` are the source unit's marks carried to `text`.
+    """
+
+    unit: Unit
+    treatment: Treatment = Treatment.KEPT
+    detection: Detection | None = None
+    segments: tuple[Segment, ...] = ()
+    text: str = ""
+    marks: tuple[Mark, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

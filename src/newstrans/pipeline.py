@@ -1,7 +1,7 @@
 """The way of a story to its editions: a list of stages that anyone can read.
 
-    read -> detect -> route -> segment -> protect -> translate -> restore -> numbers -> glossary -> localise
-         -> capitals -> join -> audit -> markup -> check -> write
+    read -> detect -> route -> segment -> protect -> translate -> second try -> restore -> numbers -> glossary
+         -> localise -> capitals -> join -> audit -> markup -> check -> write
 
 `read` is `formats.read_story`, `write` is `emit.write_editions`; everything between is here.
 """
@@ -26,6 +26,7 @@ from newstrans.stages.numbers import MendNumbers
 from newstrans.stages.protect import Protect
 from newstrans.stages.restore import JoinSentences, Restore, SetBackCapitals
 from newstrans.stages.route import ChooseRoute, Router
+from newstrans.stages.second_try import SecondTry
 from newstrans.stages.segment import SplitSentences
 from newstrans.stages.translate import Progress, Translate
 
@@ -72,6 +73,7 @@ def default_stages(
         SplitSentences(router),
         protect,
         translate,
+        SecondTry(router, protect, translate),
         Restore(router),
         MendNumbers(),
         ApplyGlossary(names),
@@ -79,7 +81,7 @@ def default_stages(
         SetBackCapitals(),
         JoinSentences(),
         LocateNames(),
-        CarryMarkup(router, protect, translate),
+        CarryMarkup(router),
         RunChecks(),
     ]
 

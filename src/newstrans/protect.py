@@ -119,7 +119,25 @@ def restore(machine: str, prepared: Sequence[Edit]) -> tuple[Rewriter, list[str]
             draft.replace(start, end, edit.before, rule=edit.rule, reason=edit.reason, source=edit.source)
         elif edit.rule == "letters":
             _restore_letters(draft, edit.before, edit.after)
+        elif edit.rule == "carrier":
+            kept = draft.text.rstrip(" :：")
+            draft.replace(len(kept), len(draft.text), "", rule=edit.rule, reason="the sign sent for the engine's sake goes")
     return draft, broken
+
+
+def with_carrier(sent: str) -> tuple[str, tuple[Edit, ...]]:
+    """A text of a word or two with a colon behind it, and the edit; no edit when it ends with a sign of its own.
+
+    Alone, Bergamot's models double words and add to them: of 900 single Portuguese words 31 came out doubled in
+    English, with a colon 5, of 900 English ones 5 and 0. (A full stop adds articles.) Only for a second try: with the
+    colon more English words got an article.
+    """
+    text = sent.rstrip()
+    if not text or not text[-1].isalnum():
+        return sent, ()
+    draft = Rewriter(sent, STAGE)
+    draft.replace(len(text), len(sent), ":", rule="carrier", reason="a lone word goes wrong; with a colon behind it is a heading")
+    return draft.text, tuple(draft.edits)
 
 
 def needs_engine(sent: str) -> bool:

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 from check_cases import MakeContext
 
-from newstrans.checks.length import CHECK, band
+from newstrans.checks.length import CHECK
 from newstrans.model import Span
+from newstrans.text.proportion import band
 
 LONG = "The minister resigned on Monday after weeks of protest in the capital."
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 from check_cases import MakeContext
 
-from newstrans.checks.script import CHECK, language_scripts
+from newstrans.checks.script import CHECK
+from newstrans.languages import language_scripts
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from real_engines import EN_EO
 
 from newstrans.config import Config
-from newstrans.engines.argos import ArgosEngine, runs_wild
+from newstrans.engines.argos import ArgosEngine
+from newstrans.engines.argos_decode import runs_wild
 from newstrans.engines.base import LanguagePair
 from newstrans.errors import ModelDamaged, PairNotInstalled
 from newstrans.models.argos_package import tag_of

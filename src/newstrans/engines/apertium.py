@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING
 
 from newstrans.engines.apertium_pipe import Chain, Fault, Section
 from newstrans.engines.apertium_probes import PROBES
-from newstrans.engines.base import LanguagePair, Traits, Translation
+from newstrans.engines.apertium_words import linking_stages, number_words, read_links, word_spans
+from newstrans.engines.base import Aligned, LanguagePair, Traits, Translation
 from newstrans.errors import EngineError, EngineUnavailable, ModelDamaged, PairNotInstalled
 from newstrans.languages import ISO_639_3
 from newstrans.model import Model
@@ -51,6 +52,8 @@ _UNSEEN_CLASS = b"new ambiguity class"
 _CARRIED = {"*": "\ufdd1", "#": "\ufdd2", "~": "\ufdd3", "@": "\ufdd4"}
 _GIVEN_BACK = {carrier: character for character, carrier in _CARRIED.items()}
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
+# How far word-bound blanks are trusted: they are the engine's own account of what it did.
+_BLANKS = 0.96
 _END_MARK = b"[]"  # an empty blank, which every program passes on; brackets of the text are escaped
 _TO_CARRY = re.compile(r"[*#~]|(?<!\w)@")  # the @ inside an address stays: the analysers know addresses
 _TO_ESCAPE = re.compile(r"[\^$@\\/\[\]{}<>]")
@@ -91,6 +94,7 @@ class ApertiumEngine:
         self._found: dict[LanguagePair, Mode] | None = None
         self._models: dict[str, Model] = {}
         self._chains: dict[str, _ModeChain] = {}
+        self._linking: dict[str, _LinkingChain] = {}
         self._lock = threading.Lock()
 
     def pairs(self) -> list[LanguagePair]:
@@ -117,6 +121,14 @@ class ApertiumEngine:
                 self._chains[mode.name] = _ModeChain(mode, pair, self._timeout_s)
             return self._chains[mode.name].translate(texts)
 
+    def align(self, texts: Sequence[str], pair: LanguagePair) -> list[Aligned | None]:
+        """Links by word-bound blanks, from a chain of their own; None for modes that cannot carry them."""
+        mode = self._get(pair)
+        with self._lock:
+            if mode.name not in self._linking:
+                self._linking[mode.name] = _LinkingChain(mode, self._timeout_s)
+            return self._linking[mode.name].align(texts)
+
     def missing(self) -> str | None:
         if not self._modes():
             return "no language pair is installed. Run: sudo apt-get install apertium apertium-eng-spa"
@@ -129,7 +141,9 @@ class ApertiumEngine:
         with self._lock:
             for chain in self._chains.values():
                 chain.close()
-            self._chains = {}
+            for linking in self._linking.values():
+                linking.close()
+            self._chains, self._linking = {}, {}
 
     def _modes(self) -> dict[LanguagePair, Mode]:
         if self._found is None:
@@ -286,6 +300,43 @@ class _ModeChain:
 
     def _error(self, problem: str) -> EngineError:
         return EngineError("apertium", f"mode {self._mode.name}: {problem}")
+
+
+class _LinkingChain:
+    """The programs of one mode with word-bound blanks in their texts; a mode that breaks on them gives no links."""
+
+    def __init__(self, mode: Mode, timeout_s: float) -> None:
+        stages = linking_stages(_without_tagger(mode.stages) or mode.stages)
+        self._chain = Chain(_sections(stages), end_mark=_END_MARK, timeout_s=timeout_s) if stages else None
+
+    def align(self, texts: Sequence[str]) -> list[Aligned | None]:
+        sendable = [n for n, text in enumerate(texts) if any(map(str.isalnum, text))]
+        numbered = [number_words(prepare(texts[n]).decode()) for n in sendable]
+        aligned: list[Aligned | None] = [None] * len(texts)
+        if self._chain is None or not sendable:
+            return aligned
+        answers, fault = self._chain.exchange([text.encode() for text, _ in numbered])
+        for n, raw, (_, words) in zip(sendable, answers, numbered, strict=False):
+            aligned[n] = _linked(texts[n], raw, words)
+        if fault or not any(aligned):
+            self.close()
+            self._chain = None
+        return aligned
+
+    def close(self) -> None:
+        if self._chain is not None:
+            self._chain.close()
+
+
+def _linked(text: str, raw: bytes, words: Sequence[str]) -> Aligned | None:
+    answer, links = read_links(raw.decode("utf-8", "replace").partition("[\ufdd5")[0])
+    spans = word_spans(text, words)
+    # A mode that cannot carry the blanks writes its own inner marks: "\\^ministro".
+    if spans is None or not links or "\\^" in answer:
+        return None
+    # One letter for one: the ranges must stay true.
+    plain = _CARRIERS.sub(lambda match: _GIVEN_BACK[match[0]], answer)
+    return Aligned(plain, tuple((spans[number], span) for number, span in links if number < len(spans)), _BLANKS)
 
 
 def _without_tagger(stages: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from newstrans.languages import LanguagePair as LanguagePair  # engines and their users know it from here
-from newstrans.model import Model
+from newstrans.model import Model, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,31 @@ class Traits:
     max_words: int = 0
     common_word: Callable[[str], bool | None] | None = None
     copies: bool = False  # gives the source back or marks it up: protection is not needed
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """An answer, and what each of its words stands for.
+
+    `links` are pairs of ranges: code points of the text, code points of `text`. `weight` says how far the links are
+    to be trusted, 0 to 1.
+    """
+
+    text: str
+    links: tuple[tuple[Span, Span], ...]
+    weight: float
+
+
+@runtime_checkable
+class Aligner(Protocol):
+    """What an engine also has when it can tell which words of an answer stand for which of the text."""
+
+    def align(self, texts: Sequence[str], pair: LanguagePair) -> list[Aligned | None]:
+        """Translate single sentences with links, in order; None where there are none for a text.
+
+        The answer need not be that of `translate` to the letter. Raises what `translate` raises.
+        """
+        ...
 
 
 @runtime_checkable

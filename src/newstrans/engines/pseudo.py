@@ -14,9 +14,9 @@ import re
 from collections.abc import Sequence
 
 from newstrans.config import Config
-from newstrans.engines.base import LanguagePair, Traits, Translation
+from newstrans.engines.base import Aligned, LanguagePair, Traits, Translation
 from newstrans.languages import direction
-from newstrans.model import Model
+from newstrans.model import Model, Span
 
 _VERSION = b"pseudo 1"
 _ACCENTS = str.maketrans(
@@ -31,6 +31,7 @@ _KEPT = re.compile(
     r"|</?[A-Za-z][^<>\n]{0,200}>"
     r"|\b(?=\w*\d)\w+\b"
 )
+_WORD = re.compile(r"\w+")
 _FILLER = "one two three four five six seven eight nine ten ".translate(_ACCENTS)
 _GROWTH = 0.35
 _RIGHT_TO_LEFT_MARK = "\u200f"
@@ -57,6 +58,16 @@ class PseudoEngine:
     def translate(self, texts: Sequence[str], pair: LanguagePair) -> list[Translation]:
         turn = _RIGHT_TO_LEFT_MARK if direction(pair.target) == "rtl" else ""
         return [Translation(_pseudo(text, turn) if any(map(str.isalnum, text)) else "") for text in texts]
+
+    def align(self, texts: Sequence[str], pair: LanguagePair) -> list[Aligned | None]:
+        """Every word stands where it stood, behind the opening mark."""
+        shift = 2 if direction(pair.target) == "rtl" else 1
+        return [
+            Aligned(
+                answer.text, tuple((Span(*m.span()), Span(m.start() + shift, m.end() + shift)) for m in _WORD.finditer(text)), 1.0
+            )
+            for text, answer in zip(texts, self.translate(texts, pair), strict=True)
+        ]
 
     def missing(self) -> str | None:
         return None

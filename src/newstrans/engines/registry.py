@@ -14,7 +14,7 @@ from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import TYPE_CHECKING
 
-from newstrans.engines.base import Engine, LanguagePair, Traits, Translation
+from newstrans.engines.base import Aligned, Aligner, Engine, LanguagePair, Traits, Translation
 from newstrans.errors import EngineUnavailable, NewstransError
 
 if TYPE_CHECKING:
@@ -102,6 +102,11 @@ class DeferredEngine:
 
     def translate(self, texts: Sequence[str], pair: LanguagePair) -> list[Translation]:
         return self._get().translate(texts, pair)
+
+    def align(self, texts: Sequence[str], pair: LanguagePair) -> list[Aligned | None]:
+        """The engine's own links; None for every text when it has no way to give them."""
+        engine = self._get()
+        return engine.align(texts, pair) if isinstance(engine, Aligner) else [None] * len(texts)
 
     def missing(self) -> str | None:
         engine = self._open()

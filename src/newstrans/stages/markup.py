@@ -3,70 +3,183 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from newstrans.model import Edition, EditionUnit, Finding, Severity, Span, Treatment
-from newstrans.protect import needs_engine, protect, restore
+from newstrans.model import Edition, EditionUnit, Finding, Leg, Mark, Segment, Severity, Span, Treatment
+from newstrans.stages.follow import FollowWords, Found, follow_route
 from newstrans.stages.language import source_language
-from newstrans.stages.protect import Protect, story_evidence
 from newstrans.stages.route import Router
-from newstrans.stages.translate import Translate
-from newstrans.text.markup import Piece, carry, phrases
+from newstrans.text.edits import shift
+from newstrans.text.markup import estimate, find_alone, settle, with_punctuation
+from newstrans.text.tokens import tokenise
 
 
 class CarryMarkup:
-    """Place the marks of every unit in its translation; a place that is only estimated is reported."""
+    """Place the marks of every unit in its translation; a place that is only estimated is reported.
+
+    A mark's words are followed from the source through what was sent, every leg of the route and every edit.
+    """
 
     name = "markup"
 
-    def __init__(self, router: Router, protect_stage: Protect, translate: Translate) -> None:
+    def __init__(self, router: Router) -> None:
         self._router = router
-        self._protect = protect_stage
-        self._translate = translate
+        self._follow = FollowWords(router.engines)
 
     def __call__(self, editions: Sequence[Edition]) -> list[Edition]:
-        return [self._carry(edition) for edition in editions]
-
-    def _carry(self, edition: Edition) -> Edition:
-        findings: list[Finding] = []
-        units = tuple(self._carry_unit(edition, unit, findings) if unit.unit.marks else unit for unit in edition.units)
-        marks = sum(len(unit.marks) for unit in units)
-        return replace(edition, units=units).with_findings(findings).traced("markup", marks=marks)
-
-    def _carry_unit(self, edition: Edition, unit: EditionUnit, findings: list[Finding]) -> EditionUnit:
-        source = unit.unit
-        if unit.text == source.text:
-            return replace(unit, marks=source.marks)
-        pieces = sentence_pairs(unit)
-        wanted = phrases(source.text, source.marks, pieces) if unit.treatment is Treatment.TRANSLATED else []
-        alone = self._alone(edition, unit, wanted)
-        marks, unsure = carry(source.text, unit.text, source.marks, pieces, lambda phrase: alone.get(phrase, phrase))
-        findings += [
-            Finding(
-                "markup", Severity.INFO, f"<{mark.tag}> was placed by its position in the sentence; check its words",
-                unit=source.id, target=Span(mark.start, mark.end), target_text=unit.text[mark.start : mark.end],
-            )
-            for mark in unsure
+        before = self._follow.asked
+        parts = [
+            part
+            for at, edition in enumerate(editions)
+            for unit in edition.units
+            if unit.unit.marks and unit.text != unit.unit.text
+            for part in self._parts(at, edition, unit)
         ]
+        places = follow_route(
+            self._follow.follow, [part.texts for part in parts], [part.route for part in parts], [part.sent for part in parts]
+        )
+        found: dict[tuple[int, str], dict[int, list[Found]]] = {}
+        for part, place in zip(parts, places, strict=True):
+            found.setdefault((part.edition, part.unit), {}).setdefault(part.mark, []).append(part.in_unit(place))
+        asked = self._follow.asked - before
+        return [self._carry(edition, at, found, asked) for at, edition in enumerate(editions)]
+
+    def _carry(
+        self, edition: Edition, at: int, found: dict[tuple[int, str], dict[int, list[Found]]], asked: int
+    ) -> Edition:
+        findings: list[Finding] = []
+        units = []
+        for unit in edition.units:
+            if unit.unit.marks:
+                unit = _marked(unit, found.get((at, unit.unit.id), {}), findings)
+            units.append(unit)
+        marks = sum(len(unit.marks) for unit in units)
+        counts = {"marks": marks, "asked": asked} if marks else {"marks": marks}
+        return replace(edition, units=tuple(units)).with_findings(findings).traced("markup", **counts)
+
+    def _parts(self, at: int, edition: Edition, unit: EditionUnit) -> list[_Part]:
+        """The pieces of a unit's marks that lie in one sentence each; a void mark is where the next word begins."""
+        route: Sequence[Leg] = ()
+        if unit.treatment is Treatment.TRANSLATED:
+            route = self._router.route(source_language(edition, unit), edition.locale)
+        parts = []
+        start = unit.segments[0].start if unit.segments else 0
+        for segment in unit.segments:
+            target = Span(start, start + len(segment.target or ""))
+            start = target.end + len(segment.gap)
+            for n, mark in enumerate(unit.unit.marks):
+                place = _void_place(mark, segment) if mark.start == mark.end else _inside(mark, segment)
+                if place is not None:
+                    parts.append(_part(at, unit.unit.id, n, segment, place, target, route))
+        return parts
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A range of a sentence; for a void mark a word, and the edge of it ("start" or "end") that the mark stands at."""
+
+    span: Span
+    edge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A mark's place in one sentence. `texts` are what each leg of the route was given, then the last answer.
+
+    `sent` is the range in the first of them, `target` that of the whole sentence in the edition's unit.
+    """
+
+    edition: int
+    unit: str
+    mark: int
+    segment: Segment
+    place: _Place
+    target: Span
+    sent: Span
+    texts: tuple[str, ...]
+    route: Sequence[Leg]
+
+    def in_unit(self, found: Found) -> Found:
+        """The place in the edition's unit of what was found in the last answer."""
+        segment, ours, text = self.segment, self.place.span, self.segment.target or ""
+        span, sure = shift(found.span, segment.edits), found.sure
+        if not self.route and text == segment.source:
+            span = ours
+        elif not self.route:
+            likely = find_alone(segment.source, ours, segment.source[slice(*ours)], text)
+            span, sure = (likely.span, True) if likely else (estimate(segment.source, ours, text), False)
+        if self.place.edge:
+            at = span.start if self.place.edge == "start" else span.end
+            span = Span(at, at)
+        else:
+            span = with_punctuation(segment.source, ours, text, span)
+        return Found(Span(self.target.start + span.start, self.target.start + span.end), sure)
+
+
+def _part(
+    at: int, unit: str, mark: int, segment: Segment, place: _Place, target: Span, route: Sequence[Leg]
+) -> _Part:
+    route = segment.route or route
+    texts = (segment.sent or "", *segment.legs, segment.machine or "")
+    if segment.sent is None or segment.machine is None or len(texts) != len(route) + 1:
+        # Not by the route as a whole: kept, set by rules, or translated piece by piece.
+        return _Part(at, unit, mark, segment, place, target, place.span, (segment.source,), ())
+    return _Part(at, unit, mark, segment, place, target, shift(place.span, segment.prepared), texts, route)
+
+
+def _marked(unit: EditionUnit, found: dict[int, list[Found]], findings: list[Finding]) -> EditionUnit:
+    marks, text = unit.unit.marks, unit.text
+    if text == unit.unit.text:
         return replace(unit, marks=marks)
+    places, sure = [], []
+    for n, mark in enumerate(marks):
+        parts = found.get(n)
+        if parts:
+            places.append(Span(min(one.span.start for one in parts), max(one.span.end for one in parts)))
+            sure.append(all(one.sure for one in parts))
+        else:
+            places.append(_between(unit, mark))
+            sure.append(mark.start == mark.end)
+    placed, certain = settle(marks, places, sure, len(text))
+    findings += [
+        Finding(
+            "markup", Severity.INFO, f"<{mark.tag}> was placed by its position in the sentence; check its words",
+            unit=unit.unit.id, target=Span(mark.start, mark.end), target_text=text[mark.start : mark.end],
+        )
+        for mark, known, source in zip(placed, certain, marks, strict=True)
+        if not known and source.start < source.end
+    ]
+    return replace(unit, marks=placed)
 
-    def _alone(self, edition: Edition, unit: EditionUnit, wanted: Sequence[str]) -> dict[str, str]:
-        """Each marked phrase translated by itself, by the same route and protection as its sentence."""
-        language = source_language(edition, unit)
-        how = self._protect.protection(edition, language, story_evidence(edition))
-        route = self._router.route(language, edition.locale)
-        sent = {phrase: protect(phrase, how) for phrase in wanted}
-        asked = [text for text, _ in sent.values() if needs_engine(text)]
-        answers = dict(zip(asked, self._translate.texts(asked, route), strict=True))
-        return {phrase: restore(answers.get(text, text), edits)[0].text for phrase, (text, edits) in sent.items()}
+
+def _inside(mark: Mark, segment: Segment) -> _Place | None:
+    """The mark's range in a sentence, white space at its ends left out; None without a letter or digit in it."""
+    start, end = max(mark.start, segment.start) - segment.start, min(mark.end, segment.end) - segment.start
+    if start >= end or not any(c.isalnum() for c in segment.source[start:end]):
+        return None
+    words = segment.source[start:end]
+    return _Place(Span(end - len(words.lstrip()), start + len(words.rstrip())))
 
 
+def _void_place(mark: Mark, segment: Segment) -> _Place | None:
+    """Before the next word, or behind the last one; None at the ends of the sentence and outside it."""
+    at = mark.start - segment.start
+    words = [token for token in tokenise(segment.source) if token.form[0].isalnum()]
+    if not 0 < at < len(segment.source) or not words:
+        return None
+    following = next((word for word in words if word.start >= at), None)
+    if following:
+        return _Place(Span(following.start, following.end), "start")
+    return _Place(Span(words[-1].start, words[-1].end), "end")
 
-def sentence_pairs(unit: EditionUnit) -> list[Piece]:
-    """Each sentence's range in the unit's source and in the edition's text."""
-    pieces, at = [], unit.segments[0].start if unit.segments else 0
+
+def _between(unit: EditionUnit, mark: Mark) -> Span:
+    """For a mark without a word: the same border between sentences, or as far into its sentence."""
+    at = unit.segments[0].start if unit.segments else 0
     for segment in unit.segments:
-        end = at + len(segment.target or "")
-        pieces.append(Piece(Span(segment.start, segment.end), Span(at, end)))
-        at = end + len(segment.gap)
-    return pieces
+        length = len(segment.target or "")
+        if mark.start <= segment.end:
+            into = length if mark.start == segment.end else min(max(mark.start - segment.start, 0), length)
+            return Span(at + into, at + into)
+        at += length + len(segment.gap)
+    return Span(len(unit.text), len(unit.text))

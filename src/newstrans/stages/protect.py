@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from newstrans.glossary.names import Names
-from newstrans.model import Edition, EditionUnit, Segment, Span, Treatment, UnitKind
+from newstrans.model import Edition, EditionUnit, Leg, Segment, Span, Treatment, UnitKind
 from newstrans.protect import Protection, needs_engine, protect
 from newstrans.stages.language import source_language
 from newstrans.stages.route import Router
@@ -27,9 +27,11 @@ class Protect:
     def __call__(self, editions: Sequence[Edition]) -> list[Edition]:
         return [self._protect(edition) for edition in editions]
 
-    def protection(self, edition: Edition, language: str, evidence: CaseEvidence) -> Protection:
-        """What `newstrans.protect.protect` needs for sentences of `language` in this edition."""
-        route = self._router.route(language, edition.locale)
+    def protection(
+        self, edition: Edition, language: str, evidence: CaseEvidence, route: tuple[Leg, ...] | None = None
+    ) -> Protection:
+        """What `newstrans.protect.protect` needs for sentences of `language` in this edition; `route` is another one."""
+        route = route or self._router.route(language, edition.locale)
         return Protection(
             self._router.traits(route), language, evidence, lambda text: self.names.caseless(text, language),
             self._router.letters(route),

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from newstrans.engines.base import Engine, LanguagePair, Traits
-from newstrans.engines.route import choose_route
+from newstrans.engines.route import choose_route, find_routes
 from newstrans.errors import NoRouteError
 from newstrans.languages import display_name, language_of
 from newstrans.model import Edition, EditionUnit, Finding, Leg, Severity, Treatment, UnitKind
@@ -20,17 +20,31 @@ class Router:
         self.engines = engines
         self._forced = forced
         self._routes: dict[tuple[str, str], tuple[Leg, ...]] = {}
+        self._others: dict[tuple[str, str], tuple[Leg, ...] | None] = {}
 
     def route(self, source: str, locale: str) -> tuple[Leg, ...]:
         """The best route, with the identity of each model. Raises `NoRouteError`."""
         key = (source, locale)
         if key not in self._routes:
-            legs = choose_route(source, locale, self.engines, forced=self._forced)
-            self._routes[key] = tuple(
-                leg if leg.model else replace(leg, model=self.engines[leg.engine].model(LanguagePair(leg.source, leg.target)))
-                for leg in legs
-            )
+            self._routes[key] = self._identified(choose_route(source, locale, self.engines, forced=self._forced))
         return self._routes[key]
+
+    def other_route(self, source: str, locale: str, route: Sequence[Leg]) -> tuple[Leg, ...] | None:
+        """The best route whose first engine is another one; None where there is none, or an engine was asked for."""
+        if self._forced is not None:
+            return None
+        key = (source, locale)
+        if key not in self._others:
+            found = (one for one in find_routes(source, locale, self.engines) if one[0].engine != route[0].engine)
+            other = next(found, None)
+            self._others[key] = self._identified(other) if other else None
+        return self._others[key]
+
+    def _identified(self, route: Sequence[Leg]) -> tuple[Leg, ...]:
+        return tuple(
+            leg if leg.model else replace(leg, model=self.engines[leg.engine].model(LanguagePair(leg.source, leg.target)))
+            for leg in route
+        )
 
     def traits(self, route: Sequence[Leg]) -> Traits:
         """What survives every leg of a route."""
@@ -48,7 +62,6 @@ class Router:
             common_word=every[0].common_word,
             copies=all(traits.copies for traits in every),
         )
-
 
     def letters(self, route: Sequence[Leg]) -> Traits:
         """What the first engine can carry: letters that a later one lacks are its own leg's business."""

@@ -37,7 +37,7 @@ class SplitSentences:
         bound = self._router.traits(self._router.route(language, edition.locale)).max_words
         segments: list[Segment] = []
         for segment in segment_unit(text, language):
-            pieces = _pieces(segment, language, bound)
+            pieces = in_pieces(segment, language, bound)
             if len(pieces) > 1:
                 findings.append(
                     Finding(
@@ -50,8 +50,8 @@ class SplitSentences:
         return replace(unit, segments=tuple(segments))
 
 
-def _pieces(segment: Segment, language: str, bound: int) -> list[Segment]:
-    """`segment`, or its clauses when it has more than `bound` words."""
+def in_pieces(segment: Segment, language: str, bound: int) -> list[Segment]:
+    """`segment`, or its clauses when it has more than `bound` words (0: no bound)."""
     if not bound or len(segment.source) <= bound:  # a word has at least one letter
         return [segment]
     spans = split_clauses(segment.source, language, max_words=bound)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newstrans.engines.base import Engine, LanguagePair
+from newstrans.errors import EngineError, EngineUnavailable, ModelDamaged, PairNotInstalled
 from newstrans.languages import language_of
 from newstrans.model import Edition, EditionUnit, Finding, Leg, Segment, Severity, Treatment
 from newstrans.protect import PLACEHOLDER, fold_unknown, lost_mask_finding, needs_engine, protect, restore
@@ -18,6 +19,8 @@ Progress = Callable[[int, int], None]
 
 # Sentences handed to an engine at once: small enough for progress and Ctrl-C, large enough for batching engines.
 CHUNK = 256
+# Texts in a row that an engine may fail on before it counts as broken.
+GIVE_UP = 5
 
 
 class Translate:
@@ -45,10 +48,10 @@ class Translate:
         )
         return [self._translate(edition) for edition in editions]
 
-    def texts(self, texts: Sequence[str], route: tuple[Leg, ...]) -> list[str]:
-        """The last leg's answer to each of `texts`."""
-        self._fill((route, text) for text in texts)
-        return [self._answers[route, text].texts[-1] for text in texts]
+    def answers(self, wanted: Sequence[tuple[tuple[Leg, ...], str]]) -> list[Answer]:
+        """What each route makes of each text, in order."""
+        self._fill(wanted)
+        return [self._answers[route, text] for route, text in wanted]
 
     def _route(self, edition: Edition, unit: EditionUnit) -> tuple[Leg, ...]:
         return self._router.route(source_language(edition, unit), edition.locale)
@@ -64,11 +67,34 @@ class Translate:
         for route, texts in by_route.items():
             for at in range(0, len(texts), CHUNK):
                 chunk = texts[at : at + CHUNK]
-                for text, answers in zip(chunk, run_route(chunk, route, self._router.engines, self._between), strict=True):
-                    self._answers[route, text] = answers
+                for text, answer in zip(chunk, self._run(chunk, route), strict=True):
+                    self._answers[route, text] = answer
                 done += len(chunk)
                 if self._progress:
                     self._progress(done, total)
+
+    def _run(self, texts: Sequence[str], route: tuple[Leg, ...]) -> list[Answer]:
+        """The route's answers; an empty one for a text that an engine fails on, so that the others are not lost.
+
+        Raises:
+            EngineError: the engine fails on every text of several: it is the engine, not a text.
+
+        """
+        try:
+            return run_route(texts, route, self._router.engines, self._between)
+        except (EngineUnavailable, PairNotInstalled, ModelDamaged):
+            raise
+        except EngineError:
+            if len(texts) == 1:
+                return [Answer(("",) * len(route))]
+        answers: list[Answer] = []
+        failed = 0
+        for text in texts:
+            answers += self._run([text], route)
+            failed = 0 if answers[-1].texts[-1] else failed + 1
+            if failed == GIVE_UP:
+                run_route([text], route, self._router.engines, self._between)
+        return answers
 
     def _between(self, text: str, done: Leg, following: Leg) -> str:
         """Letters that the next engine knows, and names with the article habit of its other language."""
@@ -84,9 +110,7 @@ class Translate:
         units = []
         for unit in edition.units:
             if unit.treatment is Treatment.TRANSLATED:
-                segments = tuple(self._answer(edition, unit, segment, findings) for segment in unit.segments)
-                failed = any(segment.sent is not None and not (segment.machine or "").strip() for segment in segments)
-                unit = replace(unit, segments=segments, treatment=Treatment.FAILED if failed else unit.treatment)
+                unit = replace(unit, segments=tuple(self._answer(edition, unit, one, findings) for one in unit.segments))
             units.append(unit)
         sentences = sum(segment.sent is not None for unit in units for segment in unit.segments)
         return replace(edition, units=tuple(units)).with_findings(findings).traced("translate", sentences=sentences)
@@ -105,13 +129,6 @@ class Translate:
             message = f"the engine does not know {', '.join(words)}: left untranslated"
             findings.append(
                 Finding("unknown-word", Severity.WARNING, message, unit=unit.unit.id, source_text=segment.source)
-            )
-        if not (segment.machine or "").strip():
-            findings.append(
-                Finding(
-                    "empty", Severity.ERROR, "the engine gave no text for a sentence", unit=unit.unit.id,
-                    source_text=segment.source,
-                )
             )
         return segment
 
@@ -143,7 +160,7 @@ class Translate:
             if needs_engine(words):
                 lead = piece[: len(piece) - len(piece.lstrip())]
                 tail = piece[len(piece.rstrip()) :]
-                out.append(lead + self.texts([words], route)[0].strip() + tail)
+                out.append(lead + self.answers([(route, words)])[0].texts[-1].strip() + tail)
             else:
                 out.append(piece)
             if match:

@@ -57,13 +57,29 @@ class Rewriter:
 
 
 def shift(span: Span, edits: Iterable[Edit]) -> Span:
-    """Where `span` of the text before `edits` lies after them; a span an edit touches grows to hold it."""
+    """Where `span` of the text before `edits` lies after them; a span an edit touches grows to hold it.
+
+    An edit that changes nothing but capitals, as that of a whole headline does, keeps every letter in its place.
+    """
     start, end = span
     for edit in edits:
         delta = len(edit.after) - (edit.end - edit.start)
-        if edit.end <= start and not (edit.start == edit.end == start == end):
+        if edit.before.casefold() == edit.after.casefold():
+            start, end = (_through_capitals(edit, at) for at in (start, end))
+        elif edit.end <= start and not (edit.start == edit.end == start == end):
             start, end = start + delta, end + delta
         elif edit.start < end:
             start = min(start, edit.start)
             end = max(end, edit.end) + delta
     return Span(start, end)
+
+
+def _through_capitals(edit: Edit, at: int) -> int:
+    """`at` after an edit of capitals, which may make one letter two ("ß": "SS")."""
+    if at <= edit.start:
+        return at
+    if at >= edit.end:
+        return at + len(edit.after) - (edit.end - edit.start)
+    length = len(edit.before[: at - edit.start].casefold())
+    into = next(n for n in range(len(edit.after) + 1) if len(edit.after[:n].casefold()) >= length)
+    return edit.start + into

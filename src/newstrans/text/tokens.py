@@ -21,8 +21,8 @@ class Token(NamedTuple):
 
 
 def tokenise(text: str) -> list[Token]:
-    """Tokens of `text` in order; white space separates and is not a token."""
-    return [Token(m.start(), m.end(), comparable(m[0])) for m in _TOKEN.finditer(text)]
+    """Tokens of `text` in order; white space separates and is not a token, nor is a soft hyphen that stands alone."""
+    return [Token(m.start(), m.end(), form) for m in _TOKEN.finditer(text) if (form := comparable(m[0]))]
 
 
 def comparable(form: str) -> str:

@@ -25,8 +25,8 @@ from _desk import desk, lines, parser, story
 from newstrans.cli.setup import Desk
 from newstrans.config import load_config
 from newstrans.engines.argos import ArgosEngine
-from newstrans.engines.argos_package import install_package
 from newstrans.model import Edition, Mark, Span
+from newstrans.models.archive import unpack_zip
 from newstrans.pipeline import default_stages, translate_stories
 from newstrans.stages.translate import run_route
 from newstrans.text.function_words import function_words
@@ -68,7 +68,7 @@ def _pair(pair: str, flores: Path, count: int, package: Path, show: int) -> None
                 print(f"{pair:<16} no package at {package}")
                 return
             here.config = replace(load_config(), argos_packages=Path(folder))
-            install_package(package, Path(folder))
+            unpack_zip(package, Path(folder))
         sources = lines(flores, source)
         plain = _editions(here, sources, source, target, engine, {})
         cases = _cases(sources, [unit.text for unit in plain.units], lines(flores, target) if engine != "argos" else sources, count)

@@ -6,7 +6,7 @@ import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -32,19 +32,30 @@ def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Internet sockets are refused; sockets of this machine's own file system are no network."""
+    """Internet sockets are refused; sockets of this machine's own file system are no network.
+
+    A test marked `loopback` may reach 127.0.0.1, where it has a server of its own, and nothing else.
+    """
     if request.node.get_closest_marker("browser"):
         return
+    look_up = socket.getaddrinfo
+    loopback = request.node.get_closest_marker("loopback") is not None
 
     class Guarded(socket.socket):
         def __init__(self, family: Any = -1, *args: Any, **kwargs: Any) -> None:
-            if family in (-1, socket.AF_INET, socket.AF_INET6) and kwargs.get("fileno") is None:
+            if family in (-1, socket.AF_INET, socket.AF_INET6) and kwargs.get("fileno") is None and not loopback:
                 raise AssertionError("a test opened an internet socket")
             super().__init__(family, *args, **kwargs)
 
-    def refuse(*_args: object, **_kwargs: object) -> NoReturn:
-        raise AssertionError("a test looked a host up")
+        def connect(self, address: Any) -> None:
+            if self.family != socket.AF_UNIX and address[0] != "127.0.0.1":
+                raise AssertionError(f"a test opened a connection to {address}")
+            super().connect(address)
+
+    def guarded(host: Any, *args: Any, **kwargs: Any) -> Any:
+        if not loopback or host != "127.0.0.1":
+            raise AssertionError(f"a test looked {host!r} up")
+        return look_up(host, *args, **kwargs)
 
     monkeypatch.setattr(socket, "socket", Guarded)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
-
+    monkeypatch.setattr(socket, "getaddrinfo", guarded)

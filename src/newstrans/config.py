@@ -20,7 +20,7 @@ CONFIG_FILE = "newstrans.toml"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: `kind` is "path", "paths" or "number"; `variable` the environment variable that sets it."""
+    """One setting: `kind` is "path", "paths", "text" or "number"; `variable` the environment variable that sets it."""
 
     name: str
     kind: str
@@ -36,6 +36,7 @@ SETTINGS = (
     Setting("data", "path", "", "Folder for installed models and caches (default: ~/.local/share/newstrans)."),
     Setting("models", "paths", "", "More folders with Firefox Translations (Bergamot) models."),
     Setting("argos_packages", "path", "", "Folder with installed Argos packages (default: DATA/argos/packages)."),
+    Setting("mirror", "text", "", "Address or folder of a mirror: models come from it, not from the public indexes."),
     Setting("apertium_modes", "path", "/usr/share/apertium/modes", "Folder with Apertium's .mode files."),
     Setting("glossary", "paths", "", "Glossary folders, the first wins (default: the shipped glossaries)."),
     Setting("locales", "path", "", "Folder with the editions' house styles (default: the shipped locales)."),
@@ -55,6 +56,7 @@ class Config:
     data: Path
     models: tuple[Path, ...] = ()
     argos_packages: Path | None = None
+    mirror: str = ""
     apertium_modes: Path = Path("/usr/share/apertium/modes")
     glossary: tuple[Path, ...] = ()
     locales: Path | None = None
@@ -87,6 +89,8 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
         text = environ.get(setting.variable)
         if text and setting.kind == "number":
             values[setting.name] = _number(text, setting.variable)
+        elif text and setting.kind == "text":
+            values[setting.name] = text
         elif text:
             parts = [Path(part).expanduser() for part in text.split(os.pathsep) if part]
             values[setting.name] = parts if setting.kind == "paths" else parts[0]
@@ -96,6 +100,7 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
         data=values.get("data") or data_home / "newstrans",
         models=tuple(values.get("models", ())),
         argos_packages=values.get("argos_packages"),
+        mirror=values.get("mirror", ""),
         apertium_modes=values.get("apertium_modes", Path("/usr/share/apertium/modes")),
         glossary=tuple(values.get("glossary", ())),
         locales=values.get("locales"),
@@ -126,6 +131,11 @@ def _read_file(file: Path) -> dict[str, Any]:
             raise ConfigError(f"{file}: unknown setting {name!r} (known: {', '.join(known)})")
         if known[name].kind == "number":
             values[name] = _number(value, f"{file}: {name}")
+            continue
+        if known[name].kind == "text":
+            if not isinstance(value, str):
+                raise ConfigError(f"{file}: {name} must be a text")
+            values[name] = value
             continue
         items = value if isinstance(value, list) else [value]
         if not all(isinstance(item, str) for item in items) or (known[name].kind != "paths" and len(items) != 1):

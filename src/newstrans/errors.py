@@ -11,6 +11,10 @@
      |   |- EngineUnavailable     its library, program or model is missing
      |   |- PairNotInstalled      it cannot translate this pair here
      |   `- ModelDamaged          a model file is not what it should be
+     |- ModelStoreError           models could not be installed, checked, carried or removed
+     |   |- DownloadError         an address did not give what was asked for
+     |   |- ModelNotFound         an index, a folder or this machine does not have a model
+     |   `- ModelBusy             another program is changing the models, or uses one
      |- NoRouteError              no chain of installed pairs leads there
      |- LanguageUnsureError       the source language could not be decided
      |- EditionError              a file is not an edition of ours
@@ -103,6 +107,27 @@ class PairNotInstalled(EngineError):
 
 class ModelDamaged(EngineError):
     """A model file is truncated, changed or not a model."""
+
+
+class ModelStoreError(NewstransError):
+    """Models could not be installed, checked, carried or removed; the store is as it was."""
+
+
+class DownloadError(ModelStoreError):
+    """An address cannot be reached, or did not give what was asked for. `url` bears no password."""
+
+    def __init__(self, url: str, problem: str, mend: str = "") -> None:
+        super().__init__(f"{url}: {problem}" + (f". {mend}" if mend else ""))
+        self.url = url
+        self.problem = problem
+
+
+class ModelNotFound(ModelStoreError):
+    """An index, a folder, a bundle or this machine does not have the model that was asked for."""
+
+
+class ModelBusy(ModelStoreError):
+    """Another program is changing the models, or uses the one that was to be changed."""
 
 
 class NoRouteError(NewstransError):

@@ -20,6 +20,7 @@ from newstrans.model import (
     Severity,
     Treatment,
 )
+from newstrans.models.manifest import NOT_STATED
 from newstrans.text.diff import DiffOp, diff_words
 from newstrans.text.display import Piece, columns, paint, visible, visible_spaces, wrap
 
@@ -204,8 +205,9 @@ def _write_head(page: _Page, edition: Edition) -> None:
 def _described(leg: Leg) -> str:
     if leg.model is None:
         return str(leg)
-    licence = f", {leg.model.licence}" if leg.model.licence else ""
-    return f"{leg}, model {leg.model.name} (sha256 {leg.model.sha256[:12]}{licence})"
+    licence = f"licence {NOT_STATED}" if leg.model.licence == NOT_STATED else leg.model.licence
+    facts = ", ".join(filter(None, (f"sha256 {leg.model.sha256[:12]}", licence)))
+    return f"{leg}, model {leg.model.name} ({facts})"
 
 
 def _write_unit(page: _Page, edition: Edition, unit: EditionUnit) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from newstrans.errors import LocaleError
 
@@ -35,6 +36,41 @@ _SCRIPT_PARTS = {
     "Jpan": frozenset({"Hani", "Hira", "Kana"}), "Kore": frozenset({"Hang", "Hani"}), "Hans": frozenset({"Hani"}),
     "Hant": frozenset({"Hani"}),
 }  # fmt: skip
+
+class LanguagePair(NamedTuple):
+    """Direction of a translation, in the codes that the engine's model has: ("en", "pt")."""
+
+    source: str
+    target: str
+
+    def __str__(self) -> str:
+        return f"{self.source}-{self.target}"
+
+
+def split_pair(text: str) -> tuple[str, str]:
+    """The two tags of a pair as written: a script or a region belongs to what stands before it.
+
+    >>> [split_pair(pair) for pair in ("en-es", "en-pt-BR", "sr-Latn-en", "EN-ES")]
+    [('en', 'es'), ('en', 'pt-BR'), ('sr-Latn', 'en'), ('EN', 'ES')]
+
+    Raises:
+        LocaleError: it is no pair.
+
+    """
+    first, *rest = text.split("-")
+    if len(rest) == 1:
+        return first, rest[0]
+    starts = [index for index, part in enumerate(rest) if part.islower() and len(part) in {2, 3}]
+    if not first or len(starts) != 1:
+        raise LocaleError(text, "not a pair of languages; write it like en-es, en-pt-BR or sr-Latn-en")
+    return "-".join([first, *rest[: starts[0]]]), "-".join(rest[starts[0] :])
+
+
+def parse_pair(text: str) -> LanguagePair:
+    """A pair as a user types it, in the usual spelling. Raises `LocaleError`."""
+    source, target = split_pair(text.strip())
+    return LanguagePair(normalise_tag(source), normalise_tag(target))
+
 
 _RTL = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku-Arab", "ps", "sd", "ug", "ur", "yi"}
 _UNSPACED = {"ja", "km", "lo", "my", "th", "yue", "zh"}

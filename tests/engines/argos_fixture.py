@@ -75,6 +75,14 @@ def build_package(
     return file
 
 
+def place_package(file: Path, folder: Path) -> Path:
+    """Unpack a package as a user would by hand, without a manifest; the package's folder."""
+    from newstrans.models.archive import unpack_zip
+
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / unpack_zip(file, folder)
+
+
 def _save_model(sentencepiece_bytes: bytes, folder: Path) -> None:
     import ctranslate2
     import sentencepiece

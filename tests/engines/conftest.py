@@ -13,11 +13,10 @@ import pytest
 from newstrans.config import Config
 from newstrans.engines.apertium import ApertiumEngine
 from newstrans.engines.argos import ArgosEngine
-from newstrans.engines.argos_package import install_package
 
 # Two modules lie beside this file; no test folder is a package.
 sys.path.insert(0, str(Path(__file__).parent))
-from argos_fixture import build_package
+from argos_fixture import build_package, place_package
 from real_engines import need_argos
 
 
@@ -50,7 +49,7 @@ def argos_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def argos_config(argos_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Config:
     """Settings with that package installed."""
     config = Config(data=tmp_path_factory.mktemp("data"))
-    install_package(argos_file, config.argos_folder)
+    place_package(argos_file, config.argos_folder)
     return config
 
 

@@ -14,10 +14,10 @@ from real_engines import EN_ES, need_apertium, process_ids
 
 from newstrans.config import Config
 from newstrans.engines.apertium import ApertiumEngine, find_modes, pairs_of_mode, parse_mode, prepare, restore
-from newstrans.engines.apertium_pairs import PACKAGES
 from newstrans.engines.apertium_pipe import Chain, Section
 from newstrans.engines.base import LanguagePair
 from newstrans.errors import EngineError, ModelDamaged, PairNotInstalled
+from newstrans.models.debian import PACKAGES
 
 
 @pytest.mark.parametrize(

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
-import zipfile
 from pathlib import Path
 
 import pytest
-from argos_fixture import build_package
+from argos_fixture import build_package, place_package
 from hypothesis import given
 from hypothesis import strategies as st
 from real_engines import EN_EO
@@ -17,15 +15,15 @@ from real_engines import EN_EO
 from newstrans.config import Config
 from newstrans.engines.argos import ArgosEngine
 from newstrans.engines.argos_decode import runs_wild
-from newstrans.engines.argos_package import install_package, tag_of
 from newstrans.engines.base import LanguagePair
-from newstrans.errors import ModelDamaged, NewstransError, PairNotInstalled
+from newstrans.errors import ModelDamaged, PairNotInstalled
+from newstrans.models.argos_package import tag_of
 
 
 @pytest.fixture
 def installed(argos_file: Path, config: Config) -> Path:
     """A package of its own for a test that damages it."""
-    return install_package(argos_file, config.argos_folder)
+    return place_package(argos_file, config.argos_folder)
 
 
 def test_the_package_translates(argos: ArgosEngine) -> None:
@@ -125,7 +123,7 @@ def test_codes_become_tags(code: str, tag: str) -> None:
 def test_brazilian_and_traditional_packages_have_their_own_pairs(tmp_path: Path, config: Config) -> None:
     """A package for `pb` is en -> pt-BR, one for `zt` en -> zh-Hant."""
     for target in ("pb", "zt"):
-        install_package(build_package(tmp_path / f"{target}.argosmodel", target=target), config.argos_folder)
+        place_package(build_package(tmp_path / f"{target}.argosmodel", target=target), config.argos_folder)
 
     assert ArgosEngine(config).pairs() == [LanguagePair("en", "pt-BR"), LanguagePair("en", "zh-Hant")]
 
@@ -133,7 +131,7 @@ def test_brazilian_and_traditional_packages_have_their_own_pairs(tmp_path: Path,
 def test_the_highest_version_is_used(tmp_path: Path, config: Config) -> None:
     """Versions are compared by number, not as text: 1.10 is above 1.9."""
     for version in ("1.10", "1.9"):
-        install_package(build_package(tmp_path / "x.argosmodel", version=version), config.argos_folder)
+        place_package(build_package(tmp_path / "x.argosmodel", version=version), config.argos_folder)
 
     assert ArgosEngine(config).model(EN_EO).name == "translate-en_eo-1_10"
 
@@ -142,7 +140,7 @@ def test_a_target_prefix_is_given_and_taken_away(tmp_path: Path, config: Config)
     """Packages for several targets begin the answer with a token that is no part of it."""
     # The copying model takes the prefix for its first word, and goes on with the second.
     file = build_package(tmp_path / "x.argosmodel", metadata={"target_prefix": "▁kaj"})
-    install_package(file, config.argos_folder)
+    place_package(file, config.argos_folder)
 
     assert ArgosEngine(config).translate(["the house is old"], EN_EO)[0].text == "domo estas old"
 
@@ -170,24 +168,23 @@ def test_an_empty_folder_says_what_to_do(config: Config) -> None:
     engine = ArgosEngine(config)
 
     assert engine.pairs() == []
-    assert "unzip FILE.argosmodel -d" in (engine.missing() or "")
-    with pytest.raises(PairNotInstalled, match=r"unzip translate-en_eo-\*\.argosmodel"):
+    assert "newstrans models install PAIR --engine argos" in (engine.missing() or "")
+    with pytest.raises(PairNotInstalled, match="Run: newstrans models install en-eo --engine argos"):
         engine.translate(["the house"], EN_EO)
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "start"),
+    ("source", "target", "known"),
     [
-        ("en", "uk", "unzip translate-en_uk-"), ("en", "pt-BR", "unzip translate-en_pb-"),
-        ("zh-Hant", "en", "unzip translate-zt_en-"), ("pt", "es", "unzip translate-pt_es-"),
-        ("de", "fr", None), ("en", "en", None), ("en", "xx", None),
+        ("en", "uk", True), ("en", "pt-BR", True), ("zh-Hant", "en", True), ("pt", "es", True),
+        ("de", "fr", False), ("en", "en", False), ("en", "xx", False),
     ],
 )  # fmt: skip
-def test_hints_name_the_package_file(config: Config, source: str, target: str, start: str | None) -> None:
-    """The hint has Argos' own codes, and only pairs that the index has."""
+def test_hints_name_the_command(config: Config, source: str, target: str, known: bool) -> None:
+    """Only pairs that the index has are promised."""
     hint = ArgosEngine(config).install_hint(source, target)
 
-    assert hint is None if start is None else (hint or "").startswith(start)
+    assert hint == (f"newstrans models install {source}-{target} --engine argos" if known else None)
 
 
 @pytest.mark.parametrize(
@@ -227,111 +224,15 @@ def test_a_damaged_package_is_named(installed: Path, config: Config, file: str, 
         engine.translate(["the house"], EN_EO)
 
     assert "translate-en_eo-1_0" in str(caught.value)
-    assert "install it anew" in str(caught.value)
+    assert "Install it again: newstrans models install" in str(caught.value)
 
 
 def test_a_damaged_package_does_not_hide_a_good_one(tmp_path: Path, installed: Path, config: Config) -> None:
     """The other packages stay usable, and an older whole one of the same pair is taken."""
-    newer = install_package(build_package(tmp_path / "x.argosmodel", version="2.0"), config.argos_folder)
+    newer = place_package(build_package(tmp_path / "x.argosmodel", version="2.0"), config.argos_folder)
     (newer / "model" / "model.bin").unlink()
 
     assert ArgosEngine(config).model(EN_EO).name == installed.name
-
-
-class TestInstalling:
-    """`install_package`."""
-
-    def test_it_leaves_only_the_package(self, argos_file: Path, config: Config) -> None:
-        """No scratch folder stays behind, and a second install replaces the first."""
-        folder = config.argos_folder
-        first = install_package(argos_file, folder)
-        (first / "stray.txt").write_text("x", encoding="utf-8")
-        second = install_package(argos_file, folder)
-
-        assert first == second
-        assert [path.name for path in folder.iterdir()] == ["translate-en_eo-1_0"]
-        assert not (second / "stray.txt").exists()
-
-    @pytest.mark.parametrize(
-        "name",
-        [
-            "../evil.txt", "translate-en_eo-1_0/../../evil.txt", "/evil.txt", "C:/evil.txt", "other/evil.txt",
-            "translate-en_eo-1_0\\evil.txt", "translate-en_eo-1_0//evil.txt", "translate-en_eo-1_0/./evil.txt",
-            "evil.txt", "translate-en_eo-1_0/metadata.json",
-        ],
-    )  # fmt: skip
-    def test_paths_that_lead_elsewhere_are_refused(
-        self, argos_file: Path, tmp_path: Path, config: Config, name: str
-    ) -> None:
-        """One hostile name, and nothing at all is written."""
-        file = shutil.copy(argos_file, tmp_path / "hostile.argosmodel")
-        with zipfile.ZipFile(file, "a") as archive:
-            info = zipfile.ZipInfo("x")
-            info.filename = name
-            if name == "translate-en_eo-1_0/metadata.json":
-                with pytest.warns(UserWarning, match="Duplicate name"):
-                    archive.writestr(info, b"{}")
-            else:
-                archive.writestr(info, b"evil")
-        with pytest.raises(ModelDamaged, match=r"hostile\.argosmodel"):
-            install_package(Path(file), config.argos_folder)
-
-        assert not list(config.argos_folder.iterdir())
-        assert not list(tmp_path.rglob("evil.txt"))
-
-    def test_links_are_refused(self, argos_file: Path, tmp_path: Path, config: Config) -> None:
-        """A symbolic link could lead the next member out of the folder."""
-        file = shutil.copy(argos_file, tmp_path / "linked.argosmodel")
-        with zipfile.ZipFile(file, "a") as archive:
-            info = zipfile.ZipInfo("translate-en_eo-1_0/link")
-            info.external_attr = 0o120777 << 16
-            archive.writestr(info, "/etc")
-        with pytest.raises(ModelDamaged, match="no plain file"):
-            install_package(Path(file), config.argos_folder)
-
-    def test_bombs_are_refused(self, argos_file: Path, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Both what an archive declares and what comes out of it are bounded."""
-        monkeypatch.setattr("newstrans.engines.argos_package.MAX_BYTES", 100_000)
-        with pytest.raises(ModelDamaged, match="unpacks to more than"):
-            install_package(argos_file, config.argos_folder)
-        monkeypatch.setattr("newstrans.engines.argos_package.MAX_FILES", 3)
-        with pytest.raises(ModelDamaged, match="more than 3"):
-            install_package(argos_file, config.argos_folder)
-
-    @pytest.mark.parametrize("share", [0, 0.3, 0.9, 0.999])
-    def test_a_cut_off_file_is_refused(self, argos_file: Path, tmp_path: Path, config: Config, share: float) -> None:
-        """Half a download is no package."""
-        data = argos_file.read_bytes()
-        file = tmp_path / "half.argosmodel"
-        file.write_bytes(data[: int(len(data) * share)])
-        with pytest.raises(ModelDamaged, match=r"half\.argosmodel"):
-            install_package(file, config.argos_folder)
-
-    def test_a_changed_byte_is_noticed(self, argos_file: Path, tmp_path: Path, config: Config) -> None:
-        """The archive's own check sums are heeded."""
-        data = bytearray(argos_file.read_bytes())
-        data[len(data) // 2] ^= 1
-        file = tmp_path / "bent.argosmodel"
-        file.write_bytes(bytes(data))
-        with pytest.raises(ModelDamaged, match=r"bent\.argosmodel"):
-            install_package(file, config.argos_folder)
-
-        assert not list(config.argos_folder.iterdir())
-
-    def test_a_zip_of_something_else_is_refused(self, tmp_path: Path, config: Config) -> None:
-        """An archive must hold a package."""
-        file = tmp_path / "other.argosmodel"
-        with zipfile.ZipFile(file, "w") as archive:
-            archive.writestr("thing/readme.txt", "hello")
-        with pytest.raises(ModelDamaged, match=r"metadata\.json cannot be read"):
-            install_package(file, config.argos_folder)
-
-        assert not list(config.argos_folder.iterdir())
-
-    def test_a_file_that_is_not_there(self, tmp_path: Path, config: Config) -> None:
-        """A wrong path is an error of ours."""
-        with pytest.raises(NewstransError, match=r"none\.argosmodel cannot be installed"):
-            install_package(tmp_path / "none.argosmodel", config.argos_folder)
 
 
 @given(st.lists(st.sampled_from("abc"), max_size=60), st.lists(st.sampled_from("abc"), max_size=60))

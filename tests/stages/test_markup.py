@@ -10,7 +10,6 @@ import pytest
 
 from newstrans.cli.setup import Desk
 from newstrans.config import Config
-from newstrans.engines.argos_package import install_package
 from newstrans.engines.base import Engine, LanguagePair, Translation
 from newstrans.errors import EngineError
 from newstrans.model import Edition, Leg, Mark, SourceFile, Span, Story, Unit, UnitKind
@@ -18,7 +17,7 @@ from newstrans.pipeline import default_stages, translate_stories
 from newstrans.stages.follow import FollowWords, Wanted, follow_route
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "engines"))
-from argos_fixture import build_package
+from argos_fixture import build_package, place_package
 from real_engines import need_apertium, need_argos
 
 
@@ -58,7 +57,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     need_argos()
     folder = tmp_path_factory.mktemp("desk")
     config = Config(data=folder / "data")
-    install_package(build_package(folder / "en_eo.argosmodel"), config.argos_folder)
+    place_package(build_package(folder / "en_eo.argosmodel"), config.argos_folder)
     return Desk(config)
 
 

@@ -17,6 +17,7 @@ COMMANDS = {
     "translate": ("newstrans.cli.translate", "Translate stories into localised editions."),
     "detect": ("newstrans.cli.detect", "Say which language each document and unit is in."),
     "engines": ("newstrans.cli.engines", "List engines, installed pairs and the routes between languages."),
+    "models": ("newstrans.cli.models", "Install, check, carry and remove translation models."),
     "explain": ("newstrans.cli.explain", "Show how an edition came about, sentence by sentence."),
     "diff": ("newstrans.cli.diff", "Show what changed between the machine's text and the edition."),
     "demo": ("newstrans.cli.demo", "Translate the shipped story and say what to look at."),
@@ -62,7 +63,7 @@ def main(args: list[str] | None = None) -> Any:
     except click.exceptions.Exit as exc:
         sys.exit(exc.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. Editions written so far are whole; nothing is half written.", err=True)
+        click.echo("Stopped. What was written so far is whole; nothing is half written.", err=True)
         sys.exit(130)
     except click.ClickException as exc:
         exc.show()

@@ -33,7 +33,8 @@ class Check:
 def command(as_json: bool) -> None:
     """Check this installation and say which command mends it.
 
-    Every installed engine translates one sentence. No socket is opened; the last line proves it.
+    Every installed engine translates one sentence, and every file of the installed models is compared with its
+    SHA-256. No socket is opened; the last line proves it.
 
     Exit status: 0 when newstrans can work, 1 when something is broken or no engine is ready.
     """
@@ -96,6 +97,7 @@ def examine(here: Desk) -> Iterator[Check]:
         check = _try_engine(here, name)
         ready += check.state == "ok" and not getattr(engine, "any_pair", False)
         yield check
+    yield from _models(here)
     if not ready:
         yield Check("engines", "broken", "no engine can translate", "pip install 'newstrans[en-pt]'")
     yield _output(here.config.output)
@@ -138,6 +140,31 @@ def _try_engine(here: Desk, name: str) -> Check:
         return Check(name, "broken", str(exc))
     listed = ", ".join(map(str, pairs[:8])) + (f" and {len(pairs) - 8} more" if len(pairs) > 8 else "")
     return Check(name, "ok", f"{len(pairs)} pair(s): {listed}" if pairs else "any pair")
+
+
+def _models(here: Desk) -> Iterator[Check]:
+    """The installed models against their manifests, every file read; nothing is written."""
+    from newstrans.models.inventory import outside_models, verify_outside
+    from newstrans.models.store import Store
+
+    store = Store(here.config)
+    verdicts = [store.verify(model, renew_stamp=False) for model in store.models()]
+    verdicts += [verify_outside(model) for model in outside_models(here.config)]
+    for verdict in verdicts:
+        if verdict.state == "damaged":
+            yield Check("models", "broken", f"{verdict.model.name} is damaged: {verdict.problems[0]}", verdict.mend)
+        for path in verdict.unknown:
+            yield Check("models", "missing", f"{verdict.model.name}: {path} is not in its manifest", "look at it, then delete it")
+    for stray in store.strays():
+        yield Check("models", "missing", f"{stray} is no model", "look at it, then delete it")
+    by_hand = [verdict.model.name for verdict in verdicts if verdict.state == "no manifest"]
+    if by_hand:
+        mend = "newstrans models install FOLDER writes one"
+        yield Check("models", "missing", f"without a manifest, put there by hand: {', '.join(by_hand)}", mend)
+    whole = sum(verdict.state == "verified" for verdict in verdicts)
+    waiting = sorted(store.downloads.glob("*.part")) if store.downloads.is_dir() else []
+    unfinished = f"; {len(waiting)} unfinished download(s) in {store.downloads}" if waiting else ""
+    yield Check("models", "ok", f"{whole} of {len(verdicts)} verified against their SHA-256{unfinished}")
 
 
 def _output(folder: Path) -> Check:

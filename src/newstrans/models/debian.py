@@ -1,6 +1,8 @@
-"""Facts about Debian's Apertium packages: which one has which pair, and sentences to try a mode with."""
+"""Which of Debian's Apertium packages has which pair, and what to type to get it."""
 
 from __future__ import annotations
+
+from newstrans.languages import split_pair
 
 # Package -> directions in BCP 47 (Debian 12, `apt-cache search '^apertium-'`). Directions that a package does
 # not release are left out ("br-fr" has no French to Breton).
@@ -54,27 +56,16 @@ _DIRECTIONS = {
 }
 
 
-def _split(direction: str) -> tuple[str, str]:
-    """Read "sr-Latn-en" as sr-Latn and en: a script or a region belongs to what stands before it."""
-    parts: list[str] = []
-    for part in direction.split("-"):
-        if part.islower():
-            parts.append(part)
-        else:
-            parts[-1] += "-" + part
-    source, target = parts
-    return source, target
-
-
 PACKAGES = {
-    _split(direction): package for package, directions in _DIRECTIONS.items() for direction in directions.split()
+    split_pair(direction): package for package, directions in _DIRECTIONS.items() for direction in directions.split()
 }
 
-# Plain sentences of frequent words, by source language: a mode that cannot do these can do nothing. Those for
-# Russian and Ukrainian are among the many on which Debian's tagger dies. "" is for all other languages.
-PROBES = {
-    "": ("1.",),
-    "be": ("Гэта добра.", "Мы бачым новы дом у горадзе."),
-    "ru": ("Это хорошо.", "Мы видим новый дом в городе."),
-    "uk": ("Це добре.", "Ми бачимо новий будинок."),
-}
+
+def install_command(source: str, target: str) -> str | None:
+    """What to type for a pair, or None where Debian has no such pair.
+
+    >>> install_command("es", "pt")
+    'sudo apt-get install apertium-es-pt'
+    """
+    package = PACKAGES.get((source, target))
+    return f"sudo apt-get install {package}" if package else None

@@ -18,9 +18,9 @@ from pathlib import Path
 from _desk import lines, parser
 from newstrans.config import Config
 from newstrans.engines.argos import ArgosEngine
-from newstrans.engines.argos_package import install_package
 from newstrans.engines.base import LanguagePair
 from newstrans.model import Story
+from newstrans.models.archive import unpack_zip
 from newstrans.segment import split_sentences
 from throughput import news
 
@@ -46,7 +46,7 @@ def main() -> None:
     words = sum(len(unit.text.split()) for one in stories for unit in one.units)
     with tempfile.TemporaryDirectory() as folder:
         config = Config(data=Path(folder) / "data")
-        install_package(options.package, config.argos_folder)
+        unpack_zip(options.package, config.argos_folder)
         pair = ArgosEngine(config).pairs()[0]
         theirs = argostranslate(Path(folder), config.argos_folder, pair)
         ones = {"newstrans, 1 worker": ArgosEngine(config, workers=1), "newstrans, all cores": ArgosEngine(config)}

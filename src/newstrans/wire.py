@@ -168,6 +168,7 @@ class WireRun:
     journal: Journal | None = None
     override: str = ""
     keep: Callable[[ItemReport], None] = field(default=lambda _report: None)
+    _made: dict[tuple[str, str], Entry] = field(default_factory=dict)  # in this run, before the journal knows
 
     def locales(self, document: Document, wanted: Sequence[str]) -> list[str]:
         """The locales to go through: those wanted, and for a kill every one that the item has an edition in."""
@@ -246,7 +247,7 @@ class WireRun:
 
     def _ruled(self, item: Item, locale: str) -> ItemReport:
         who = item.identity
-        last = self.journal.last(who.id, locale) if self.journal else None
+        last = self._last(item, locale)
         older = last is not None and int(who.version) < int(last.source_version)
         if older and last:
             return ItemReport(item, locale, Fate.STALE, f"version {who.version} came after version {last.source_version}")
@@ -259,7 +260,15 @@ class WireRun:
             changed = last.source_version != who.version or (last.fate == Fate.KILL) != (ruling.fate is Fate.KILL)
             version = last.version + changed
         edition = self._withdrawn(item, locale, last) if ruling.fate is Fate.KILL else None
+        if ruling.fate in (Fate.TRANSLATE, Fate.KILL):
+            slug = last.slug if last and last.slug else item.story.slug if item.story else ""
+            self._made[who.id, locale] = Entry(who.id, locale, who.version, version, ruling.fate.value, slug)
         return ItemReport(item, locale, ruling.fate, ruling.why, held(item, self.now), version, edition)
+
+    def _last(self, item: Item, locale: str) -> Entry | None:
+        """The newest edition of an item: two versions of it may come in one run, in any order."""
+        made = self._made.get((item.identity.id, locale))
+        return made or (self.journal.last(item.identity.id, locale) if self.journal else None)
 
     def _story(self, document: Document, item: Item, locale: str) -> Story:
         """The item's story; a later version keeps the name of the first, so that its files are replaced.
@@ -267,7 +276,7 @@ class WireRun:
         An item that declares no language has that of the others in its file.
         """
         assert item.story is not None  # `rule` gives EMPTY for an item without one
-        last = self.journal.last(item.identity.id, locale) if self.journal else None
+        last = self._last(item, locale)
         said = next((one.identity.language for one in document.items if declared_tag(one.identity.language)), None)
         slug = last.slug if last and last.slug else item.story.slug
         return replace(item.story, slug=slug, language=item.story.language or declared_tag(said))

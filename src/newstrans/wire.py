@@ -7,7 +7,6 @@ back of its own; a kill goes out at once and no engine is called; rights that fo
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from enum import StrEnum
 from newstrans.errors import LocaleError, NewstransError, NoArticleError, RightsForbid
 from newstrans.feeds import Feed
 from newstrans.formats.inplace.document import Document, Item, Written
-from newstrans.formats.inplace.issue import Issue, Status, edition_id
+from newstrans.formats.inplace.issue import Issue, Status, edition_id, extended_stamp
 from newstrans.journal import Entry, Journal
 from newstrans.languages import declared_tag
 from newstrans.model import Edition, EditionUnit, SourceFile, Story, Treatment, Unit, UnitKind
@@ -90,25 +89,13 @@ def held(item: Item, now: str) -> str:
     if not who.embargo:
         return "under embargo, no end given"
     try:
-        end = datetime.fromisoformat(_extended(who.embargo))
+        end = datetime.fromisoformat(extended_stamp(who.embargo))
         moment = datetime.fromisoformat(now)
     except ValueError:
         return f"under embargo until {who.embargo}"
     if end.tzinfo is None:
         end = end.replace(tzinfo=UTC)
     return f"under embargo until {who.embargo}" if end > moment else ""
-
-
-def _extended(stamp: str) -> str:
-    """ISO 8601 with its hyphens and colons: NITF and NewsML 1 write "20260210T093000+0100"."""
-    match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?)?(Z|[+-]\d{4})?", stamp.strip())
-    if not match:
-        return stamp.strip()
-    year, month, day, hour, minute, second, zone = match.groups()
-    time = f"T{hour}:{minute}:{second or '00'}" if hour else ""
-    offset = f"{zone[:3]}:{zone[3:]}" if zone and len(zone) == 5 else zone or ""
-    return f"{year}-{month}-{day}{time}{offset}"
-
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newstrans.cli.job import FORMATS, IN_PLACE, Job, Reading
+from newstrans.cli.moment import moment
 from newstrans.cli.report import Report
 from newstrans.cli.setup import Desk, desk, find_inputs, glossary_option, open_inputs, split_tags
 from newstrans.errors import NewstransError
@@ -73,7 +74,7 @@ def command(
     report = Report(as_json=as_json, quiet=quiet, printing=printing)
     try:
         stages = _stages(here, locales, engine, normalise_tag(declared) if declared else None, report)
-        job = Job(here, locales, stages, folder, wanted, report, _moment(now), override=override)
+        job = Job(here, locales, stages, folder, wanted, report, moment(now), override=override)
         reading = Reading(input_format, encoding, feed, frozenset(paths))
         for one in open_inputs(inputs, paths):
             job.take(one, reading, resume=resume)
@@ -84,25 +85,6 @@ def command(
     report.finish()
     if report.failed:
         sys.exit(1)
-
-
-def _moment(given: str | None) -> str:
-    """The time of the run, as ISO 8601 in UTC to the second: as given, by SOURCE_DATE_EPOCH, or the clock's."""
-    import os
-    from datetime import UTC, datetime
-
-    try:
-        if given:
-            moment = datetime.fromisoformat(given)
-            moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-        elif epoch := os.environ.get("SOURCE_DATE_EPOCH"):
-            moment = datetime.fromtimestamp(int(epoch), UTC)
-        else:
-            moment = datetime.now(UTC)
-    except (ValueError, OverflowError, OSError) as exc:
-        message = f"{given or os.environ.get('SOURCE_DATE_EPOCH')!r} is no time; write it like 2026-02-10T09:30:00Z"
-        raise click.BadParameter(message, param_hint="--now") from exc
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _copy(

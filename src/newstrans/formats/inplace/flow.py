@@ -188,8 +188,9 @@ def xml_flow(
         if isinstance(what, Gap):
             flow.token(Token(Kind.TEXT, what.start, what.end, text=xml_text(layer, what.start, what.end).text))
         elif isinstance(what, Node):
-            kind = Kind.TEXT if what.kind == "cdata" else Kind.VOID
-            flow.token(Token(kind, what.start, what.end, "x", xml_text(layer, what.start, what.end).text if kind is Kind.TEXT else ""))
+            kind = Kind.TEXT if what.kind == "cdata" else Kind.VERBATIM if what.text else Kind.VOID
+            text = xml_text(layer, what.start, what.end).text if kind is Kind.TEXT else what.text
+            flow.token(Token(kind, what.start, what.end, "x", text))
         elif isinstance(what, Close):
             if what.element.empty:
                 continue

@@ -133,3 +133,14 @@ def states_embargo(text: str) -> str:
     """
     match = _EMBARGO.search(text[:20_000])
     return match[0] if match else ""
+
+
+def extended_stamp(stamp: str) -> str:
+    """ISO 8601 with its hyphens and colons: NITF and NewsML 1 write "20260210T093000+0100"."""
+    match = re.fullmatch(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?)?(Z|[+-]\d{4})?", stamp.strip())
+    if not match:
+        return stamp.strip()
+    year, month, day, hour, minute, second, zone = match.groups()
+    time = f"T{hour}:{minute}:{second or '00'}" if hour else ""
+    offset = f"{zone[:3]}:{zone[3:]}" if zone and len(zone) == 5 else zone or ""
+    return f"{year}-{month}-{day}{time}{offset}"

@@ -22,6 +22,8 @@ _BLANK = " \t\n\r\f"
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 # The attribute of a mark that says which of the run's codes it is.
 CODE = "code"
+# Elements of NITF that are words of their own even where no space stands between them.
+_WORDS = frozenset({"byttl", "city", "state", "region", "country", "sublocation"})
 
 
 class Kind(StrEnum):
@@ -230,6 +232,8 @@ class _Builder:
                 self._text = self._text.rstrip(" ") + "\n"
                 self._breaks.append((token.start, token.end))
             case Kind.OPEN:
+                if token.name.rpartition(":")[2] in _WORDS and self._text[-1:].isalnum():
+                    self._text += " "
                 self._begin(token)
             case Kind.CLOSE:
                 n = self._open.pop()

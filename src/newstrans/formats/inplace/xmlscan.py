@@ -18,6 +18,7 @@ from newstrans.formats.inplace.layer import Layer, reference, xml_text
 DEEPEST = 200
 MOST_NODES = 600_000
 LONGEST_TAG = 65_536
+LONGEST_ENTITY = 200
 
 XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 
@@ -36,11 +37,15 @@ class Attribute(NamedTuple):
 
 
 class Node(NamedTuple):
-    """A comment, processing instruction, CDATA section or entity reference: `kind` and its range."""
+    """A comment, processing instruction, CDATA section or entity reference: `kind` and its range.
+
+    `text` is what an entity stands for, as far as the document itself declares it, plainly and shortly.
+    """
 
     kind: str
     start: int
     end: int
+    text: str = ""
 
 
 # eq=False: two elements are the same only when they stand in the same place.
@@ -146,6 +151,8 @@ class _Scan:
         self._parser.CharacterDataHandler = lambda _text: None
         # Set, it keeps expat from expanding internal entities; references come here and stay as they are.
         self._parser.DefaultHandler = self._other
+        self._parser.EntityDeclHandler = self._declared
+        self._entities: dict[str, str] = {}
         self._parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
 
     def root(self) -> Element:
@@ -215,13 +222,19 @@ class _Scan:
 
     def _start_cdata(self) -> None:
         at = self._at()
-        self._add(Node("cdata", at, self._text.index("]]>", at) + 3))
+        closing = self._text.find("]]>", at)
+        # One without an end is an error that the parser finds behind it.
+        self._add(Node("cdata", at, closing + 3 if closing >= 0 else len(self._text)))
 
     def _other(self, text: str) -> None:
         if text.startswith("&") and self._open:
             at = self._at()
             if reference(text) is None:
-                self._add(Node("entity", at, at + len(text)))
+                self._add(Node("entity", at, at + len(text), self._entities.get(text, "")))
+
+    def _declared(self, name: str, is_parameter: bool, value: str | None, *_rest: object) -> None:
+        if value and not is_parameter and len(value) <= LONGEST_ENTITY and not re.search("[<&]", value):
+            self._entities[f"&{name};"] = value
 
     def _add(self, node: Node) -> None:
         self._count()

@@ -62,7 +62,7 @@ FIELDS = (
     Field("rights", Policy.KEEP, "copyright, credit, usage terms, rights expressions", fixed=True),
 )  # fmt: skip
 _BY_NAME = {field.name: field for field in FIELDS}
-_KEYS = ("match", "format", "encoding", "language", "edition_status", "digital_source_type", "link", "nonpublic_notes", "policy")
+_KEYS = ("match", "format", "encoding", "language", "edition_status", "digital_source_type", "link", "nonpublic_notes", "reader_line", "policy")
 STATUSES = ("withheld", "source")
 DIGITAL_SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 LINK = "irel:derivedFrom"
@@ -74,7 +74,8 @@ class Feed:
 
     `match` are patterns of file names; `edition_status` says whether a new edition is "withheld" until an editor
     releases it or has the status of its "source"; `link` is the relation of NewsML-G2 that leads back;
-    `nonpublic_notes` says whether an edition keeps the text of notes that are not for publication.
+    `nonpublic_notes` says whether an edition keeps the text of notes that are not for publication;
+    `reader_line` whether the body of an edition ends with a line that tells readers of the machine translation.
     """
 
     name: str = ""
@@ -86,6 +87,7 @@ class Feed:
     digital_source_type: str = DIGITAL_SOURCE_TYPE
     link: str = LINK
     nonpublic_notes: str = "remove"
+    reader_line: str = "omit"
     policy: tuple[tuple[str, Policy], ...] = ()
 
     def of(self, field: str) -> Policy:
@@ -118,6 +120,8 @@ def parse_feed(name: str, table: Mapping[str, Any]) -> Feed:
             raise FeedError(f"{where}: {key} must be a text")
     if values.get("edition_status", "withheld") not in STATUSES:
         raise FeedError(f"{where}: edition_status must be {' or '.join(STATUSES)}, not {values['edition_status']!r}")
+    if values.get("reader_line", "omit") not in ("add", "omit"):
+        raise FeedError(f"{where}: reader_line must be add or omit, not {values['reader_line']!r}")
     if values.get("nonpublic_notes", "remove") not in ("remove", "keep"):
         raise FeedError(f"{where}: nonpublic_notes must be remove or keep, not {values['nonpublic_notes']!r}")
     return Feed(name=name, match=tuple(patterns), policy=_policy(where, table.get("policy", {})), **values)

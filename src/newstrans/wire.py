@@ -73,6 +73,7 @@ def make_issue(
         engine=", then ".join(map(str, edition.route)) if edition else "",
         digital_source_type=feed.digital_source_type, link=feed.link,
         override=override if source.forbids else "",
+        reader_line=edition.strings.get("disclosure", "") if edition and feed.reader_line == "add" else "",
     )  # fmt: skip
 
 
@@ -229,7 +230,8 @@ class WireRun:
             error = failed[id(story)]
             # Already in the language of the edition, which is no failure: it stays as it is.
             fate = Fate.OURS if isinstance(error, LocaleError) else Fate.FAIL
-            reports[n] = replace(reports[n], fate=fate, why=str(error), error=None if fate is Fate.OURS else error)
+            why = "its text is in that language already" if fate is Fate.OURS else str(error)
+            reports[n] = replace(reports[n], fate=fate, why=why, error=None if fate is Fate.OURS else error)
         return reports
 
     def _ruled(self, item: Item, locale: str) -> ItemReport:
@@ -288,7 +290,8 @@ def _slim(edition: Edition | None) -> Edition | None:
     if edition is None:
         return None
     units = tuple(replace(unit, segments=(), detection=None) for unit in edition.units)
-    return replace(edition, units=units, names=(), findings=(), trace=(), strings={})
+    strings = {key: value for key, value in edition.strings.items() if key == "disclosure"}
+    return replace(edition, units=units, names=(), findings=(), trace=(), strings=strings)
 
 
 def _sha256(document: Document) -> str:

@@ -6,10 +6,10 @@ import json
 
 import pytest
 from lxml import etree
+from wire_files import NOW, OWN, read
 
 from newstrans.formats.convert import convert
 from newstrans.formats.inplace import open_document
-from wire_files import NOW, OWN, read
 
 ITEMS = [
     (path.name, place) for path in sorted(OWN.iterdir()) for place, item in enumerate(read(path).items) if item.story and not item.furniture

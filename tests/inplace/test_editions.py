@@ -296,3 +296,34 @@ def test_an_item_that_fails_keeps_its_message_from_being_written():
     result = bring(document, "ko", "bergamot", declared="eo")
     assert result.written is None
     assert all(report.fate is Fate.FAIL for report in result.reports)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("story.nitf", "</media>\n      <p>Machine translation from English. Not reviewed by an editor.</p>\n    </body.content>"),
+        ("message.g2.xml", "</pre>\r\n                <p>Machine translation from English. Not reviewed by an editor.</p>\r\n"),
+        ("item.ninjs3.json", r"<p>Machine translation from English. Not reviewed by an editor.<\/p>\""[:-2] + '"'),
+        ("page.html", "<p>Machine translation from English. Not reviewed by an editor.</p>\n</body>"),
+    ],
+)
+def test_a_feed_may_tell_its_readers_in_the_body(name, expected):
+    """The third layer of disclosure, in the language of the edition; the others are always there."""
+    data = (OWN / name).read_bytes()
+    document = open_document(data, name=name, feed=replace(Feed(), reader_line="add"))
+    assert expected in written(document, "en").data.decode()
+    assert "Not reviewed by an editor" not in written(open_document(data, name=name), "en").data.decode()
+    french = written(document, "fr").data.decode()
+    assert "Not reviewed" not in french.replace("not reviewed", "")
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("name", ["story.txt", "wire.7901", "story.md"])
+def test_an_edition_in_the_language_that_is_asked_for_stays_as_it_is(name):
+    """Text that cannot say that it is an edition is known by its language."""
+    first = bring(read(OWN / name), "pt-BR", "bergamot", declared=None)
+    assert first.written is not None, first.why
+    second = bring(open_document(first.written.data, name=name), "pt-BR", "bergamot", declared=None)
+    assert {report.fate for report in second.reports} == {Fate.OURS}
+    assert second.written is not None
+    assert second.written.data == first.written.data

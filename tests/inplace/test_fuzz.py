@@ -7,13 +7,13 @@ import os
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from wire_files import NOW, OWN, format_of
 
 from newstrans.errors import NewstransError
 from newstrans.formats.inplace import open_document
 from newstrans.formats.inplace.issue import Status
 from newstrans.model import Edition, EditionUnit, Mark
 from newstrans.wire import make_issue
-from wire_files import NOW, OWN, format_of
 
 FILES = sorted(OWN.iterdir())
 # An hour of cases: NEWSTRANS_FUZZ=20000 pytest tests/inplace/test_fuzz.py

@@ -38,6 +38,7 @@ class Report:
         self._files: list[dict[str, Any]] = []
         self._passed: list[str] = []
         self._already: list[str] = []
+        self._file = self._of = 0
         self._shown = False
         self._err = printing
 
@@ -48,12 +49,17 @@ class Report:
     def progress(self, done: int, total: int) -> None:
         """One line that is rewritten, on a terminal only."""
         if sys.stderr.isatty() and not self._quiet:
-            click.echo(f"\r  translating {done}/{total} sentences", nl=False, err=True)
+            where = f", file {self._file} of {self._of}" if self._of > 1 else ""
+            click.echo(f"\r  translating {done}/{total} sentences{where}", nl=False, err=True)
             self._shown = True
+
+    def reading(self, number: int, total: int) -> None:
+        """Which of the inputs is being read; those in an archive count as they come."""
+        self._file, self._of = number, max(total, number)
 
     def clear_progress(self) -> None:
         if self._shown:
-            click.echo("\r" + " " * 50 + "\r", nl=False, err=True)
+            click.echo("\r" + " " * 70 + "\r", nl=False, err=True)
             self._shown = False
 
     def unreadable(self, name: str, error: NewstransError) -> None:

@@ -76,7 +76,8 @@ def command(
         stages = _stages(here, locales, engine, normalise_tag(declared) if declared else None, report)
         job = Job(here, locales, stages, folder, wanted, report, moment(now), override=override)
         reading = Reading(input_format, encoding, feed, frozenset(paths))
-        for one in open_inputs(inputs, paths):
+        for number, one in enumerate(open_inputs(inputs, paths), start=1):
+            report.reading(number, len(inputs))
             job.take(one, reading, resume=resume)
         job.finish()
     finally:

@@ -22,7 +22,7 @@ from newstrans.formats.encoding import decode, python_codec
 from newstrans.formats.inplace.issue import Identity, Issue
 from newstrans.formats.inplace.layer import Layer, Splice, escape_text, splice
 from newstrans.formats.inplace.markup import Draft, Token, draft, runs, write_run
-from newstrans.languages import declared_tag, language_of
+from newstrans.languages import declared_tag, differ
 from newstrans.model import EditionUnit, Story, Unit, UnitKind
 
 Edits = list[tuple[Layer, Splice]]
@@ -142,7 +142,7 @@ class Document:
         notes: list[str] = []
         codec = source.codec
         if source.transcode:
-            notes.append(f"{source.name}: written in UTF-8, since editions are not written in {codec}")
+            notes.append(f"{source.name}: written in UTF-8, since {codec} is not declared or is none that editions are written in")
             codec = ""
         elif not all(_fits(one, source.declared) for one in texts):
             notes.append(f"{source.name}: written in UTF-8, since {source.declared} does not have every letter of the edition")
@@ -273,7 +273,7 @@ class Pad:
                 self._add(layer, first, UnitKind.DATELINE, "dateline", escape, language, again, 0, "")
                 made = rest
         policy = self.feed.of(name)
-        if policy is Policy.KEEP or not self._ours(language):
+        if policy is Policy.KEEP or differ(language, self.language):
             return
         if policy is Policy.RULE and kind not in (UnitKind.BYLINE, UnitKind.DATELINE):
             return
@@ -290,11 +290,6 @@ class Pad:
         elif made.codes:
             self.units[place] = replace(self.units[place], marks=made.marks)
         self.slots.append(Slot(place, layer, made, escape))
-
-    def _ours(self, language: str) -> bool:
-        """Whether a part with a language of its own is in the item's: "in German too" is not translated again."""
-        one, other = declared_tag(language), declared_tag(self.language)
-        return not one or not other or language_of(one) == language_of(other)
 
     def _twin(self, unit: Unit) -> int | None:
         """An earlier unit with the same text that can share its translation.
@@ -372,5 +367,8 @@ def open_source(data: bytes, name: str, feed: Feed, encoding: str | None = None)
     notes = tuple(note for note in found.notes if "removed" not in note)
     written = _LATIN.get(declared.lower(), codec) if codec == "cp1252" else codec
     same = wide and text.encode(codec) == data
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"<", b"{", b"[") and not codec.startswith("utf"):
+        # Markup and JSON that do not say truly what they are in would be read as UTF-8 by others.
+        same = same and python_codec(declared or "utf-8") == codec
     mislabelled = bool(declared) and python_codec(declared) not in (codec, python_codec(codec), None) and codec == "utf-8"
     return Source(name, data, text, codec, written, feed, notes, transcode=not same, mislabelled=mislabelled)

@@ -62,6 +62,7 @@ class Issue:
     digital_source_type: str = ""
     link: str = ""
     override: str = ""
+    reader_line: str = ""  # what readers are told at the end of the body, in their language; "" for nothing
 
     @property
     def note(self) -> str:

@@ -22,7 +22,7 @@ from newstrans.formats.inplace.newsml_g2 import plain_paragraphs
 from newstrans.formats.inplace.nitf import conceal_notes, nitf_text
 from newstrans.formats.inplace.xmledit import XmlEdit, declare_xml, insert_in_order, own_namespace
 from newstrans.formats.inplace.xmlscan import Element, Node, root_name, scan_xml, text_of
-from newstrans.languages import declared_tag, language_of
+from newstrans.languages import declared_tag, differ
 from newstrans.model import UnitKind
 
 _LINES = {
@@ -121,7 +121,7 @@ def _text(pad: Pad, layer: Layer, item: Element, name: str) -> list[Element]:
     used: list[Element] = []
     for element in item.walk():
         language = _component_language(element) if element.name in _LINES or element.name == "DataContent" else ""
-        if language and not _same(language, pad.language):
+        if language and differ(language, pad.language):
             continue
         if element.name in _LINES:
             kind, field = _LINES[element.name]
@@ -146,11 +146,6 @@ def _is_media(element: Element) -> bool:
             return True
         here = here.parent
     return False
-
-
-def _same(one: str, other: str) -> bool:
-    left, right = declared_tag(one), declared_tag(other)
-    return not left or not right or language_of(left) == language_of(right)
 
 
 def _content(pad: Pad, layer: Layer, element: Element, name: str) -> None:
@@ -195,9 +190,9 @@ def _edits(layer: Layer, item: Element, issue: Issue, used: set[Element], notes:
     edit.attribute(item, "xml:lang", issue.locale)
     for element in item.walk():
         said = element.attribute("xml:lang")
-        if element is not item and said and _same(said.value, issue.source.language) and _holds(element, used):
+        if element is not item and said and not differ(said.value, issue.source.language) and _holds(element, used):
             edit.attribute(element, "xml:lang", issue.locale)
-        elif element.name == "Language" and _same(element.get("FormalName"), issue.source.language):
+        elif element.name == "Language" and not differ(element.get("FormalName"), issue.source.language):
             edit.attribute(element, "FormalName", issue.locale)
         elif element.name == "nitf":
             if element.attribute("baselang"):

@@ -9,7 +9,7 @@ import re
 from newstrans.errors import UnknownFormatError
 from newstrans.feeds import Feed, Policy
 from newstrans.formats.inplace.document import Document, Edits, Item, Pad, Source, make_item
-from newstrans.formats.inplace.flow import BODY, Context, html_flow, xhtml_flow, xml_flow
+from newstrans.formats.inplace.flow import BODY, XHTML, Context, html_flow, xhtml_flow, xml_flow
 from newstrans.formats.inplace.issue import (
     Identity,
     Issue,
@@ -23,7 +23,7 @@ from newstrans.formats.inplace.layer import Layer, escape_attribute, escape_text
 from newstrans.formats.inplace.nitf import conceal_notes, nitf_text
 from newstrans.formats.inplace.xmledit import XmlEdit, declare_xml, insert_in_order, own_namespace
 from newstrans.formats.inplace.xmlscan import Element, Node, root_name, scan_xml, text_of
-from newstrans.languages import declared_tag, language_of
+from newstrans.languages import declared_tag, differ
 from newstrans.model import UnitKind
 
 NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
@@ -224,10 +224,8 @@ def _field(pad: Pad, layer: Layer, element: Element, kind: UnitKind, field: str)
     if any(isinstance(child, Node) and child.kind == "cdata" for child in element.children) and not any(element.elements()):
         pad.plain(xml_text(layer, element.inner, element.close), kind, field, language=own, again=True)
         return
-    if own and pad.language:
-        one, other = declared_tag(own), declared_tag(pad.language)
-        if one and other and language_of(one) != language_of(other):
-            return
+    if differ(own, pad.language):
+        return
     context = Context("", kind, field)
     xml_flow(pad, layer, element, inline=lambda _e: True, block=lambda _f, _e: None, context=context, again=True)
 
@@ -246,7 +244,7 @@ def _body(pad: Pad, layer: Layer, body: Element, name: str) -> None:
     for child in body.elements():
         if child.name == "nitf":
             nitf_text(pad, layer, child)
-        elif child.uri == "http://www.w3.org/1999/xhtml" or child.name.lower() in ("html", "body", "div", "section", "article", "p"):
+        elif child.uri == XHTML or child.name.lower() in ("html", "body", "div", "section", "article", "p"):
             head = child.find("head", "title") if child.name.lower() == "html" else None
             if head is not None:
                 _field(pad, layer, head, UnitKind.HEADLINE, "headline")
@@ -282,6 +280,9 @@ def _edits(layer: Layer, item: Element, issue: Issue, feed: Feed) -> Edits:
         _content_edits(edit, content, issue, own, item)
     if feed.nonpublic_notes == "remove" or issue.edition is None:
         _conceal(edit, item)
+    for body in item.walk() if issue.reader_line else ():
+        if body.name == "body.content" or (body.name == "body" and body.uri == XHTML):
+            edit.reader_line(body, issue.reader_line)
     return edit.edits
 
 
@@ -330,8 +331,7 @@ def _inside_body(element: Element) -> bool:
 
 
 def _same_language(one: str, other: str) -> bool:
-    left, right = declared_tag(one), declared_tag(other)
-    return bool(left and right) and language_of(left or "") == language_of(right or "")
+    return bool(declared_tag(one) and declared_tag(other)) and not differ(one, other)
 
 
 def _translated_elements(item: Element) -> set[Element]:

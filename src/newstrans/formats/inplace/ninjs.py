@@ -25,11 +25,11 @@ from newstrans.formats.inplace.issue import (
     status_of,
 )
 from newstrans.formats.inplace.jsonscan import JsonText, Value, scan_json
-from newstrans.formats.inplace.layer import Layer, Splice
+from newstrans.formats.inplace.layer import Layer, Splice, escape_text
 from newstrans.formats.inplace.newsml_g2 import plain_paragraphs
 from newstrans.formats.inplace.nitf import nitf_text
 from newstrans.formats.inplace.xmlscan import scan_xml
-from newstrans.languages import declared_tag, language_of
+from newstrans.languages import differ
 from newstrans.model import UnitKind
 
 _KEYS = re.compile(
@@ -98,9 +98,11 @@ def _roots(root: Value) -> list[Value]:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """A body whose length the item tells: its object and the slots that it has."""
+    """A body: the object that tells its length, its string, whether it is HTML, and the slots that it has."""
 
     body: Value
+    text: Value
+    html: bool
     first: int
     last: int
 
@@ -161,7 +163,7 @@ def _origin(text: JsonText, value: Value) -> str:
 def _text(pad: Pad, text: JsonText, value: Value, name: str, counted: list[_Counted], *, part: bool = False) -> None:
     """The text of an item; `part` for one that is associated with another, whose texts are captions."""
     own = text.plain(value.get("language"))
-    if part and own and declared_tag(own) and declared_tag(pad.language) and language_of(declared_tag(own) or "") != language_of(declared_tag(pad.language) or ""):
+    if part and differ(own, pad.language):
         return
     picture = text.plain(value.get("type")) in _PICTURES or part
     head = (UnitKind.CAPTION, "caption") if part else (UnitKind.HEADLINE, "headline")
@@ -228,8 +230,8 @@ def _bodies(pad: Pad, text: JsonText, value: Value, name: str, counted: list[_Co
             html_flow(pad, layer, name, again=True)
         else:
             plain_paragraphs(pad, layer, again=True)
-        if len(pad.slots) > first and (holder is not value or len(found) == 1):
-            counted.append(_Counted(holder, first, len(pad.slots)))
+        if len(pad.slots) > first:
+            counted.append(_Counted(holder if holder is not value or len(found) == 1 else body, body, rank == 0, first, len(pad.slots)))
     pad.alternate = False
 
 
@@ -274,8 +276,17 @@ def _edits(text: JsonText, value: Value, issue: Issue, counted: list[_Counted], 
         for one in counted:
             places = dict.fromkeys(slot.unit for slot in pad.slots[one.first : one.last])
             words = [issue.edition.units[place].text for place in places]
+            if issue.reader_line:
+                _tell(made, text.string(one.text), issue.reader_line, html=one.html)
             _count(made, one.body, sum(map(len, words)), sum(len(part.split()) for part in words))
     return made.edits
+
+
+def _tell(made: _Edits, body: Layer, line: str, *, html: bool) -> None:
+    """A line for readers at the end of a body: before what closes the document, or below the text."""
+    closing = re.search(r"(?:\s*</(?:article|body|html|section|div)>)*\s*$", body.text) if html else None
+    at = closing.start() if closing else len(body.text.rstrip())
+    made.edits.append((body, Splice(at, at, f"<p>{escape_text(line)}</p>" if html else f"\n{line}")))
 
 
 def _count(made: _Edits, holder: Value, letters: int, words: int) -> None:

@@ -179,6 +179,7 @@ def _edits(layer: Layer, root: Element, issue: Issue, feed: Feed) -> Edits:
     edit.attribute(root, "baselang", issue.locale)
     if feed.nonpublic_notes == "remove" or issue.edition is None:
         conceal_notes(edit, root)
+    edit.reader_line(root.find("body", "body.content"), issue.reader_line)
     head = root.first("head")
     if head is None or head.empty:
         return edit.edits

@@ -18,6 +18,7 @@ from newstrans.formats.inplace.layer import (
     Splice,
     attribute_text,
     escape_attribute,
+    escape_text,
     part,
 )
 from newstrans.languages import declared_tag
@@ -183,6 +184,9 @@ class _Page:
             made = f'<meta name="translated-from" content="{escape_attribute(f"{issue.source.id}|{issue.source.version}", chr(34))}">'
             note = f'<meta name="machine-translation" content="{escape_attribute(issue.note, chr(34))}">'
             edits.append((layer, Splice(head.end, head.end, made + note)))
+        end = next((tag for tag in reversed(self._tags) if tag.kind == "end" and tag.name in ("article", "main", "body")), None)
+        if end and issue.reader_line:
+            edits.append((layer, Splice(end.start, end.start, f"<p>{escape_text(issue.reader_line)}</p>\n")))
         for data in self._data:
             edits += data.edits(issue)
         return edits

@@ -69,6 +69,13 @@ class XmlEdit:
         lead = self._lead(child) if child else ""
         self._put(element.inner, element.inner, lead + markup)
 
+    def reader_line(self, body: Element | None, text: str) -> None:
+        """Put a paragraph for readers behind the last block of a body."""
+        blocks = list(body.elements()) if body else []
+        if text and blocks:
+            prefix = own_namespace(blocks[-1])
+            self.after(blocks[-1], f"<{prefix}p>{escape_text(text)}</{prefix}p>")
+
     def conceal(self, element: Element) -> None:
         """Empty an element of all its text; its tags stay."""
         for what in content(element):

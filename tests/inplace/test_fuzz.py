@@ -41,7 +41,7 @@ def damaged(data: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
 
 @pytest.mark.parametrize("path", FILES, ids=[path.name for path in FILES])
 @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
-@given(edits=st.lists(edit, min_size=1, max_size=6), words=st.text(st.characters(exclude_categories=["Cs"]), max_size=12))
+@given(edits=st.lists(edit, min_size=1, max_size=6), words=st.text(max_size=12))
 def test_a_damaged_file_is_read_or_refused(path, edits, words):
     """Never a crash, never a lost byte; and whatever words come as a translation, the file can be written."""
     data = damaged(path.read_bytes(), edits)
@@ -65,7 +65,7 @@ def test_a_damaged_file_is_read_or_refused(path, edits, words):
     made = document.write(issues)
     text = made.data.decode(made.encoding, "surrogatepass" if made.encoding.startswith("utf") else "strict")
     assert document.items == () or text
-    if format_of(path) in ("newsml-g2", "nitf", "newsml1", "feed", "ninjs") and words.isprintable():
+    if format_of(path) in ("newsml-g2", "nitf", "newsml1", "feed", "ninjs"):
         # What was well-formed still is.
         again = open_document(made.data, name=path.name, format=format_of(path))
         assert len(again.items) == len(document.items)

@@ -144,7 +144,7 @@ class Document:
         if source.transcode:
             notes.append(f"{source.name}: written in UTF-8, since {codec} is not declared or is none that editions are written in")
             codec = ""
-        elif not all(_fits(one, source.declared) for one in texts):
+        elif not all(_fits(one, source.declared) and _fits(one, source.codec) for one in texts):
             notes.append(f"{source.name}: written in UTF-8, since {source.declared} does not have every letter of the edition")
             codec = ""
         if source.mislabelled and codec == "utf-8":
@@ -161,6 +161,10 @@ def _fits(text: str, codec: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+# What no XML may hold and no text needs: an engine's answer could have it.
+_UNSOUND = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
 def _slot_edits(item: Item, issue: Issue) -> Edits:
@@ -206,7 +210,7 @@ def _written(slot: Slot, unit: EditionUnit, inner: Sequence[Splice]) -> str:
 
     # A slot whose run has no tags takes none: the plain twin of a marked-up paragraph.
     marks = unit.marks if slot.draft.codes else ()
-    return write_run(slot.draft, unit.text, marks, raw, slot.escape)
+    return write_run(slot.draft, unit.text, marks, raw, lambda words: slot.escape(_UNSOUND.sub("", words)))
 
 
 def _flattened(changes: Edits, root: Layer) -> list[Splice]:

@@ -16,7 +16,7 @@ import newstrans
 
 PUBLIC = [
     "Edit", "Edition", "Finding", "NewstransError", "Segment", "Severity", "Story", "Unit", "__version__",
-    "default_stages", "load_config", "read_story", "translate_stories", "write_editions",
+    "default_stages", "load_config", "read_stories", "read_story", "translate_stories", "write_editions",
 ]  # fmt: skip
 
 # All of this is needed somewhere, and none of it to know what newstrans can do.

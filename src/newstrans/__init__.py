@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from newstrans.config import load_config
     from newstrans.emit import write_editions
     from newstrans.errors import NewstransError
-    from newstrans.formats import read_story
+    from newstrans.formats import read_stories, read_story
     from newstrans.model import Edit, Edition, Finding, Segment, Severity, Story, Unit
     from newstrans.pipeline import default_stages, translate_stories
 
@@ -30,6 +30,7 @@ __all__ = [
     "__version__",
     "default_stages",
     "load_config",
+    "read_stories",
     "read_story",
     "translate_stories",
     "write_editions",
@@ -47,6 +48,7 @@ _HOMES = {
     "Unit": "newstrans.model",
     "default_stages": "newstrans.pipeline",
     "load_config": "newstrans.config",
+    "read_stories": "newstrans.formats",
     "read_story": "newstrans.formats",
     "translate_stories": "newstrans.pipeline",
     "write_editions": "newstrans.emit",

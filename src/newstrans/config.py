@@ -9,11 +9,12 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from newstrans.errors import NewstransError
+from newstrans.feeds import Feed, FeedError, parse_feed
 
 CONFIG_FILE = "newstrans.toml"
 
@@ -62,6 +63,7 @@ class Config:
     locales: Path | None = None
     output: Path = Path("editions")
     workers: int = 0
+    feeds: Mapping[str, Feed] = field(default_factory=dict)
 
     @property
     def argos_folder(self) -> Path:
@@ -106,6 +108,7 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
         locales=values.get("locales"),
         output=values.get("output", Path("editions")),
         workers=values.get("workers", 0),
+        feeds=values.get("feeds", {}),
     )
 
 
@@ -127,8 +130,11 @@ def _read_file(file: Path) -> dict[str, Any]:
     known = {setting.name: setting for setting in SETTINGS}
     values: dict[str, Any] = {}
     for name, value in table.items():
+        if name == "feeds":
+            values["feeds"] = _feeds(file, value)
+            continue
         if name not in known:
-            raise ConfigError(f"{file}: unknown setting {name!r} (known: {', '.join(known)})")
+            raise ConfigError(f"{file}: unknown setting {name!r} (known: {', '.join(known)}, feeds)")
         if known[name].kind == "number":
             values[name] = _number(value, f"{file}: {name}")
             continue
@@ -143,3 +149,13 @@ def _read_file(file: Path) -> dict[str, Any]:
         folders = [file.parent / Path(item).expanduser() for item in items]
         values[name] = folders if known[name].kind == "paths" else folders[0]
     return values
+
+
+def _feeds(file: Path, tables: Any) -> dict[str, Feed]:
+    """The tables `[feeds.NAME]`."""
+    if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
+        raise ConfigError(f"{file}: feeds are tables such as [feeds.agency]")
+    try:
+        return {name: parse_feed(name, table) for name, table in tables.items()}
+    except FeedError as exc:
+        raise ConfigError(f"{file}: {exc}") from exc

@@ -242,6 +242,20 @@ def _write_together(texts: Mapping[Path, str]) -> None:
                 folder.rmdir()
 
 
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file, whole or not at all; folders are made.
+
+    Raises:
+        WriteError: it cannot be written; nothing is left behind.
+
+    """
+    try:
+        _make_folders(path.parent)
+        _written(path, data).replace(path)
+    except OSError as error:
+        raise WriteError(path, f"cannot be written ({error.strerror or error})") from error
+
+
 def _make_folders(folder: Path) -> list[Path]:
     """Make `folder` and its parents; returns those that were missing, outermost first."""
     missing = []

@@ -16,6 +16,7 @@
      |   |- ModelNotFound         an index, a folder or this machine does not have a model
      |   `- ModelBusy             another program is changing the models, or uses one
      |- NoRouteError              no chain of installed pairs leads there
+     |- RightsForbid             the source's rights forbid a translation
      |- LanguageUnsureError       the source language could not be decided
      |- EditionError              a file is not an edition of ours
      `- WriteError                an edition could not be written
@@ -149,6 +150,17 @@ class LanguageUnsureError(NewstransError):
     def __init__(self, name: str, evidence: str) -> None:
         super().__init__(f"{name}: the language is unsure ({evidence}). Say it: newstrans translate --from CODE ...")
         self.name = name
+
+
+class RightsForbid(NewstransError):
+    """An item's rights or notes forbid to translate or change it; an editor may override, with a reason."""
+
+    def __init__(self, item: str, words: str) -> None:
+        super().__init__(
+            f"{item}: its rights forbid it ({words!r}). To go on, record why: --override-rights \"REASON\""
+        )
+        self.item = item
+        self.words = words
 
 
 class EditionBlocked(NewstransError):

@@ -146,6 +146,16 @@ def declared_tag(tag: str | None) -> str | None:
         return None
 
 
+def differ(one: str | None, other: str | None) -> bool:
+    """Whether two declared tags are of different languages; False when either says nothing.
+
+    >>> differ("de-AT", "de"), differ("de", "en"), differ("", "en")
+    (False, True, False)
+    """
+    left, right = declared_tag(one), declared_tag(other)
+    return bool(left and right) and language_of(left or "") != language_of(right or "")
+
+
 def language_of(tag: str) -> str:
     """Primary language of a tag: "pt-BR" -> "pt"."""
     return tag.split("-", 1)[0]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newstrans.errors import NewstransError, NoArticleError, ReadError, UnknownFormatError
-from newstrans.formats import FORMATS, LARGEST_BYTES, Reader, read_story, sniff
+from newstrans.formats import FORMATS, LARGEST_BYTES, Reader, read_stories, read_story, sniff
 
 LEAD = "Negotiators from Ukraine and the European Commission moved closer on Monday to a common fund."
 
@@ -41,10 +41,10 @@ def test_format_is_found_by_suffix_then_by_content(name, data, expected):
 
 @pytest.mark.parametrize(
     ("name", "data"),
-    [("a.json", b'{"uri": "x"}'), ("a.xml", b"<?xml version='1.0'?><newsItem/>"), ("wire", b"<nitf/>"), ("wire", b'{"a": 1}'), ("terms.csv", b"a,b\n")],
+    [("a.json", b'{"uri": "x"}'), ("a.xml", b"<?xml version='1.0'?><svg/>"), ("wire", b'{"a": 1}'), ("terms.csv", b"a,b\n")],
 )
-def test_formats_of_later_are_refused_by_name(name, data):
-    """The message says what can be read now."""
+def test_other_formats_are_refused_by_name(name, data):
+    """The message says what can be read."""
     with pytest.raises(UnknownFormatError, match=r"Read now: html \(\.html.*markdown.*plain") as caught:
         read_story(data, name=name)
     assert str(caught.value).startswith(f"{name}: ")
@@ -120,3 +120,23 @@ def test_odd_long_texts_are_read(text):
     except NoArticleError:
         return
     assert sum(len(unit.text) for unit in story.units) > 0
+
+
+@pytest.mark.parametrize(
+    ("data", "error"),
+    [(b"<?xml version='1.0'?><newsItem/>", UnknownFormatError), (b"<nitf/>", NoArticleError), (b"<rss><channel/></rss>", NoArticleError)],
+)
+def test_wire_items_without_a_story_are_refused(data, error):
+    """A NewsML-G2 item needs its namespace, and every item something to translate."""
+    with pytest.raises(error):
+        read_story(data, name="wire.xml")
+
+
+def test_wire_items_are_stories_too():
+    """One item reads as one story; a feed of several is read with read_stories."""
+    nitf = b"<nitf><body><body.head><hedline><hl1>Ministers met in the town</hl1></hedline></body.head></body></nitf>"
+    assert read_story(nitf, name="a.xml").headline == "Ministers met in the town"
+    feed = b"<rss><channel><title>News</title><item><title>Ministers met</title></item><item><title>Ships sank</title></item></channel></rss>"
+    assert [story.headline for story in read_stories(feed, name="a.xml")] == ["Ministers met", "Ships sank"]
+    with pytest.raises(ReadError, match="2 stories"):
+        read_story(feed, name="a.xml")

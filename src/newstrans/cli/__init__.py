@@ -15,6 +15,7 @@ from newstrans.errors import NewstransError
 # `newstrans --help` stays fast; tests/cli/test_help.py keeps the help here equal to the command's own.
 COMMANDS = {
     "translate": ("newstrans.cli.translate", "Translate stories into localised editions."),
+    "convert": ("newstrans.cli.convert", "Write wire items in another wire format, untranslated, and say what does not survive."),
     "detect": ("newstrans.cli.detect", "Say which language each document and unit is in."),
     "engines": ("newstrans.cli.engines", "List engines, installed pairs and the routes between languages."),
     "models": ("newstrans.cli.models", "Install, check, carry and remove translation models."),

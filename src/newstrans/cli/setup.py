@@ -70,54 +70,103 @@ def split_tags(values: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(normalise_tag(tag) for tag in tags))
 
 
-def find_inputs(paths: Sequence[str]) -> list[Path | None]:
-    """Files to read: paths as given, folders searched for readable files; None stands for standard input.
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file to read: `shown` is its name for messages, `relative` its place below the output folder.
+
+    `searched` files were found in a folder or archive, so that one of another kind is passed over.
+    """
+
+    shown: str
+    relative: str
+    data: bytes
+    searched: bool = False
+
+    @property
+    def name(self) -> str:
+        """The file's name without folders."""
+        return self.relative.rpartition("/")[2]
+
+
+def find_inputs(paths: Sequence[str]) -> list[tuple[Path | None, str]]:
+    """Files to read, each with its place below an output folder: paths as given, folders searched for readable
+    files; None stands for standard input.
 
     Raises:
         ReadError: a path does not exist, or a folder holds nothing that can be read.
 
     """
-    from newstrans.formats import FORMATS
+    from newstrans.formats import archive, inplace
 
-    suffixes = {suffix for reader in FORMATS for suffix in reader.suffixes}
-    found: list[Path | None] = []
+    suffixes = {suffix for one in inplace.FORMATS for suffix in one.suffixes} | {".xml", ".json", *archive.SUFFIXES}
+    found: dict[Path | None, str] = {}
     for name in paths:
         path = Path(name)
         if name == "-":
-            found.append(None)
+            found[None] = "stdin"
         elif path.is_dir():
             inside = [
                 file for file in sorted(path.rglob("*"))
-                if file.is_file() and file.suffix.lower() in suffixes
+                if file.is_file() and file.name.lower().endswith(tuple(suffixes))
                 and not any(part.startswith(".") for part in file.relative_to(path).parts)
             ]
             if not inside:
                 kinds = ", ".join(sorted(suffixes))
                 raise ReadError(name, f"no articles in this folder (looked for {kinds})")
-            found += inside
+            for file in inside:
+                found.setdefault(file, file.relative_to(path).as_posix())
         elif not path.exists():
             raise ReadError(name, "no such file or folder")
         else:
-            found.append(path)
-    return list(dict.fromkeys(found))
+            found.setdefault(path, path.name)
+    return list(found.items())
 
 
-def read_inputs(
-    inputs: Sequence[Path | None], *, input_format: str | None, encoding: str | None
-) -> Iterator[tuple[str, Story | NewstransError]]:
-    """Each input's name with its story, or with the error that reading it gave."""
-    from newstrans.formats import read_story
+def _searched(path: Path, paths: Sequence[str]) -> bool:
+    return bool(paths) and not any(Path(name) == path for name in paths)
 
-    for path in inputs:
-        name = path.name if path else "stdin"
+
+def open_inputs(
+    inputs: Sequence[tuple[Path | None, str]], paths: Sequence[str] = ()
+) -> Iterator[Input | tuple[str, NewstransError]]:
+    """The inputs one after the other, those in archives too; what cannot be read as its name and the error.
+
+    `paths` are those that the user named: other files were found in folders.
+    """
+    from newstrans.formats.archive import is_archive, read_archive
+
+    for path, relative in inputs:
         shown = str(path) if path else "standard input"
         try:
-            data = path.read_bytes() if path else sys.stdin.buffer.read()
-            yield shown, read_story(data, name=name, format=input_format, encoding=encoding)
+            if path is None:
+                yield Input(shown, relative, sys.stdin.buffer.read())
+            elif is_archive(path.name):
+                for name, member in read_archive(path):
+                    where = f"{shown}:{name}"
+                    yield (where, member) if isinstance(member, NewstransError) else Input(where, name, member, searched=True)
+            else:
+                yield Input(shown, relative, path.read_bytes(), searched=_searched(path, paths))
         except OSError as exc:
             yield shown, ReadError(shown, f"cannot be read: {exc.strerror}")
         except NewstransError as exc:
             yield shown, exc
+
+
+def read_inputs(
+    inputs: Sequence[tuple[Path | None, str]], *, input_format: str | None, encoding: str | None
+) -> Iterator[tuple[str, Story | NewstransError]]:
+    """Each input's name with its stories, or with the error that reading it gave."""
+    from newstrans.formats import read_stories
+
+    for one in open_inputs(inputs):
+        if isinstance(one, tuple):
+            yield one
+            continue
+        try:
+            for story in read_stories(one.data, name=one.name, format=input_format, encoding=encoding):
+                yield one.shown, story
+        except NewstransError as exc:
+            yield one.shown, exc
 
 
 def colour_wanted(*, stream: object = None) -> bool:

@@ -2,55 +2,57 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from newstrans.cli.setup import Desk, desk, find_inputs, glossary_option, read_inputs, split_tags
+from newstrans.cli.job import FORMATS, IN_PLACE, Job, Reading
+from newstrans.cli.moment import moment
+from newstrans.cli.report import Report
+from newstrans.cli.setup import Desk, desk, find_inputs, glossary_option, open_inputs, split_tags
 from newstrans.errors import NewstransError
 
 if TYPE_CHECKING:
-    from newstrans.model import Edition, Story
-    from newstrans.pipeline import Failure, Stage
-
-# Stories that go through the pipeline together: engines batch over them, memory stays bounded.
-BATCH = 40
-FORMATS = ("md", "html", "json")
+    from newstrans.pipeline import Stage
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--to", "to", multiple=True, required=True, metavar="LOCALE[,LOCALE]", help="Locales of the editions: pt-BR,es,uk. May be given several times.")
+@click.option("--to", "to", multiple=True, metavar="LOCALE[,LOCALE]", help="Locales of the editions: pt-BR,es,uk. May be given several times.")
 @click.option("--from", "declared", metavar="LANG", help="Language of the source, when it should not be detected.")
 @click.option("-o", "--output", metavar="DIR", help="Folder for the editions (default: editions). '-' prints Markdown.")
-@click.option("--format", "formats", multiple=True, metavar="FMT[,FMT]", help="Files to write: md, html, json (default: all three).")
+@click.option("--format", "formats", multiple=True, metavar="FMT[,FMT]", help="Files to write: md, html, json, and source for the source's own format (default: the first three; for wire items all four).")
+@click.option("--in-place-format", "in_place", is_flag=True, help="Write the source's own format only: --format source.")
 @click.option("--input-format", metavar="FMT", help="Read the input as this format instead of finding out.")
 @click.option("--encoding", metavar="NAME", help="Encoding of the input, when it says nothing and is not UTF-8.")
 @click.option("--engine", metavar="NAME", help="Use this engine only: bergamot, apertium, argos, pseudo, identity.")
 @glossary_option
+@click.option("--feed", metavar="NAME", help="Settings of this feed, [feeds.NAME] in newstrans.toml, for every input.")
+@click.option("--override-rights", "override", metavar="REASON", default="", help="Translate what its rights forbid to translate; the reason goes into the edition.")
+@click.option("--resume", is_flag=True, help="Pass over wire files whose editions lie in the output folder already.")
+@click.option("--now", metavar="TIME", help="Time of the run as ISO 8601, for editions with equal bytes (default: SOURCE_DATE_EPOCH, else the clock).")
 @click.option("--workers", type=click.IntRange(1, 999), metavar="N", help="Processes that translate at once (default: one for each core).")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(
     paths: tuple[str, ...], to: tuple[str, ...], declared: str | None, output: str | None, formats: tuple[str, ...],
-    input_format: str | None, encoding: str | None, engine: str | None, glossary: tuple[str, ...],
-    workers: int | None, as_json: bool, quiet: bool,
+    in_place: bool, input_format: str | None, encoding: str | None, engine: str | None, glossary: tuple[str, ...],
+    feed: str | None, override: str, resume: bool, now: str | None, workers: int | None, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     r"""Translate stories into localised editions.
 
-    PATH is a file, a folder, or '-' for standard input (whose edition is printed unless -o is given).
-    Each edition is written as editions/LOCALE/SLUG.md, .html and .json.
+    PATH is a file, a folder, a zip or tar archive, or '-' for standard input (whose edition is printed unless -o is
+    given). Each edition is written as editions/LOCALE/SLUG.md, .html and .json; a wire item (NewsML-G2, NITF, ninjs,
+    NewsML 1, RSS, Atom, IPTC 7901, ANPA 1312) also in its own format, byte for byte but for the text.
 
     \b
     newstrans translate story.txt --to pt-BR
     newstrans translate wire/ --to pt-BR,es -o out
+    newstrans translate page.html --to es --in-place-format
     cat story.txt | newstrans translate - --to pt-BR
 
     Exit status: 0 when every edition was written, 1 when something failed (the rest is written), 2 for wrong
@@ -58,20 +60,26 @@ def command(
     """
     from newstrans.languages import normalise_tag
 
-    wanted = _formats(formats)
+    wanted = (IN_PLACE,) if in_place else _formats(formats)
     locales = split_tags(to)
+    if not locales:
+        _copy(paths, output, wanted, engine, input_format, encoding)
+        return
     here = desk(glossary)
     if workers is not None:
         here.config = replace(here.config, workers=workers)
     inputs = find_inputs(paths)
-    printing = output == "-" or (output is None and inputs == [None])
+    printing = output == "-" or (output is None and [path for path, _ in inputs] == [None])
     folder = None if printing else Path(output) if output else here.config.output
     report = Report(as_json=as_json, quiet=quiet, printing=printing)
     try:
         stages = _stages(here, locales, engine, normalise_tag(declared) if declared else None, report)
-        stories = _readable(read_inputs(inputs, input_format=input_format, encoding=encoding), report)
-        while batch := list(islice(stories, BATCH)):
-            _translate(here, batch, locales, stages, folder, wanted, report)
+        job = Job(here, locales, stages, folder, wanted, report, moment(now), override=override)
+        reading = Reading(input_format, encoding, feed, frozenset(paths))
+        for number, one in enumerate(open_inputs(inputs, paths), start=1):
+            report.reading(number, len(inputs))
+            job.take(one, reading, resume=resume)
+        job.finish()
     finally:
         report.clear_progress()
         here.close()
@@ -80,13 +88,42 @@ def command(
         sys.exit(1)
 
 
+def _copy(
+    paths: Sequence[str], output: str | None, wanted: Sequence[str], engine: str | None, input_format: str | None,
+    encoding: str | None,
+) -> None:  # fmt: skip
+    """Read files and write them again in their own format, untouched: a test of the readers, without a locale."""
+    from newstrans.emit import write_bytes
+    from newstrans.formats.inplace import open_document
+
+    if engine != "identity" or wanted != (IN_PLACE,):
+        message = "Missing option '--to' (only --engine identity --in-place-format, which copies, needs none)."
+        raise click.UsageError(message)
+    folder = None if output in (None, "-") else Path(output or "")
+    failed = False
+    for one in open_inputs(find_inputs(paths)):
+        try:
+            if isinstance(one, tuple):
+                raise one[1]
+            data = open_document(one.data, name=one.name, format=input_format, encoding=encoding).write({}).data
+            if folder is None:
+                sys.stdout.buffer.write(data)
+            else:
+                write_bytes(folder / one.relative, data)
+        except NewstransError as exc:
+            failed = True
+            click.echo(f"Error: {exc}", err=True)
+    if failed:
+        sys.exit(1)
+
+
 def _formats(values: Sequence[str]) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(part.strip().lower() for value in values for part in value.split(",") if part.strip()))
     for name in wanted:
-        if name not in FORMATS:
-            message = f"{name!r} is no format of an edition; choose from {', '.join(FORMATS)}"
+        if name not in (*FORMATS, IN_PLACE):
+            message = f"{name!r} is no format of an edition; choose from {', '.join((*FORMATS, IN_PLACE))}"
             raise click.BadParameter(message, param_hint="--format")
-    return wanted or FORMATS
+    return wanted
 
 
 def _stages(here: Desk, locales: Sequence[str], engine: str | None, declared: str | None, report: Report) -> list[Stage]:
@@ -102,122 +139,3 @@ def _stages(here: Desk, locales: Sequence[str], engine: str | None, declared: st
         engines, here.names, here.locale, forced_engine=engine, declared=declared,
         progress=report.progress,
     )  # fmt: skip
-
-
-def _readable(read: Iterator[tuple[str, Story | NewstransError]], report: Report) -> Iterator[Story]:
-    for name, story in read:
-        if isinstance(story, NewstransError):
-            report.unreadable(name, story)
-        else:
-            yield story
-
-
-def _translate(
-    here: Desk, batch: list[Story], locales: Sequence[str], stages: Sequence[Stage], folder: Path | None,
-    formats: tuple[str, ...], report: Report,
-) -> None:  # fmt: skip
-    from newstrans.emit import write_editions
-    from newstrans.formats.edition_markdown import edition_to_markdown
-    from newstrans.pipeline import translate_stories
-
-    run = translate_stories(batch, locales, stages, names=here.names, locale=here.locale)
-    report.clear_progress()
-    written: list[Path] = []
-    if folder is None:
-        for edition in run.editions:
-            click.echo(edition_to_markdown(edition), nl=False)
-    else:
-        written = write_editions(run.editions, folder, formats=formats)
-    each = len(formats) if written else 0
-    for n, edition in enumerate(run.editions):
-        report.edition(edition, written[n * each : (n + 1) * each])
-    for failure in run.failures:
-        report.failure(failure)
-
-
-class Report:
-    """What the command says: lines for a person on standard error, or one JSON document on standard output."""
-
-    def __init__(self, *, as_json: bool, quiet: bool, printing: bool) -> None:
-        self._as_json = as_json
-        self._quiet = quiet or as_json
-        self._rows: list[dict[str, Any]] = []
-        self._failures: list[dict[str, str]] = []
-        self._shown = False
-        self._err = printing
-
-    @property
-    def failed(self) -> bool:
-        return bool(self._failures)
-
-    def progress(self, done: int, total: int) -> None:
-        """One line that is rewritten, on a terminal only."""
-        if sys.stderr.isatty() and not self._quiet:
-            click.echo(f"\r  translating {done}/{total} sentences", nl=False, err=True)
-            self._shown = True
-
-    def clear_progress(self) -> None:
-        if self._shown:
-            click.echo("\r" + " " * 50 + "\r", nl=False, err=True)
-            self._shown = False
-
-    def unreadable(self, name: str, error: NewstransError) -> None:
-        self.clear_progress()
-        self._failures.append({"source": name, "locale": "", "error": str(error)})
-        if not self._as_json:
-            click.echo(f"Error: {error}", err=True)
-
-    def failure(self, failure: Failure) -> None:
-        name = failure.story.source.name
-        self._failures.append({"source": name, "locale": failure.locale, "error": str(failure.error)})
-        if not self._as_json:
-            click.echo(f"Error: {name} -> {failure.locale}: {failure.error}", err=True)
-
-    def edition(self, edition: Edition, paths: Sequence[Path]) -> None:
-        row = summary(edition, paths)
-        self._rows.append(row)
-        if not self._quiet:
-            self._say(edition, row)
-
-    def finish(self) -> None:
-        if self._as_json:
-            document = {"editions": self._rows, "failures": self._failures}
-            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
-
-    def _say(self, edition: Edition, row: dict[str, Any]) -> None:
-        from newstrans.text.display import visible
-
-        def say(line: str) -> None:
-            click.echo(visible(line), err=self._err)
-
-        say(f"{edition.story.source.name} -> {edition.locale}  ({', then '.join(row['route'])})")
-        for path in row["paths"]:
-            say(f"  wrote {path}")
-        names, found = row["names"], row["findings"]
-        said = ", ".join(f"{count} {status}" for status, count in names.items()) or "none in the glossary"
-        say(f"  names: {said}; findings: {found.get('error', 0)} error(s), {found.get('warning', 0)} warning(s)")
-        for finding in edition.findings:
-            if finding.severity == "error":
-                say(f"  error [{finding.check}] {finding.unit}: {finding.message}")
-        for piece in row["left_out"]:
-            say(f"  left out, line {piece['line']}: {piece['text'][:60]!r} ({piece['reason']})")
-        for note in edition.story.notes:
-            say(f"  note: {note}")
-
-
-def summary(edition: Edition, paths: Sequence[Path] = ()) -> dict[str, Any]:
-    """What a script wants to know about an edition."""
-    return {
-        "source": edition.story.source.name,
-        "story": edition.story.id,
-        "language": edition.language,
-        "locale": edition.locale,
-        "headline": next((unit.text for unit in edition.units if unit.unit.kind == "headline"), ""),
-        "paths": [str(path) for path in paths],
-        "route": [str(leg) for leg in edition.route],
-        "names": dict(sorted(Counter(str(use.status) for use in edition.names).items())),
-        "findings": dict(sorted(Counter(str(finding.severity) for finding in edition.findings).items())),
-        "left_out": [
-            {"line": piece.line, "text": piece.text, "reason": piece.reason} for piece in edition.story.furniture
-        ],
-    }

@@ -19,7 +19,7 @@ FORMATS: tuple[Reader, ...] = (HtmlReader(), MarkdownReader(), PlainReader())
 
 LARGEST_BYTES = 20 * 1024 * 1024
 
-__all__ = ["FORMATS", "LARGEST_BYTES", "Reader", "read_story", "sniff"]
+__all__ = ["FORMATS", "LARGEST_BYTES", "Reader", "read_stories", "read_story", "sniff"]
 
 
 def read_story(
@@ -41,6 +41,11 @@ def read_story(
         ReadError: too large, or damaged in another way that the message tells.
 
     """
+    stories = _wire_stories(data, name, format, encoding)
+    if stories is not None:
+        if len(stories) == 1:
+            return stories[0]
+        raise ReadError(file_name(name), f"there are {len(stories)} stories in it; read them with read_stories")
     name = file_name(name)
     if len(data) > LARGEST_BYTES:
         size = f"{len(data) / 1024 / 1024:.0f} MB"
@@ -50,6 +55,37 @@ def read_story(
     refuse_binary(data, name)
     reader = _named(format, name) if format else _found(data, name)
     return reader.read(data, name=name, encoding=encoding)
+
+
+def read_stories(
+    data: bytes,
+    *,
+    name: str,
+    format: str | None = None,  # noqa: A002 - the name of the command's option
+    encoding: str | None = None,
+) -> list[Story]:
+    """The stories in `data`: several in a NewsML-G2 message or a feed, one in most files.
+
+    Raises as `read_story` does.
+    """
+    stories = _wire_stories(data, name, format, encoding)
+    return [read_story(data, name=name, format=format, encoding=encoding)] if stories is None else stories
+
+
+def _wire_stories(data: bytes, name: str, wanted: str | None, encoding: str | None) -> list[Story] | None:
+    """The stories of a wire file; None for a file that one of the readers here takes."""
+    from newstrans.formats import inplace
+
+    if wanted and any(wanted.strip().lower().lstrip(".") in (one.name, *(s[1:] for s in one.suffixes)) for one in FORMATS):
+        return None
+    found = inplace.wire_format(data, name) if not wanted else True
+    if not found:
+        return None
+    document = inplace.open_document(data, name=name, format=wanted, encoding=encoding)
+    stories = [item.story for item in document.items if item.story and not item.furniture]
+    if not stories:
+        raise NoArticleError(document.source.name, "nothing to translate in it")
+    return stories
 
 
 def sniff(data: bytes, name: str) -> str:

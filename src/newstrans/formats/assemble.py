@@ -26,6 +26,7 @@ _PREFIXES = {
     UnitKind.CAPTION: "cap",
     UnitKind.TABLE_CELL: "td",
     UnitKind.CODE: "code",
+    UnitKind.FIELD: "f",
 }
 
 # Latin letters that do not decompose into a base letter and an accent.

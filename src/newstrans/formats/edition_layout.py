@@ -89,7 +89,10 @@ class Sibling(NamedTuple):
 def lay_out(edition: Edition) -> Layout:
     """Order the units of `edition` for reading; units without any text are left out, but for table cells."""
     units = [
-        unit for unit in edition.units if shown_text(unit).strip() or unit.unit.kind is UnitKind.TABLE_CELL
+        unit
+        for unit in edition.units
+        if unit.unit.kind is not UnitKind.FIELD
+        and (shown_text(unit).strip() or unit.unit.kind is UnitKind.TABLE_CELL)
     ]
     headline = next((unit for unit in units if unit.unit.kind is UnitKind.HEADLINE), None)
     head = {UnitKind.HEADLINE, UnitKind.SUBHEAD, UnitKind.BYLINE}

@@ -209,6 +209,11 @@ def _flat(value: object) -> str:
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
+    return build_parser()
+
+
+def build_parser() -> MarkdownIt:
+    """A parser of CommonMark with tables, strikethrough and template code as one token."""
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])

@@ -15,7 +15,7 @@ from newstrans.formats.unwrap import Vocabulary, Wrap, breaks_here, find_wrap, g
 from newstrans.model import Furniture, Story, Unit, UnitKind
 
 # Every line end that Unicode knows, so that mixed files count their lines as an editor does.
-_LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028]")
+LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028]")
 _BULLET = re.compile(r"(?P<mark>[•‣▪◦●■➤►∙⁃*+·-])[ \t\xa0]+(?=\S)")
 _SURE_BULLETS = set("•‣▪◦●■➤►∙⁃")
 _NUMBER = re.compile(r"\(?(?P<number>\d{1,3})[.)][ \t\xa0]+(?=\S)")
@@ -23,7 +23,7 @@ _COLUMNS = re.compile(r"\t+|(?<=\S) {2,}(?=\S)")
 _SPACES = re.compile(r"[ \t]+")
 
 # Text files that are no stories, so that a glossary or a feed is not translated as prose.
-_OTHER_SUFFIXES = (
+OTHER_SUFFIXES = (
     ".json", ".xml", ".rss", ".atom", ".nitf", ".newsml", ".csv", ".tsv", ".po", ".pot", ".xlf", ".xliff", ".tmx",
     ".tbx", ".yaml", ".yml", ".toml", ".ini", ".cfg", ".css", ".js", ".py", ".rtf", ".srt", ".vtt", ".tex", ".log",
     ".svg", ".ics", ".eml", ".sql",
@@ -63,7 +63,7 @@ class PlainReader:
         """By its suffix, or any text that is not marked up and goes by no suffix of data or code."""
         if name.lower().endswith(self.suffixes):
             return True
-        return not name.lower().endswith(_OTHER_SUFFIXES) and data.lstrip()[:1] not in (b"<", b"{", b"[")
+        return not name.lower().endswith(OTHER_SUFFIXES) and data.lstrip()[:1] not in (b"<", b"{", b"[")
 
     def read(self, data: bytes, *, name: str, encoding: str | None = None) -> Story:
         """The story in a plain text file."""
@@ -122,7 +122,7 @@ def find_paragraphs(text: str) -> list[Paragraph]:
 def _blocks(text: str) -> Iterator[list[Line]]:
     block: list[Line] = []
     # U+2029 separates paragraphs, which here takes a blank line.
-    for number, raw in enumerate(_LINE_END.split(text.replace("\u2029", "\n\n")), start=1):
+    for number, raw in enumerate(LINE_END.split(text.replace("\u2029", "\n\n")), start=1):
         stripped = raw.strip()
         if not stripped:
             if block:
@@ -236,7 +236,7 @@ def _units(paragraphs: Sequence[Paragraph]) -> tuple[list[Unit], dict[str, str]]
     units: list[Unit] = []
     authors: list[str] = []
     place = 0
-    if paragraphs and _is_headline(paragraphs):
+    if paragraphs and is_headline(paragraphs):
         units.append(Unit("", UnitKind.HEADLINE, paragraphs[0].text))
         place = 1
     top = place + 3
@@ -326,7 +326,7 @@ def _continues(first: str, last: str, marker: str) -> bool:
 _ABBREVIATION = re.compile(r"(?:\b[^\W\d_]\.|\b(?:Inc|Corp|Ltd|Jr|Sr|Co|No|St|etc|Mr|Dr)\.|\.\.\.|…)[\"'”’»]?$")
 
 
-def _is_headline(paragraphs: Sequence[Paragraph]) -> bool:
+def is_headline(paragraphs: Sequence[Paragraph]) -> bool:
     """Whether a text opens with a headline: set off from what follows, and not a sentence."""
     first = paragraphs[0]
     if len(paragraphs) < 2 or first.cells or first.lines > 3 or len(first.text) > 250:

@@ -1,0 +1,189 @@
+"""What a run of `newstrans translate` says: lines for a person, or one JSON document for a script."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newstrans.errors import NewstransError
+from newstrans.text.display import visible
+
+if TYPE_CHECKING:
+    from newstrans.formats.inplace import Document
+    from newstrans.model import Edition
+    from newstrans.pipeline import Failure
+    from newstrans.wire import ItemReport, LocaleResult
+
+_FATES = {
+    "translate": "translated", "kill": "killed", "refuse": "refused", "fail": "failed", "stale": "out of date",
+    "ours": "already in that language", "empty": "without text",
+}  # fmt: skip
+
+
+class Report:
+    """What the command says: lines for a person on standard error, or one JSON document on standard output."""
+
+    def __init__(self, *, as_json: bool, quiet: bool, printing: bool) -> None:
+        self._as_json = as_json
+        self._quiet = quiet or as_json
+        self._rows: list[dict[str, Any]] = []
+        self._failures: list[dict[str, str]] = []
+        self._items: list[dict[str, Any]] = []
+        self._files: list[dict[str, Any]] = []
+        self._passed: list[str] = []
+        self._already: list[str] = []
+        self._file = self._of = 0
+        self._shown = False
+        self._err = printing
+
+    @property
+    def failed(self) -> bool:
+        return bool(self._failures)
+
+    def progress(self, done: int, total: int) -> None:
+        """One line that is rewritten, on a terminal only."""
+        if sys.stderr.isatty() and not self._quiet:
+            where = f", file {self._file} of {self._of}" if self._of > 1 else ""
+            click.echo(f"\r  translating {done}/{total} sentences{where}", nl=False, err=True)
+            self._shown = True
+
+    def reading(self, number: int, total: int) -> None:
+        """Which of the inputs is being read; those in an archive count as they come."""
+        self._file, self._of = number, max(total, number)
+
+    def clear_progress(self) -> None:
+        if self._shown:
+            click.echo("\r" + " " * 70 + "\r", nl=False, err=True)
+            self._shown = False
+
+    def unreadable(self, name: str, error: NewstransError) -> None:
+        self.clear_progress()
+        self._failures.append({"source": name, "locale": "", "error": str(error)})
+        if not self._as_json:
+            click.echo(f"Error: {error}", err=True)
+
+    def failure(self, failure: Failure) -> None:
+        name = failure.story.source.name
+        self._failures.append({"source": name, "locale": failure.locale, "error": str(failure.error)})
+        if not self._as_json:
+            click.echo(f"Error: {name} -> {failure.locale}: {failure.error}", err=True)
+
+    def passed_over(self, name: str) -> None:
+        """A file in a folder that is no story."""
+        self._passed.append(name)
+
+    def already(self, name: str) -> None:
+        """A file whose editions are there."""
+        self._already.append(name)
+
+    def item(self, report: ItemReport, paths: Sequence[Path], *, quiet: bool = False) -> None:
+        """One item of a wire file in one locale."""
+        who = report.item.identity
+        row: dict[str, Any] = {
+            "item": who.id, "version": who.version, "locale": report.locale, "fate": report.fate.value, "why": report.why,
+            "held": report.held, "edition_version": report.version, "paths": [str(path) for path in paths],
+        }  # fmt: skip
+        if report.item.furniture or quiet:
+            return
+        self._items.append(row)
+        if report.fate == "translate" and report.edition is not None:
+            self.edition(report.edition, paths)
+            if report.held and not self._quiet:
+                click.echo(f"  held: {report.held}", err=self._err)
+        elif report.error is not None:
+            self._failures.append({"source": who.id, "locale": report.locale, "error": str(report.error)})
+            if not self._as_json:
+                self._show(f"Error: {who.id} -> {report.locale}: {report.error}")
+        elif not self._quiet:
+            self._show(f"{who.id} -> {report.locale}  {report.fate.value}: {report.why}")
+            for path in paths:
+                self._show(f"  wrote {path}")
+
+    def document(self, name: str, document: Document, result: LocaleResult, path: Path | None, *, wanted: bool) -> None:
+        """A wire file in one locale."""
+        notes = [*document.notes, *(result.written.notes if result.written else ())]
+        self._files.append(
+            {"source": name, "locale": result.locale, "format": document.format, "path": str(path or ""), "why": result.why, "notes": notes}
+        )
+        if result.written is None and all(report.fate == "empty" for report in result.reports) and "nothing" in result.why:
+            self._failures.append({"source": name, "locale": result.locale, "error": result.why})
+            self._show(f"Error: {result.why}")
+            return
+        if self._quiet:
+            return
+        if path:
+            self._show(f"  wrote {path} ({document.format})")
+        elif wanted and result.why:
+            self._show(f"  not written in its own format: {result.why.splitlines()[0]}")
+        for note in notes:
+            self._show(f"  note: {note}")
+
+    def _show(self, line: str) -> None:
+        if not self._as_json:
+            click.echo(visible(line), err=True)
+
+    def edition(self, edition: Edition, paths: Sequence[Path]) -> None:
+        row = summary(edition, paths)
+        self._rows.append(row)
+        if not self._quiet:
+            self._say(edition, row)
+
+    def finish(self) -> None:
+        if self._as_json:
+            document = {
+                "editions": self._rows, "failures": self._failures, "items": self._items, "files": self._files,
+                "passed_over": self._passed, "already_done": self._already,
+            }  # fmt: skip
+            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+            return
+        if self._quiet:
+            return
+        fates = Counter(row["fate"] for row in self._items)
+        if len(self._items) > 1 or self._already or self._passed:
+            said = [f"{fates[fate]} {word}" for fate, word in _FATES.items() if fates[fate]]
+            said += [f"{sum(bool(row['held']) for row in self._items)} held"] if any(row["held"] for row in self._items) else []
+            said += [f"{len(self._already)} file(s) done before"] if self._already else []
+            said += [f"{len(self._passed)} file(s) passed over: no story in them"] if self._passed else []
+            self._show("; ".join(said))
+
+    def _say(self, edition: Edition, row: dict[str, Any]) -> None:
+        def say(line: str) -> None:
+            click.echo(visible(line), err=self._err)
+
+        say(f"{edition.story.source.name} -> {edition.locale}  ({', then '.join(row['route'])})")
+        for path in row["paths"]:
+            say(f"  wrote {path}")
+        names, found = row["names"], row["findings"]
+        said = ", ".join(f"{count} {status}" for status, count in names.items()) or "none in the glossary"
+        say(f"  names: {said}; findings: {found.get('error', 0)} error(s), {found.get('warning', 0)} warning(s)")
+        for finding in edition.findings:
+            if finding.severity == "error":
+                say(f"  error [{finding.check}] {finding.unit}: {finding.message}")
+        for piece in row["left_out"]:
+            say(f"  left out, line {piece['line']}: {piece['text'][:60]!r} ({piece['reason']})")
+        for note in edition.story.notes:
+            say(f"  note: {note}")
+
+
+def summary(edition: Edition, paths: Sequence[Path] = ()) -> dict[str, Any]:
+    """What a script wants to know about an edition."""
+    return {
+        "source": edition.story.source.name,
+        "story": edition.story.id,
+        "language": edition.language,
+        "locale": edition.locale,
+        "headline": next((unit.text for unit in edition.units if unit.unit.kind == "headline"), ""),
+        "paths": [str(path) for path in paths],
+        "route": [str(leg) for leg in edition.route],
+        "names": dict(sorted(Counter(str(use.status) for use in edition.names).items())),
+        "findings": dict(sorted(Counter(str(finding.severity) for finding in edition.findings).items())),
+        "left_out": [
+            {"line": piece.line, "text": piece.text, "reason": piece.reason} for piece in edition.story.furniture
+        ],
+    }

@@ -20,7 +20,7 @@ CONFIG_FILE = "newstrans.toml"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: `kind` is "path", "paths" or "number"; `variable` the environment variable that sets it."""
+    """One setting: `kind` is "path", "paths", "number" or "text"; `variable` the environment variable that sets it."""
 
     name: str
     kind: str
@@ -40,6 +40,9 @@ SETTINGS = (
     Setting("glossary", "paths", "", "Glossary folders, the first wins (default: the shipped glossaries)."),
     Setting("locales", "path", "", "Folder with the editions' house styles (default: the shipped locales)."),
     Setting("output", "path", "editions", "Folder that editions are written to."),
+    Setting("base_url", "text", "", "Public address of the published site, for feeds, sitemap and canonical links."),
+    Setting("site_title", "text", "", "Name of the published site."),
+    Setting("translator", "text", "", "Organisation that answers for the translations (JSON-LD translator)."),
     Setting("workers", "number", "0", "Processes that translate at once (0: as many as there are cores)."),
 )
 
@@ -60,6 +63,9 @@ class Config:
     locales: Path | None = None
     output: Path = Path("editions")
     workers: int = 0
+    base_url: str = ""
+    site_title: str = ""
+    translator: str = ""
 
     @property
     def argos_folder(self) -> Path:
@@ -87,6 +93,8 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
         text = environ.get(setting.variable)
         if text and setting.kind == "number":
             values[setting.name] = _number(text, setting.variable)
+        elif text and setting.kind == "text":
+            values[setting.name] = text
         elif text:
             parts = [Path(part).expanduser() for part in text.split(os.pathsep) if part]
             values[setting.name] = parts if setting.kind == "paths" else parts[0]
@@ -101,6 +109,9 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
         locales=values.get("locales"),
         output=values.get("output", Path("editions")),
         workers=values.get("workers", 0),
+        base_url=values.get("base_url", ""),
+        site_title=values.get("site_title", ""),
+        translator=values.get("translator", ""),
     )
 
 
@@ -126,6 +137,11 @@ def _read_file(file: Path) -> dict[str, Any]:
             raise ConfigError(f"{file}: unknown setting {name!r} (known: {', '.join(known)})")
         if known[name].kind == "number":
             values[name] = _number(value, f"{file}: {name}")
+            continue
+        if known[name].kind == "text":
+            if not isinstance(value, str):
+                raise ConfigError(f"{file}: {name} must be a text in quotes")
+            values[name] = value
             continue
         items = value if isinstance(value, list) else [value]
         if not all(isinstance(item, str) for item in items) or (known[name].kind != "paths" and len(items) != 1):

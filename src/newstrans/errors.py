@@ -14,6 +14,7 @@
      |- NoRouteError              no chain of installed pairs leads there
      |- LanguageUnsureError       the source language could not be decided
      |- EditionError              a file is not an edition of ours
+     |- NothingToPublish          only machine translations, and nobody asked for them
      `- WriteError                an edition could not be written
 
 The message names the thing, the value, and the next command. Edges (`cli`) catch `NewstransError` once.
@@ -143,6 +144,17 @@ class EditionError(NewstransError):
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(f"{name}: {problem}. Give the .json of an edition, e.g. editions/pt-BR/story.json")
         self.name = name
+
+
+class NothingToPublish(NewstransError):
+    """All editions at hand are machine translations that nobody has reviewed."""
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(
+            f"nothing is published, because nobody has reviewed these {waiting} machine translations. newstrans cannot "
+            "record a review yet; to publish them as they are, with the note that a machine made them, add --unreviewed"
+        )
+        self.waiting = waiting
 
 
 class WriteError(NewstransError):

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from newstrans import __version__
+from newstrans.cli.language import choose_language, words
 from newstrans.errors import NewstransError
 
 # name -> (module with a `command`, short help). A command's module is imported when the command runs, so that
@@ -19,6 +20,7 @@ COMMANDS = {
     "engines": ("newstrans.cli.engines", "List engines, installed pairs and the routes between languages."),
     "explain": ("newstrans.cli.explain", "Show how an edition came about, sentence by sentence."),
     "diff": ("newstrans.cli.diff", "Show what changed between the machine's text and the edition."),
+    "publish": ("newstrans.cli.publish", "Make a site of editions: pages, lists and feeds that any web server can serve."),
     "demo": ("newstrans.cli.demo", "Translate the shipped story and say what to look at."),
     "doctor": ("newstrans.cli.doctor", "Check this installation and say which command mends it."),
 }
@@ -48,8 +50,10 @@ class LazyGroup(click.Group):
     epilog="Start here: newstrans translate story.txt --to pt-BR, then newstrans explain editions/pt-BR/....json",
 )
 @click.version_option(__version__, prog_name="newstrans")
-def cli() -> None:
+@click.option("--lang", metavar="TAG", default="", help="Language of the reports (default: that of LC_ALL, LC_MESSAGES, LANG).")
+def cli(lang: str) -> None:
     """Translate news on your own machine: offline, with names right and a reason for every change."""
+    choose_language(lang)
 
 
 def main(args: list[str] | None = None) -> Any:
@@ -57,12 +61,12 @@ def main(args: list[str] | None = None) -> Any:
     try:
         return cli.main(args=args, prog_name="newstrans", standalone_mode=False)
     except NewstransError as exc:
-        click.echo(f"Error: {exc}", err=True)
+        click.echo(words().gettext("Error: {message}", message=exc), err=True)
         sys.exit(1)
     except click.exceptions.Exit as exc:
         sys.exit(exc.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. Editions written so far are whole; nothing is half written.", err=True)
+        click.echo(words().gettext("Stopped. Editions written so far are whole; nothing is half written."), err=True)
         sys.exit(130)
     except click.ClickException as exc:
         exc.show()

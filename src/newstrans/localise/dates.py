@@ -90,6 +90,14 @@ def format_date(
     return str(babel_format_date(date, format=pattern, locale=babel_locale(locale.tag)))
 
 
+def date_in_full(day: datetime.date, locale: EditionLocale) -> str:
+    """A date for the words round a story, in their language: English where the locale has no catalogue."""
+    from babel.dates import format_date as babel_format_date
+
+    tag = locale.messages_tag
+    return str(babel_format_date(day, format=locale.calendar.long, locale=babel_locale(tag)))
+
+
 _FIRST = re.compile(r"'[^']*'|d+")
 
 

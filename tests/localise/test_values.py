@@ -28,7 +28,7 @@ TAGS = [*FOLDERS, "sv", "nl", "tr", "cs", "fa", "hi", "es-MX", "de-CH", "zh-TW"]
 WORDS = {
     "pt": ("custou", "ontem"), "es": ("costó", "ayer"), "fr": ("valait", "hier"), "de": ("kostete", "gestern"), "it": ("valeva", "ieri"),
     "ca": ("costava", "ahir"), "gl": ("custou", "onte"), "uk": ("коштувало", "вчора"), "ru": ("стоило", "вчера"), "pl": ("wynosi", "wczoraj"),
-    "ar": ("بلغ", "أمس"), "ko": ("값은", "어제"), "ja": ("値は", "と発表"), "zh": ("总计", "据报道"), "fa": ("شد", "دیروز"), "hi": ("था", "कल"),
+    "ar": ("بلغ", "أمس"), "ko": ("값은", "어제"), "ja": ("値は", "と発表"), "zh": ("价格为", "据报道"), "fa": ("شد", "دیروز"), "hi": ("था", "कल"),
 }  # fmt: skip
 
 
@@ -57,7 +57,7 @@ AMOUNTS = st.one_of(
 )
 
 
-@given(value=AMOUNTS, shape=st.sampled_from(["{}", "{}%", "${}", "€{}"]), own=st.booleans(), tag=st.sampled_from(TAGS))
+@given(value=AMOUNTS, shape=st.sampled_from(["{}", "{}%", "${}", "€{}", "-{}", "-{}%"]), own=st.booleans(), tag=st.sampled_from(TAGS))
 @settings(max_examples=1500)
 def test_figures_keep_their_value(value, shape, own, tag):
     """Grouping, decimal mark, percent sign and currency sign change; what they say does not."""

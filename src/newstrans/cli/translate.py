@@ -37,13 +37,14 @@ FORMATS = ("md", "html", "json")
 @click.option("--encoding", metavar="NAME", help="Encoding of the input, when it says nothing and is not UTF-8.")
 @click.option("--engine", metavar="NAME", help="Use this engine only: bergamot, apertium, argos, pseudo, identity.")
 @glossary_option
+@click.option("--units", type=click.Choice(["keep", "metric", "imperial"]), help="Put measures of the other system in parentheses behind those of the source, or keep them alone (default: as the house style says).")
 @click.option("--workers", type=click.IntRange(1, 999), metavar="N", help="Processes that translate at once (default: one for each core).")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(
     paths: tuple[str, ...], to: tuple[str, ...], declared: str | None, output: str | None, formats: tuple[str, ...],
     input_format: str | None, encoding: str | None, engine: str | None, glossary: tuple[str, ...],
-    workers: int | None, as_json: bool, quiet: bool,
+    units: str | None, workers: int | None, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     r"""Translate stories into localised editions.
 
@@ -63,6 +64,7 @@ def command(
     wanted = _formats(formats)
     locales = split_tags(to)
     here = desk(glossary)
+    here.units = None if units is None else "" if units == "keep" else units
     if workers is not None:
         here.config = replace(here.config, workers=workers)
     inputs = find_inputs(paths)

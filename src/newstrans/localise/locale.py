@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,12 +39,17 @@ class Quotes:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """How a time of day is written; placeholders are explained in `locales/README.md`."""
+    """How a time of day is written; placeholders are explained in `locales/README.md`.
+
+    `zone` is the shape of a zone's name behind a time, "" to keep abbreviations; `zones` has the house's own names.
+    """
 
     pattern: str = "{h}:{m}"
     full_hour: str = "{h}:00"
     periods: Pair = ("AM", "PM")
     meridiem_wrong: tuple[str, ...] = ()
+    zone: str = ""
+    zones: Mapping[str, str] = field(default_factory=dict)
 
     def format(self, hour: int, minute: int) -> str:
         """The time `hour`:`minute` (24 hours) in house style."""
@@ -82,6 +87,8 @@ class EditionLocale:
     `origin` is the folder's tag ("es" for "es-MX"), "" when only CLDR is known. `catalogue` has this locale's words,
     English ones without a folder. `dash` is the text before and after a parenthesis.
     `scales` maps a power of ten to the word for it, `prefer_scale` a word right elsewhere to the one used here.
+    `convert` is the system that measures are converted to ("metric", "imperial", "" for none); `wide` says that
+    punctuation stands in the full width of Chinese and Japanese.
     `revision` is the SHA-256 over the files that were read and the version of CLDR's carrier, Babel.
     """
 
@@ -101,6 +108,8 @@ class EditionLocale:
     clock: Clock
     calendar: Calendar
     headline_case: str
+    convert: str
+    wide: bool
     catalogue: Catalogue
     revision: str
 
@@ -120,6 +129,13 @@ class EditionLocale:
     def ngettext(self, singular: str, plural: str, number: int, **values: object) -> str:
         """The form that goes with `number`, which fills `{number}`."""
         return self.catalogue.ngettext(singular, plural, number, **values)
+
+    def with_units(self, convert: str) -> EditionLocale:
+        """The same style with measures converted to "metric" or "imperial", or not at all (""); another revision."""
+        if convert == self.convert:
+            return self
+        revision = hashlib.sha256(f"{self.revision} convert={convert}".encode()).hexdigest()
+        return replace(self, convert=convert, revision=revision)
 
     def language_name(self, tag: str) -> str:
         """CLDR's name of the language `tag` in the language of the furniture: "inglês"."""
@@ -257,6 +273,8 @@ def _build(
             full_hour=_shape(clock["full_hour"], h=0, h12=0, m="", period=""),
             periods=_pair(clock.get("periods", ("AM", "PM"))),
             meridiem_wrong=tuple(map(_text, clock.get("meridiem_wrong", ()))),
+            zone=_shape(clock.get("zone", ""), zone=""),
+            zones=_texts(clock.get("zones", {})),
         ),
         calendar=Calendar(
             long=_text(calendar["long"]),
@@ -268,6 +286,8 @@ def _build(
             on_wrong=tuple(map(_text, calendar.get("on_wrong", ()))),
         ),
         headline_case=_text(style.get("headline", {}).get("case", "sentence")),
+        convert=_one_of(style.get("units", {}).get("convert", ""), ("", "metric", "imperial")),
+        wide=bool(punctuation.get("wide", False)),
         catalogue=catalogue,
         revision=revision,
     )
@@ -278,6 +298,13 @@ def _text(value: object) -> str:
         message = f"{value!r} should be a text in quotes"
         raise TypeError(message)
     return value
+
+
+def _one_of(value: object, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        message = f"{value!r} is none of {', '.join(allowed[1:])}"
+        raise ValueError(message)
+    return str(value)
 
 
 def _texts(value: Mapping[str, object]) -> dict[str, str]:
@@ -329,7 +356,9 @@ def _cldr_style(tag: str, marks: dict[str, Any]) -> dict[str, Any]:
     day_month = str(skeletons["MMMMd"].pattern) if "MMMMd" in skeletons else "d MMMM"
     return {
         "quotes": {"outer": list(four[:2]), "inner": list(four[2:]), "apostrophe": "’"},
-        "punctuation": {"dash": [" – ", " – "], "range": "–", "ellipsis": "…"},
+        "punctuation": {
+            "dash": [" – ", " – "], "range": "–", "ellipsis": "…", "wide": language_of(tag) in {"ja", "zh", "yue"},
+        },
         "number": {"percent_space": "\u00a0" if "\u00a0%" in percent or "\u202f%" in percent else ""},
         "money": {
             "plain": shape % "number",

@@ -14,6 +14,7 @@
      |- NoRouteError              no chain of installed pairs leads there
      |- LanguageUnsureError       the source language could not be decided
      |- EditionError              a file is not an edition of ours
+     |- ExchangeError             a translator's file cannot be read or does not belong to the edition
      |- NothingToPublish          only machine translations, and nobody asked for them
      `- WriteError                an edition could not be written
 
@@ -144,6 +145,15 @@ class EditionError(NewstransError):
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(f"{name}: {problem}. Give the .json of an edition, e.g. editions/pt-BR/story.json")
         self.name = name
+
+
+class ExchangeError(NewstransError):
+    """A file of a translator's tool cannot be read, or it was made from another edition."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name}: {problem}")
+        self.name = name
+        self.problem = problem
 
 
 class NothingToPublish(NewstransError):

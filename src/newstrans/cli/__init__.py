@@ -12,7 +12,7 @@ from newstrans import __version__
 from newstrans.cli.language import choose_language, words
 from newstrans.errors import NewstransError
 
-# name -> (module with a `command`, short help). A command's module is imported when the command runs, so that
+# name -> (module with a `command` or NAME_command, short help). A command's module is imported when the command runs, so that
 # `newstrans --help` stays fast; tests/cli/test_help.py keeps the help here equal to the command's own.
 COMMANDS = {
     "translate": ("newstrans.cli.translate", "Translate stories into localised editions."),
@@ -20,6 +20,8 @@ COMMANDS = {
     "engines": ("newstrans.cli.engines", "List engines, installed pairs and the routes between languages."),
     "explain": ("newstrans.cli.explain", "Show how an edition came about, sentence by sentence."),
     "diff": ("newstrans.cli.diff", "Show what changed between the machine's text and the edition."),
+    "export": ("newstrans.cli.exchange", "Write an edition for a translator's tool: XLIFF, gettext PO or TMX."),
+    "import": ("newstrans.cli.exchange", "Bring back what a translator changed in an exported edition."),
     "publish": ("newstrans.cli.publish", "Make a site of editions: pages, lists and feeds that any web server can serve."),
     "demo": ("newstrans.cli.demo", "Translate the shipped story and say what to look at."),
     "doctor": ("newstrans.cli.doctor", "Check this installation and say which command mends it."),
@@ -35,7 +37,9 @@ class LazyGroup(click.Group):
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        module = importlib.import_module(COMMANDS[cmd_name][0])
+        # Two commands of one file are called by their names.
+        command = getattr(module, f"{cmd_name}_command", None) or module.command
         assert isinstance(command, click.Command)
         return command
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def test_the_same_edition_gives_the_same_bytes(kind):
 def test_one_change_changes_one_sentence(kind):
     """With an edit that tells who, a record that can be replayed and written, and links where they were."""
     edition = samples.portuguese()
-    data = out(edition, kind).replace("foi aceso novamente na".encode(), "voltou a brilhar na".encode())
+    data = out(edition, kind).replace(b"foi aceso novamente na", b"voltou a brilhar na")
     done = back(edition, data, "lighthouse.xlf")
     assert (done.changed, done.refused, done.unchanged) == (("p1.1",), (), len(sentences(edition)) - 1)
     changed = [n for n, (a, b) in enumerate(zip(edition.units, done.edition.units, strict=True)) if a != b]
@@ -123,7 +124,7 @@ def test_codes_that_are_not_whole_are_refused(kind, fault, said):
     edition = samples.portuguese()
     text = out(edition, kind).decode()
     shape = {"xliff": r"<g .*?</g>", "xliff2": r"<pc .*?</pc>", "po": r"<g1>.*?</g1>", "tmx": r"<bpt .*?</ept>"}[kind]
-    code = [match[0] for match in re.finditer(shape, text) if "autoridades" in match[0]][0]
+    code = next(match[0] for match in re.finditer(shape, text) if "autoridades" in match[0])
     inner = "autoridades portuárias"
     halves = code.split(inner)
     new = {
@@ -213,7 +214,7 @@ def test_a_name_that_the_translator_dropped_is_missing():
 def test_a_changed_number_is_found():
     """The checks run over what the translator wrote."""
     edition = samples.portuguese()
-    done = back(edition, out(edition, "po").replace("1.200 navios".encode(), "1.300 navios".encode()))
+    done = back(edition, out(edition, "po").replace(b"1.200 navios", b"1.300 navios"))
     assert "number" in [finding.check for finding in done.edition.findings if finding.unit == "p1"]
 
 
@@ -255,11 +256,12 @@ def test_hostile_xml_does_nothing(kind, attack):
     edition = samples.portuguese()
     head, _, rest = out(edition, kind).decode().partition("?>")
     data = f"{head}?>{HOSTILE[attack]}{rest}".replace("O que muda", "O que &x; muda")
-    try:
-        done = back(edition, data.encode())
-    except ExchangeError as error:
-        assert "root:" not in str(error)
+    if attack == "laughs":
+        # libxml2 itself stops at an entity that grows.
+        with suppress(ExchangeError):
+            assert back(edition, data.encode()).changed == ()
         return
+    done = back(edition, data.encode())
     assert done.changed == ()
     assert "entity" in done.refused[0].reason
 

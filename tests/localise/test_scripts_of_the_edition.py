@@ -80,3 +80,40 @@ def test_chinese_and_japanese_have_their_own_width(target, tag, expected):
 def test_lists_have_no_comma_before_and(source, target, tag, expected):
     """Where CLDR writes none, and only in a list that the source has too."""
     assert localised(source, target, tag) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("Ships, trains. Why?", "سفن, قطارات. لماذا?", "سفن، قطارات. لماذا؟"),
+        ("He said “yes”; then left", "قال «نعم»; ثم غادر", "قال «نعم»؛ ثم غادر"),
+        ("It cost 1,500 and 2.5, they said", "كلف 1,500 و2.5, قالوا", "كلف 1,500 و2.5, قالوا"),
+        ("See https://example.org/a,b?c=1", "انظر <https://example.org/a,b?c=1>", "انظر <https://example.org/a,b?c=1>"),
+    ],
+)
+def test_arabic_has_its_own_commas(source, target, expected):
+    """Behind Arabic letters; figures and addresses keep theirs."""
+    target = target.replace("<", LRI).replace(">", PDI)
+    assert localised(source, target, "ar") == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "expected"),
+    [
+        ("Will the port open?", "El puerto abrirá?", "¿El puerto abrirá?"),
+        ("“Stop!”", "«Alto!»", "«¡Alto!»"),
+        ("Why?", "¿Por qué?", "¿Por qué?"),
+        # Where it begins is not certain; the source asks nothing.
+        ("If it opens, will they come?", "Si abre, vendrán?", "Si abre, vendrán?"),
+        ("It opens.", "Abre?", "Abre?"),
+    ],
+)
+def test_spanish_questions_are_opened(source, target, expected):
+    """A whole sentence gets its mark; with a part before the question an editor sets it."""
+    assert localised(source, target, "es") == expected
+
+
+def test_a_spanish_question_with_a_beginning_is_reported():
+    """The note says what to set."""
+    _, notes = localise_segment("If it opens, will they come?", "Si abre, vendrán?", source_language="en", locale=load_locale("es"))
+    assert [note.check for note in notes] == ["marks.inverted"]

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from newstrans.localise.amounts import localise_amounts, read_mentions
 from newstrans.localise.bidi import isolate
-from newstrans.localise.cjk import localise_cjk
 from newstrans.localise.clock import localise_times
 from newstrans.localise.dates import localise_dates
 from newstrans.localise.locale import EditionLocale
+from newstrans.localise.marks import localise_marks
 from newstrans.localise.punctuation import (
     localise_ellipses,
     localise_lists,
@@ -87,7 +87,7 @@ def _localise(
     quotes, after, after_target = mend_quotes(draft, source, locale, source_state, target_state)
     notes += quotes
     space_high_punctuation(draft, locale)
-    localise_cjk(draft, locale)
+    notes += localise_marks(draft, source, locale)
     isolate(draft, locale)
     whole = Span(0, len(draft.text))
     return draft.edits, [_placed(note, draft.text, whole) for note in notes], after, after_target

@@ -214,6 +214,39 @@ def test_a_kill_takes_every_edition_away(made):
     assert [one["page"] for one in again.withdrawn] == ["es/ship-1.html", "pt-BR/ship-1.html"]
 
 
+def test_a_kill_stays_a_kill(made):
+    """The old edition that lies in another folder does not bring it back; a newer version does."""
+    made(story(1))
+    made(story(1, status="canceled", version="2"), story(2))
+    done, site = made(story(1), story(2), folder="restored")
+    assert [held.why for held in done.held] == ["killed"]
+    assert not (site / "pt-BR" / "ship-1.html").exists()
+    done, site = made(story(1, version="3"), folder="corrected")
+    assert [page for page, _ in done.pages] == ["pt-BR/ship-1.html"]
+    assert done.withdrawn == ()
+
+
+@pytest.mark.parametrize("name", ["story:1", "es/ship-1.html", f"{BASE}/pt-BR/ship-1.html", "ship-1"])
+def test_a_story_can_be_withdrawn_by_hand(made, name):
+    """By its id or the address of any of its pages; it stays away until a newer version comes."""
+    made(story(1), story(1, "es"), story(2))
+    done, _ = made(withdraw=[name])
+    assert [page for page, _ in done.pages] == ["pt-BR/ship-2.html"]
+    assert [one["page"] for one in done.withdrawn] == ["es/ship-1.html", "pt-BR/ship-1.html"]
+    again, _ = made()
+    assert [page for page, _ in again.pages] == ["pt-BR/ship-2.html"]
+    assert again.withdrawn == done.withdrawn
+    newer, _ = made(story(1, version="2"), folder="corrected")
+    assert [page for page, _ in newer.pages] == ["pt-BR/ship-1.html"]
+
+
+def test_a_name_that_the_site_does_not_know_is_said(made):
+    """A slip must not look like a kill."""
+    made(story(1))
+    with pytest.raises(ReadError, match="no such story"):
+        made(withdraw=["ship-7"])
+
+
 def test_the_newest_version_counts(made, tmp_path):
     """Version 10 is newer than 9, wherever the files lie."""
     write_editions([story(1, version="9")], tmp_path / "editions" / "old", formats=["json"])
@@ -286,6 +319,10 @@ def test_a_record_cannot_delete_outside(made, tmp_path):
     path.write_text(json.dumps(record))
     made(story(1))
     assert (tmp_path / "precious.txt").exists()
+    for key, value in (("slugs", {"story:1": "../../x"}), ("first", {"story:1": {"pt-BR": "soon"}}), ("withdrawn", [{}]), ("slugs", [])):
+        path.write_text(json.dumps({**record, key: value}))
+        with pytest.raises(WriteError, match="damaged"):
+            made(story(1))
     path.write_text("{")
     with pytest.raises(WriteError, match="damaged"):
         made(story(1))

@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 @click.option("--base-url", metavar="URL", help="Public address of the site: needed for feeds, sitemap and canonical links.")
 @click.option("--title", metavar="NAME", help="Name of the site.")
 @click.option("--unreviewed", is_flag=True, help="Publish machine translations that nobody has reviewed, with the note that says so.")
+@click.option("--withdraw", multiple=True, metavar="PAGE", help="Kill a story by hand: the address of one of its pages, or its id. All its editions go.")
 @click.option("--at", metavar="TIME", help="Decide about embargoes as of this time (ISO 8601 with offset) instead of now.")
 @click.option("--dry-run", is_flag=True, help="Say what would be written and removed, and do nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(
-    folders: tuple[Path, ...], output: Path, base_url: str | None, title: str | None, unreviewed: bool, at: str | None,
-    dry_run: bool, as_json: bool, quiet: bool,
+    folders: tuple[Path, ...], output: Path, base_url: str | None, title: str | None, unreviewed: bool,
+    withdraw: tuple[str, ...], at: str | None, dry_run: bool, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     r"""Make a site of editions: pages, lists and feeds that any web server can serve.
 
@@ -44,6 +45,7 @@ def command(
     \b
     newstrans publish editions -o site --unreviewed --base-url https://example.org/news
     newstrans publish editions -o site --unreviewed --dry-run
+    newstrans publish editions -o site --unreviewed --withdraw es/harbour-talks.html
 
     Exit status: 0 when the site is up to date, 1 when an edition is damaged or nothing could be published, 2 for
     wrong usage.
@@ -62,7 +64,7 @@ def command(
 
     try:
         done = publish(
-            folders, site, here.locale, now=now, unreviewed=unreviewed, dry_run=dry_run, progress=progress
+            folders, site, here.locale, now=now, unreviewed=unreviewed, withdraw=withdraw, dry_run=dry_run, progress=progress
         )
     finally:
         if shown:

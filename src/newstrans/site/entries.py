@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -64,6 +64,14 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Kill:
+    """A story that is killed up to `version`, None for every version that there is."""
+
+    version: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
     """Editions to publish, in the order of story and locale; those held back; files that are damaged."""
 
@@ -73,11 +81,17 @@ class Selection:
 
 
 def select_entries(
-    folders: Sequence[Path], *, now: datetime, unreviewed: bool, progress: Callable[[int, int], None] | None = None
+    folders: Sequence[Path],
+    *,
+    now: datetime,
+    unreviewed: bool,
+    killed: Mapping[str, Kill] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Selection:
     """Every edition below `folders`, once per story and locale, and what may go out at `now`.
 
     Of several versions the newest counts. What its newest version says of a story holds for all its editions.
+    `killed` are stories that were killed before or by hand, by id.
     Machine translations that nobody has reviewed go out only when `unreviewed` is set.
 
     Raises:
@@ -107,7 +121,7 @@ def select_entries(
     entries: list[Entry] = []
     held: list[Held] = []
     for story in sorted(stories):
-        chosen, left = _of_story(stories[story], unreviewed=unreviewed)
+        chosen, left = _of_story(stories[story], unreviewed=unreviewed, killed=(killed or {}).get(story))
         entries += chosen
         held += left
     return Selection(tuple(entries), tuple(held), tuple(failures))
@@ -171,16 +185,19 @@ def _entry(path: Path, digest: str, edition: Edition, now: datetime) -> Entry:
     )
 
 
-def _of_story(entries: Sequence[Entry], *, unreviewed: bool) -> tuple[list[Entry], list[Held]]:
+def _of_story(
+    entries: Sequence[Entry], *, unreviewed: bool, killed: Kill | None
+) -> tuple[list[Entry], list[Held]]:
     """What goes out of one story, and what is held and why."""
-    killed = next((entry.decision for entry in entries if entry.decision.release is Release.KILLED), None)
-    newest = max(entries, key=lambda entry: _version(entry.version))
-    decision = killed or newest.decision
+    newest = max(entries, key=lambda entry: version_key(entry.version))
+    decision = next((entry.decision for entry in entries if entry.decision.release is Release.KILLED), newest.decision)
+    if decision.release is not Release.KILLED and killed is not None and not _is_newer(newest, killed):
+        decision = Decision(Release.KILLED, killed.reason)
     chosen: dict[str, Entry] = {}
     held: list[Held] = []
     # The newest first; among equals the first path, so that the order of the disk does not matter.
     ordered = sorted(entries, key=lambda entry: str(entry.path))
-    ordered.sort(key=lambda entry: _version(entry.version), reverse=True)
+    ordered.sort(key=lambda entry: version_key(entry.version), reverse=True)
     for entry in ordered:
         other = chosen.get(entry.locale)
         if decision.release is not Release.OPEN:
@@ -192,12 +209,16 @@ def _of_story(entries: Sequence[Entry], *, unreviewed: bool) -> tuple[list[Entry
         elif other is None:
             chosen[entry.locale] = entry
         elif other.sha256 != entry.sha256:
-            why = "double" if _version(other.version) == _version(entry.version) else "older"
+            why = "double" if version_key(other.version) == version_key(entry.version) else "older"
             held.append(Held(entry, why, f"{other.path} is published instead"))
     return [chosen[locale] for locale in sorted(chosen)], held
 
 
-def _version(version: str) -> tuple[tuple[int, str], ...]:
+def _is_newer(entry: Entry, kill: Kill) -> bool:
+    return kill.version is not None and version_key(entry.version) > version_key(kill.version)
+
+
+def version_key(version: str) -> tuple[tuple[int, str], ...]:
     """A version to compare by: figures by value, "10" after "9"."""
     return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in re.findall(r"\d{1,30}|\D+", version))
 

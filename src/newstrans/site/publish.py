@@ -10,15 +10,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from newstrans.emit import file_slug
-from newstrans.errors import EditionError, NothingToPublish, WriteError
+from newstrans.errors import EditionError, NothingToPublish, ReadError, WriteError
 from newstrans.files import write_together
 from newstrans.formats.edition_html import edition_to_html
 from newstrans.formats.edition_layout import Place, Sibling
 from newstrans.localise.locale import EditionLocale
-from newstrans.site.entries import Entry, Held, Selection, locales_of, read_edition_file, select_entries
+from newstrans.site.entries import (
+    Entry,
+    Held,
+    Kill,
+    Selection,
+    locales_of,
+    read_edition_file,
+    select_entries,
+    version_key,
+)
 from newstrans.site.feeds import Item, feeds, sitemap_names, sitemaps
 from newstrans.site.pages import FEEDS, Listed, choice_page, list_pages, page_name, pages_needed
 from newstrans.site.release import parse_time
@@ -71,10 +80,14 @@ def publish(
     *,
     now: datetime,
     unreviewed: bool = False,
+    withdraw: Sequence[str] = (),
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Published:
     """Make `site` from the editions below `folders`; `now` (with an offset) decides about embargoes.
+
+    `withdraw` names stories that are killed by hand, by their id or the address of a page in the site; they stay
+    withdrawn in later runs, until a newer version comes.
 
     The site mirrors the folders: pages of editions that are gone, held or killed are removed. Equal editions give
     equal bytes, and files that would not change are not touched. Nothing is written when `dry_run` is set.
@@ -83,10 +96,12 @@ def publish(
         ReadError: no such folder, or no edition in it.
         NothingToPublish: all that is left are machine translations, and `unreviewed` is not set.
         WriteError: a file cannot be written, or one that is not the site's own would be overwritten.
+        ReadError: `withdraw` names something that the site does not know.
 
     """
     old = _read_record(site.folder)
-    selection = select_entries(folders, now=now, unreviewed=unreviewed, progress=progress)
+    killed = _kills(old) | {_story_named(name, old): Kill(None, "it was withdrawn by hand") for name in withdraw}
+    selection = select_entries(folders, now=now, unreviewed=unreviewed, killed=killed, progress=progress)
     waiting = sum(held.why == "unreviewed" for held in selection.held)
     if waiting and not selection.entries:
         # Rather than empty the site because an option was forgotten.
@@ -264,11 +279,49 @@ def _read_record(folder: Path) -> _Record:
         if values["format"] != _FORMAT or values["version"] != 1:
             raise ValueError(f"version {values['version']!r}")
         files = [name for name in values["files"] if _is_inside(name)]
-        return _Record(dict(values["slugs"]), dict(values["first"]), files, list(values["withdrawn"]))
+        slugs = {str(story): _checked_slug(slug) for story, slug in values["slugs"].items()}
+        first = {str(story): {str(tag): _checked_time(at) for tag, at in found.items()} for story, found in values["first"].items()}
+        withdrawn = [{key: str(one[key]) for key in _WITHDRAWN} for one in values["withdrawn"]]
+        return _Record(slugs, first, files, withdrawn)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise WriteError(
             path, f"is damaged ({error}): it says which pages are the site's own. Publish into a new folder with -o"
         ) from error
+
+
+_WITHDRAWN = ("story", "locale", "version", "why", "page", "reason")
+
+
+def _checked_slug(slug: str) -> str:
+    """A name of a file; anything else in a record would lead out of the site."""
+    if file_slug(slug) != slug:
+        raise ValueError(f"{slug!r} is no name of a page")
+    return slug
+
+
+def _checked_time(text: str) -> str:
+    if parse_time(text) is None:
+        raise ValueError(f"{text!r} is no time")
+    return text
+
+
+def _kills(record: _Record) -> dict[str, Kill]:
+    """What earlier runs saw killed, each story up to the highest version of its editions then."""
+    found: dict[str, Kill] = {}
+    for one in record.withdrawn:
+        before = found.get(one["story"])
+        if one["why"] == "killed" and (before is None or version_key(one["version"]) > version_key(before.version or "")):
+            found[one["story"]] = Kill(one["version"], one["reason"])
+    return found
+
+
+def _story_named(name: str, record: _Record) -> str:
+    """The id of the story that an id or a page ("pt-BR/slug.html", a URL, a slug) of the site names."""
+    slug = PurePosixPath(unquote(name)).name.removesuffix(".html")
+    found = name if name in record.slugs else next((story for story, own in record.slugs.items() if own == slug), None)
+    if found is None:
+        raise ReadError(name, "the site has no such story. Give the address of its page, or its id")
+    return found
 
 
 def _is_inside(name: object) -> bool:
@@ -287,11 +340,15 @@ def _next_record(old: _Record, selection: Selection, now: datetime) -> _Record:
             taken.add(slug)
         first.setdefault(entry.story, {}).setdefault(entry.locale, now.replace(microsecond=0).isoformat())
     withdrawn = {(one["story"], one["locale"]): one for one in old.withdrawn}
+    pages = {(one["story"], one["locale"]): one["page"] for one in old.withdrawn}
     for held in selection.held:
         if held.why in {"killed", "withheld"}:
             story, tag = held.entry.story, held.entry.locale
             was = f"{tag}/{slugs[story]}.html" if story in slugs and tag in first.get(story, {}) else ""
-            withdrawn[story, tag] = {"story": story, "locale": tag, "why": held.why, "page": was, "reason": held.reason}
+            was = was or pages.get((story, tag), "")
+            withdrawn[story, tag] = {
+                "story": story, "locale": tag, "version": held.entry.version, "why": held.why, "page": was, "reason": held.reason,
+            }  # fmt: skip
     for entry in selection.entries:
         withdrawn.pop((entry.story, entry.locale), None)
     return _Record(slugs, first, [], [withdrawn[key] for key in sorted(withdrawn)])

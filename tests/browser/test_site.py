@@ -15,6 +15,8 @@ from tests_real import require
 
 from newstrans.emit import write_editions
 from newstrans.localise.locale import load_locale
+from newstrans.localise.segment import localise_segment
+from newstrans.model import replay
 from newstrans.site.publish import Site, publish
 
 pytestmark = pytest.mark.browser
@@ -146,3 +148,24 @@ def test_arabic_lists_run_from_the_right(browser: Any, site: Path) -> None:
     text, column = page.evaluate(edges)
     assert abs(text - column) < 2
     assert "ltr" == page.evaluate("getComputedStyle(document.querySelector('footer a[lang=\"pt-BR\"]')).direction")
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("اتصل على +1 212 555 0100 الآن", "+1 212 555 0100"), ("في 2025-12-14 وصل", "2025-12-14"), ("انخفض إلى -5 درجات", "-5"),
+        ("انظر https://example.org/a/ اليوم", "https://example.org/a/"), ("كتب @harbour_desk ذلك", "@harbour_desk"), ("بلغة C++ قديمة", "C++"),
+    ],
+)  # fmt: skip
+def test_isolates_show_pieces_as_they_were_written(browser: Any, text: str, piece: str) -> None:
+    """Without the rule a browser takes each of them apart; with it the letters stand from left to right."""
+    edits, _ = localise_segment("x", text, source_language="en", locale=load_locale("ar"))
+    page = browser.new_context().new_page()
+    order = """piece => { const node = document.querySelector('p').firstChild, at = node.data.indexOf(piece), r = document.createRange();
+      const left = [...piece].map((_, i) => { r.setStart(node, at + i); r.setEnd(node, at + i + 1); return r.getBoundingClientRect().left; });
+      return left.every((x, i) => i === 0 || piece[i] === ' ' || x >= left[i - 1]); }"""
+    shown = []
+    for version in (text, replay(text, edits)):
+        page.set_content(f'<html lang="ar" dir="rtl"><p style="white-space: nowrap">{version}</p></html>')
+        shown.append(page.evaluate(order, piece))
+    assert shown == [False, True]

@@ -149,6 +149,8 @@ def test_the_revision_follows_every_file(copied):
         ('pattern = "{h}h{m}"', 'pattern = "{hour}h"', "'hour'"),
         ('apostrophe = "’"', "apostrophe = 7", "text in quotes"),
         ("6 = ", "six = ", "wrong shape"),
+        ("[headline]", '[units]\nconvert = "furlongs"\n\n[headline]', "metric, imperial"),
+        ('zone = " ({zone})"', 'zone = " ({place})"', "'place'"),
     ],
 )
 def test_a_slip_in_a_house_style_is_named(copied, old, new, said):

@@ -361,6 +361,17 @@ def test_damaged_files_are_told_and_the_rest_goes_out(made, tmp_path):
     assert isinstance(done.failures[0], EditionError)
 
 
+@pytest.mark.parametrize("locale", ["../../outside", "pt/../../x", "", "PT-br", "x"])
+def test_a_locale_that_is_no_tag_is_damage(made, tmp_path, locale):
+    """It would be the name of a folder."""
+    made(story(1))
+    path = next((tmp_path / "editions").rglob("*.json"))
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "locale": locale}))
+    done, _ = made(story(2))
+    assert [failure.name for failure in done.failures] == [str(path)]
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["editions", "site"]
+
+
 def test_nothing_there_is_said(made, tmp_path):
     """No folder; a folder without editions."""
     with pytest.raises(ReadError, match="no such folder"):

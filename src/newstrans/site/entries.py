@@ -107,7 +107,10 @@ def select_entries(
         except EditionError as error:
             failures.append(error)
         else:
-            if edition is not None:
+            if edition is not None and declared_tag(edition.locale) != edition.locale:
+                # It becomes the name of a folder.
+                failures.append(EditionError(str(path), f"its locale {edition.locale!r} is no language tag"))
+            elif edition is not None:
                 found.append(_entry(path, digest, edition, now))
         if progress:
             progress(number, len(files))

@@ -124,6 +124,6 @@ def _target_pattern(language: str, wrong: tuple[str, ...], periods: tuple[str, s
     halves = "|".join(re.escape(word) for part in _periods(language, periods) for word in part)
     return re.compile(
         rf"(?P<kp>{halves})[ \u00a0]?(?P<kh>\d{{1,2}})(?:[시時时点點](?:[ \u00a0]?(?P<km>\d{{1,2}})[분分])?|:(?P<kc>[0-5]\d)(?!\d))"
-        rf"|{WORD_BEGINS}(?<![:.,/-])(?P<h>\d{{1,2}})(?:[:.](?P<m1>[0-5]\d)|(?P<mark>[ \u00a0]?h(?![a-z]))(?:[ \u00a0]?(?P<m2>[0-5]\d))?)?"
+        rf"|{WORD_BEGINS}(?<![:.,/-])(?P<h>\d{{1,2}})(?:[:.](?P<m1>[0-5]\d)|(?P<mark>[ \u00a0]?h(?![a-z])|[時时点點](?![間间]))(?:[ \u00a0]?(?P<m2>[0-5]\d)分?)?)?"
         rf"(?![\d:])(?P<half>{_HALF_DE if language == 'de' else _HALF}{more})?(?![:.,]?\d)"
     )

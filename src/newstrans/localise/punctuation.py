@@ -19,7 +19,7 @@ _QUOTES = "\"'“”„‘’‚«»"
 _SOURCE_DASH = re.compile(rf"[—―]|(?<=\S)[{_SPACES}](?:–|--?)[{_SPACES}](?=\S)|(?<=\w)--(?=\w)")
 _TARGET_DASH = re.compile(rf"[{_SPACES}]{{0,3}}(?:—|―|--)[{_SPACES}]{{0,3}}|[{_SPACES}]{{1,3}}[-–](?:[{_SPACES}]{{1,3}}|(?=[,;.]))")
 _RANGE = re.compile(r"(?<![\w.,–-])(\d{1,4})–(\d{1,4})(?![\w–-]|[.,]\d)")
-_DOTS = re.compile(r"(?<!\.)\.{3}(?!\.)|…")
+_DOTS = re.compile(r"(?<!\.)\.{3}(?!\.)|…{1,9}")
 
 
 def mend_spaces(draft: Rewriter, source: str) -> None:
@@ -49,7 +49,8 @@ def localise_punctuation(draft: Rewriter, source: str, locale: EditionLocale) ->
 
 # "ships, trains, and trucks": three or more short members, the last behind a comma and a conjunction.
 _ITEM = r"[\w'’-]+(?: [\w'’-]+){0,2}"
-_SERIAL = re.compile(rf"{_ITEM}(?:, {_ITEM})+, (?:and|or) {_ITEM}(?=[.,;:!?)\"”’]|$| [—–-])")
+_LIST_ENDS = r"(?=[.,;:!?)\"”»]|['’](?!\w)|$| [—–-])"
+_SERIAL = re.compile(rf"{_ITEM}(?:, {_ITEM})+, (?:and|or) {_ITEM}{_LIST_ENDS}")
 
 
 def localise_lists(draft: Rewriter, source: str, locale: EditionLocale) -> None:
@@ -61,10 +62,10 @@ def localise_lists(draft: Rewriter, source: str, locale: EditionLocale) -> None:
     if "," not in source or not joint:
         return
     lists = _SERIAL.findall(source)
-    if len(lists) != 1:
+    if len(lists) != 1 or len(re.findall(rf", {joint}(?!\w)", draft.text)) != 1:
         return
     commas = lists[0].count(",")
-    shape = re.compile(rf"(?<![\w,]){_ITEM}(?:, {_ITEM}){{{commas - 1}}}(?P<comma>,) {joint} {_ITEM}(?=[.,;:!?)\"”’»]|$| [—–-])")
+    shape = re.compile(rf"(?<![\w,]){_ITEM}(?:, {_ITEM}){{{commas - 1}}}(?P<comma>,) {joint} {_ITEM}{_LIST_ENDS}")
     found = list(shape.finditer(draft.text))
     if len(found) == 1:
         draft.replace(
@@ -128,8 +129,7 @@ def _ranges(draft: Rewriter, source: str, locale: EditionLocale) -> None:
     """The dash of a range ("2019–2024"), which the engine was sent as a hyphen."""
     for match in list(_RANGE.finditer(source))[:100]:
         shape = re.compile(rf"(?<![\w.,–-]){match[1]}([{_SPACES}]?[-–‑~][{_SPACES}]?){match[2]}(?![\w–-]|[.,]\d)")
-        found = shape.search(draft.text)
-        if found:
+        for found in reversed(list(shape.finditer(draft.text))):
             draft.replace(
                 *found.span(1), locale.number_range, rule="dash.range",
                 reason=f"ranges are written with “{locale.number_range}” in {locale.tag}", source=Span(*match.span()),

@@ -57,11 +57,11 @@ def localise_zones(
 
 def _name(draft: Rewriter, time: str, zone: str, after: str, source: Span, locale: EditionLocale) -> None:
     shape = re.compile(rf"(?<!\d){re.escape(time)}(?P<at>[ \u00a0\u202f]?\(?{zone}(?!\w)\)?)")
-    match = shape.search(draft.text)
-    if match and ("(" in match["at"]) == match["at"].endswith(")"):
-        draft.replace(
-            *match.span("at"), after, rule="time.zone", reason=f"“{zone}” is told in words in {locale.tag}", source=source
-        )
+    for match in reversed(list(shape.finditer(draft.text))):  # an engine may say a time twice
+        if ("(" in match["at"]) == match["at"].endswith(")"):
+            draft.replace(
+                *match.span("at"), after, rule="time.zone", reason=f"“{zone}” is told in words in {locale.tag}", source=source
+            )
 
 
 def _closed(match: re.Match[str]) -> bool:

@@ -25,6 +25,7 @@ def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             if name.startswith("NEWSTRANS_") and name != "NEWSTRANS_REQUIRE_REAL":
                 patch.delenv(name)
         patch.setenv("HOME", str(home))
+        patch.setenv("LC_ALL", "C.UTF-8")  # what newstrans says is tested in English
         for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "NO_COLOR"):
             patch.delenv(name, raising=False)
         yield home

@@ -17,11 +17,13 @@ PROBE = """
 import json, sys
 from newstrans import resources
 from newstrans.cli.setup import desk
+from newstrans.localise.locale import load_interface
 here = desk()
 print(json.dumps({
     "found": {name: str(resources.find(name)) for name in ("glossaries", "locales", "examples")},
     "engines": list(here.engines), "concepts": len(here.names.glossary.entries),
     "by": here.locale("pt-BR").gettext("By {author}", author="X"),
+    "wrote": load_interface("uk").gettext("wrote {path}", path="x"),
 }))
 """
 
@@ -51,6 +53,7 @@ def whole(found: dict[str, object]) -> None:
     assert ["apertium", "argos", "bergamot", "identity", "pseudo"] == sorted(found["engines"])  # type: ignore[arg-type]
     assert int(str(found["concepts"])) >= 150
     assert "Por X" == found["by"]
+    assert "записано x" == found["wrote"]
 
 
 def test_wheel_carries_everything(wheel: Path, tmp_path: Path) -> None:
@@ -60,7 +63,7 @@ def test_wheel_carries_everything(wheel: Path, tmp_path: Path) -> None:
         archive.extractall(tmp_path / "site")
     for wanted in (
         "newstrans/data/glossaries/people.toml", "newstrans/data/locales/pt-BR/locale.toml",
-        "newstrans/data/locales/pt-BR/messages.po", "newstrans/data/examples/harbour-talks.txt",
+        "newstrans/data/locales/pt-BR/messages.po", "newstrans/data/locales/uk/interface.po", "newstrans/data/examples/harbour-talks.txt",
         "newstrans/formats/edition.css", "newstrans/formats/edition.schema.json", "newstrans/engines/quality.toml",
         "newstrans/py.typed",
     ):  # fmt: skip

@@ -42,6 +42,9 @@ SETTINGS = (
     Setting("glossary", "paths", "", "Glossary folders, the first wins (default: the shipped glossaries)."),
     Setting("locales", "path", "", "Folder with the editions' house styles (default: the shipped locales)."),
     Setting("output", "path", "editions", "Folder that editions are written to."),
+    Setting("base_url", "text", "", "Public address of the published site, for feeds, sitemap and canonical links."),
+    Setting("site_title", "text", "", "Name of the published site."),
+    Setting("translator", "text", "", "Organisation that answers for the translations (JSON-LD translator)."),
     Setting("workers", "number", "0", "Processes that translate at once (0: as many as there are cores)."),
 )
 
@@ -64,6 +67,9 @@ class Config:
     output: Path = Path("editions")
     workers: int = 0
     feeds: Mapping[str, Feed] = field(default_factory=dict)
+    base_url: str = ""
+    site_title: str = ""
+    translator: str = ""
 
     @property
     def argos_folder(self) -> Path:
@@ -109,6 +115,9 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
         output=values.get("output", Path("editions")),
         workers=values.get("workers", 0),
         feeds=values.get("feeds", {}),
+        base_url=values.get("base_url", ""),
+        site_title=values.get("site_title", ""),
+        translator=values.get("translator", ""),
     )
 
 
@@ -140,7 +149,7 @@ def _read_file(file: Path) -> dict[str, Any]:
             continue
         if known[name].kind == "text":
             if not isinstance(value, str):
-                raise ConfigError(f"{file}: {name} must be a text")
+                raise ConfigError(f"{file}: {name} must be a text in quotes")
             values[name] = value
             continue
         items = value if isinstance(value, list) else [value]

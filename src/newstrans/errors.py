@@ -19,6 +19,8 @@
      |- RightsForbid             the source's rights forbid a translation
      |- LanguageUnsureError       the source language could not be decided
      |- EditionError              a file is not an edition of ours
+     |- ExchangeError             a translator's file cannot be read or does not belong to the edition
+     |- NothingToPublish          only machine translations, and nobody asked for them
      `- WriteError                an edition could not be written
 
 The message names the thing, the value, and the next command. Edges (`cli`) catch `NewstransError` once.
@@ -180,6 +182,26 @@ class EditionError(NewstransError):
     def __init__(self, name: str, problem: str) -> None:
         super().__init__(f"{name}: {problem}. Give the .json of an edition, e.g. editions/pt-BR/story.json")
         self.name = name
+
+
+class ExchangeError(NewstransError):
+    """A file of a translator's tool cannot be read, or it was made from another edition."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"{name}: {problem}")
+        self.name = name
+        self.problem = problem
+
+
+class NothingToPublish(NewstransError):
+    """All editions at hand are machine translations that nobody has reviewed."""
+
+    def __init__(self, waiting: int) -> None:
+        super().__init__(
+            f"nothing is published, because nobody has reviewed these {waiting} machine translations. newstrans cannot "
+            "record a review yet; to publish them as they are, with the note that a machine made them, add --unreviewed"
+        )
+        self.waiting = waiting
 
 
 class WriteError(NewstransError):

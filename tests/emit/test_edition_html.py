@@ -9,7 +9,7 @@ import sample_editions as samples
 from lxml import html as lxml_html
 
 from newstrans.formats.edition_html import edition_to_html, news_article
-from newstrans.formats.edition_layout import Sibling, safe_link
+from newstrans.formats.edition_layout import Place, Sibling, safe_link
 from newstrans.model import EditionUnit, Mark, Treatment, Unit, UnitKind
 
 
@@ -91,7 +91,7 @@ def test_an_untranslated_paragraph_is_shown_as_what_it_is():
 def test_machines_are_told_what_the_page_is():
     """JSON-LD names the original and the digital source type; hreflang links name the editions and the original."""
     siblings = [Sibling("es", "../es/a.html"), Sibling("pt-BR", "a.html")]
-    found = page(samples.portuguese(), siblings=siblings, canonical="https://news.example.org/pt/a")
+    found = page(samples.portuguese(), siblings=siblings, place=Place(canonical="https://news.example.org/pt/a"))
     (data,) = found.xpath("//script[@type='application/ld+json']")
     article = json.loads(data.text)
 

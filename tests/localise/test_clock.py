@@ -49,6 +49,10 @@ def test_every_shape_that_engines_give_is_one_time(target):
         ("It ended at 5 p.m.", "Terminó a las 5 p.m.", "es", "Terminó a las 17:00."),
         ("It ended at 5:30 p.m.", "Il s'est terminé à 17:30.", "fr", "Il s'est terminé à 17\u00a0h\u00a030."),
         ("at 5:30 p.m. on Monday", "um 17:30 am Montag", "de", "um 17:30 am Montag"),
+        ("at 5:30 p.m. today", "今日の午後5時30分に", "ja", "今日の17時30分に"),
+        ("at 5 p.m. today", "今日の5時に、5時間後", "ja", "今日の17時に、5時間後"),
+        ("at 5:30 p.m. today", "今天下午5:30", "zh-Hans", "今天17:30"),
+        ("at 5 p.m. today", "今天晚上5点", "zh-Hans", "今天17:00"),
         # Without a half of the day English may mean either.
         ("at 5:30 in Kyiv", "às 5:30 em Kiev", "pt-BR", "às 5:30 em Kiev"),
         # Another time than the source's is the engine's mistake, and not for this rule.

@@ -21,9 +21,10 @@ def fields(text: str) -> list[str]:
     return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
 
 
-def test_fourteen_locales_are_shipped():
-    """The locales a European foreign desk asks for have a folder of their own."""
-    assert {"en", "pt-BR", "pt-PT", "es", "fr", "de", "it", "uk", "ru", "ko", "ar", "gl", "ca", "pl"} <= set(FOLDERS)
+def test_sixteen_locales_are_shipped():
+    """The locales a foreign desk asks for have a folder of their own."""
+    wanted = "en pt-BR pt-PT es fr de it uk ru ko ar gl ca pl ja zh-Hans".split()
+    assert set(wanted) <= set(FOLDERS)
 
 
 @pytest.mark.parametrize("tag", FOLDERS)
@@ -31,14 +32,15 @@ def test_every_catalogue_is_complete(tag):
     """No message is missing, empty, fuzzy or left over."""
     catalogue = polib.pofile(str(resources.find("locales") / tag / "messages.po"))
     assert {entry.msgid for entry in catalogue} == MSGIDS
-    assert [entry.msgid for entry in catalogue if not entry.msgstr or entry.fuzzy or entry.obsolete] == []
+    empty = [entry for entry in catalogue if not (entry.msgstr or (entry.msgstr_plural and all(entry.msgstr_plural.values())))]
+    assert [entry.msgid for entry in catalogue if entry in empty or entry.fuzzy or entry.obsolete] == []
     assert catalogue.metadata["Language"] == tag.replace("-", "_")
 
 
 @pytest.mark.parametrize("tag", FOLDERS)
 def test_placeholders_are_kept(tag):
     """Each translation has the placeholders of its message, no more and no fewer."""
-    for msgid, text in load_locale(tag).messages.items():
+    for msgid, text in load_locale(tag).catalogue.messages.items():
         assert fields(msgid) == fields(text)
 
 
@@ -68,14 +70,14 @@ def test_disclosure_names_the_language_uninflected(tag, expected):
     locale = load_locale(tag)
     msgid = "Machine translation from {language}. Not reviewed by an editor."
     assert locale.gettext(msgid, language=locale.language_name("en")) == expected
-    assert locale.strings("en")[msgid] == expected
 
 
 @pytest.mark.parametrize(
     ("tag", "origin"),
     [
         ("pt-BR", "pt-BR"), ("pt", "pt-BR"), ("pt-AO", "pt-PT"), ("es-MX", "es"), ("de-AT", "de"), ("en-GB", "en"),
-        ("ca-valencia", "ca"), ("sv", ""), ("ja", ""), ("zh-Hant-TW", ""),
+        ("ca-valencia", "ca"), ("sv", ""), ("ja", "ja"), ("zh", "zh-Hans"),
+        ("zh-CN", "zh-Hans"), ("zh-SG", "zh-Hans"), ("zh-Hant-TW", ""), ("zh-TW", ""),
     ],
 )  # fmt: skip
 def test_a_locale_without_folder_takes_its_nearest_relative(tag, origin):
@@ -147,6 +149,8 @@ def test_the_revision_follows_every_file(copied):
         ('pattern = "{h}h{m}"', 'pattern = "{hour}h"', "'hour'"),
         ('apostrophe = "’"', "apostrophe = 7", "text in quotes"),
         ("6 = ", "six = ", "wrong shape"),
+        ("[headline]", '[units]\nconvert = "furlongs"\n\n[headline]', "metric, imperial"),
+        ('zone = " ({zone})"', 'zone = " ({place})"', "'place'"),
     ],
 )
 def test_a_slip_in_a_house_style_is_named(copied, old, new, said):

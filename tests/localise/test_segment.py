@@ -8,7 +8,7 @@ from newstrans.localise.locale import load_locale
 from newstrans.localise.segment import localise_segment, localise_unit
 from newstrans.model import replay
 
-TAGS = ["en", "pt-BR", "pt-PT", "es", "fr", "de", "it", "uk", "ru", "ko", "ar", "gl", "ca", "pl"]
+TAGS = ["en", "pt-BR", "pt-PT", "es", "fr", "de", "it", "uk", "ru", "ko", "ar", "gl", "ca", "pl", "ja", "zh-Hans"]
 
 SOURCE = "“It’s over,” she said at 5:30 p.m. on Dec. 14, 2025 — the fund lost $3.5 billion, 12.5%…"
 
@@ -74,17 +74,19 @@ PIECES = st.sampled_from(
         "12.5%", "12,5 %", "$3.5 billion", "US$ 3,5", "€300,000", "GBP 27", "at 5:30 p.m.", "às 17:30", "17h30",
         "on Dec. 14, 2025", "14 de dezembro de 2025", "May 2024", "2019–2024", "https://example.org/a?b=1", "@desk",
         "and more...", "…", "?", ": yes", "5'10\"", "35억", "\ud800", "\n",
+        "60 miles", "60 milhas", "60英里", "-4 °F", "at 5 p.m. ET", "17h ET", "17:00 CST", "ships, trains, and trucks.",
+        "navios, trens, e caminhões", "سفن, نعم?", "الجزيرة 24", "+1 212 555 0100", "2025-12-14", "港 口 ,", "(敖德萨)", "1'000'000",
     ]
 )  # fmt: skip
 TEXTS = st.builds(" ".join, st.lists(PIECES, max_size=8))
 
 
-@given(source=TEXTS, target=TEXTS, same=st.booleans(), tag=st.sampled_from(TAGS))
-@settings(max_examples=400, deadline=None)
-def test_edits_can_be_replayed_and_nothing_is_changed_twice(source, target, same, tag):
+@given(source=TEXTS, target=TEXTS, same=st.booleans(), tag=st.sampled_from(TAGS), units=st.sampled_from(["", "metric", "imperial"]))
+@settings(max_examples=600, deadline=None)
+def test_edits_can_be_replayed_and_nothing_is_changed_twice(source, target, same, tag, units):
     """The record leads to the result, and the result is already in house style."""
     target = source if same else target
-    locale = load_locale(tag)
+    locale = load_locale(tag).with_units(units)
     edits, _ = localise_segment(source, target, source_language="en", locale=locale)
     result = replay(target, edits)
     again, _ = localise_segment(source, result, source_language="en", locale=locale)

@@ -9,9 +9,10 @@ from typing import Any
 import click
 
 from newstrans import __version__
+from newstrans.cli.language import choose_language, words
 from newstrans.errors import NewstransError
 
-# name -> (module with a `command`, short help). A command's module is imported when the command runs, so that
+# name -> (module with a `command` or NAME_command, short help). A command's module is imported when the command runs, so that
 # `newstrans --help` stays fast; tests/cli/test_help.py keeps the help here equal to the command's own.
 COMMANDS = {
     "translate": ("newstrans.cli.translate", "Translate stories into localised editions."),
@@ -21,6 +22,9 @@ COMMANDS = {
     "models": ("newstrans.cli.models", "Install, check, carry and remove translation models."),
     "explain": ("newstrans.cli.explain", "Show how an edition came about, sentence by sentence."),
     "diff": ("newstrans.cli.diff", "Show what changed between the machine's text and the edition."),
+    "export": ("newstrans.cli.exchange", "Write an edition for a translator's tool: XLIFF, gettext PO or TMX."),
+    "import": ("newstrans.cli.exchange", "Bring back what a translator changed in an exported edition."),
+    "publish": ("newstrans.cli.publish", "Make a site of editions: pages, lists and feeds that any web server can serve."),
     "demo": ("newstrans.cli.demo", "Translate the shipped story and say what to look at."),
     "doctor": ("newstrans.cli.doctor", "Check this installation and say which command mends it."),
 }
@@ -35,7 +39,9 @@ class LazyGroup(click.Group):
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(COMMANDS[cmd_name][0]).command
+        module = importlib.import_module(COMMANDS[cmd_name][0])
+        # Two commands of one file are called by their names.
+        command = getattr(module, f"{cmd_name}_command", None) or module.command
         assert isinstance(command, click.Command)
         return command
 
@@ -50,8 +56,10 @@ class LazyGroup(click.Group):
     epilog="Start here: newstrans translate story.txt --to pt-BR, then newstrans explain editions/pt-BR/....json",
 )
 @click.version_option(__version__, prog_name="newstrans")
-def cli() -> None:
+@click.option("--lang", metavar="TAG", default="", help="Language of the reports (default: that of LC_ALL, LC_MESSAGES, LANG).")
+def cli(lang: str) -> None:
     """Translate news on your own machine: offline, with names right and a reason for every change."""
+    choose_language(lang)
 
 
 def main(args: list[str] | None = None) -> Any:
@@ -59,12 +67,12 @@ def main(args: list[str] | None = None) -> Any:
     try:
         return cli.main(args=args, prog_name="newstrans", standalone_mode=False)
     except NewstransError as exc:
-        click.echo(f"Error: {exc}", err=True)
+        click.echo(words().gettext("Error: {message}", message=exc), err=True)
         sys.exit(1)
     except click.exceptions.Exit as exc:
         sys.exit(exc.exit_code)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped. What was written so far is whole; nothing is half written.", err=True)
+        click.echo(words().gettext("Stopped. What was written so far is whole; nothing is half written."), err=True)
         sys.exit(130)
     except click.ClickException as exc:
         exc.show()

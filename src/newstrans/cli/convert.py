@@ -25,7 +25,7 @@ def command(
     paths: tuple[str, ...], wanted: str, output: str | None, declared: str | None, input_format: str | None,
     encoding: str | None, now: str | None, quiet: bool,
 ) -> None:
-    r"""Write wire items in another wire format, untranslated, and say what does not survive.
+    """Write wire items in another wire format, untranslated, and say what does not survive.
 
     Each item of a message or feed becomes a file of its own. The id, version, language, status, embargo and rights
     notice stay; codes, pictures and links to other items have no place in all formats and are left out.
@@ -35,9 +35,10 @@ def command(
     newstrans convert wire/ --to-format ninjs -o out
 
     Exit status: 0 when every item was written, 1 when something failed (the rest is written).
-    """
-    from newstrans.emit import file_slug, write_bytes
+    """  # noqa: D301
+    from newstrans.emit import file_slug
     from newstrans.feeds import DEFAULT_FEED, Feed
+    from newstrans.files import write_whole
     from newstrans.formats.convert import SUFFIXES, convert
     from newstrans.formats.inplace import open_document
     from newstrans.languages import normalise_tag
@@ -61,7 +62,7 @@ def command(
                     sys.stdout.flush()
                 else:
                     path = Path(output) / _free(file_slug(item.story.slug if item.story else ""), SUFFIXES[wanted], taken)
-                    write_bytes(path, made.data)
+                    write_whole(path, made.data)
                     click.echo(f"{item.identity.id}: wrote {path}", err=True)
                 if not quiet:
                     for line in made.lost:

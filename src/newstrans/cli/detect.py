@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from newstrans.cli.language import words
 from newstrans.cli.setup import find_inputs, read_inputs
 from newstrans.errors import NewstransError
 
@@ -37,7 +38,7 @@ def command(
     failed = False
     for name, story in read_inputs(find_inputs(paths), input_format=input_format, encoding=encoding):
         if isinstance(story, NewstransError):
-            click.echo(f"Error: {story}", err=True)
+            click.echo(words().gettext("Error: {message}", message=story), err=True)
             failed = True
             continue
         found = detect_story([(unit.text, unit.language) for unit in story.units], expected=expected, declared=story.language)

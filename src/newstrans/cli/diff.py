@@ -7,6 +7,7 @@ import sys
 import click
 
 from newstrans.cli.explain import read_edition
+from newstrans.cli.language import words
 from newstrans.cli.setup import colour_wanted
 from newstrans.errors import NewstransError
 
@@ -28,7 +29,7 @@ def command(edition: str, fmt: str, only_changed: bool, colour: bool | None) -> 
     try:
         found = read_edition(edition)
     except NewstransError as exc:
-        click.echo(f"Error: {exc}", err=True)
+        click.echo(words().gettext("Error: {message}", message=exc), err=True)
         sys.exit(2)
     paint = colour_wanted() if colour is None else colour
     text, changed = diff_edition(found, colour=paint, only_changed=only_changed, fmt=fmt)

@@ -158,7 +158,7 @@ class Job:
                     self._finish_document(one, document, result, quiet=True)
 
     def _finish_document(self, one: Input, document: Document, result: LocaleResult, *, quiet: bool = False) -> None:
-        from newstrans.emit import write_bytes
+        from newstrans.files import write_whole
 
         for report in result.reports:
             if report.edition is None:
@@ -171,7 +171,7 @@ class Job:
                     sys.stdout.buffer.write(result.written.data)
             else:
                 path = self._folder / result.locale / self._name(one.relative)
-                write_bytes(path, result.written.data)
+                write_whole(path, result.written.data)
         if self._journal is not None and (result.written is not None or not in_place):
             self._journal.add(result.entries(document, one.relative, self._now))
         self._report.document(one.shown, document, result, path, wanted=in_place)

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newstrans.cli.language import words
 from newstrans.errors import NewstransError
 from newstrans.text.display import visible
 
 if TYPE_CHECKING:
     from newstrans.formats.inplace import Document
+    from newstrans.localise.catalogue import Catalogue
     from newstrans.model import Edition
     from newstrans.pipeline import Failure
     from newstrans.wire import ItemReport, LocaleResult
@@ -49,8 +51,10 @@ class Report:
     def progress(self, done: int, total: int) -> None:
         """One line that is rewritten, on a terminal only."""
         if sys.stderr.isatty() and not self._quiet:
-            where = f", file {self._file} of {self._of}" if self._of > 1 else ""
-            click.echo(f"\r  translating {done}/{total} sentences{where}", nl=False, err=True)
+            line = words().gettext("translating {done} of {total} sentences", done=done, total=total)
+            if self._of > 1:
+                line += words().gettext(", file {number} of {total}", number=self._file, total=self._of)
+            click.echo(f"\r  {line}", nl=False, err=True)
             self._shown = True
 
     def reading(self, number: int, total: int) -> None:
@@ -59,20 +63,21 @@ class Report:
 
     def clear_progress(self) -> None:
         if self._shown:
-            click.echo("\r" + " " * 70 + "\r", nl=False, err=True)
+            click.echo("\r" + " " * 90 + "\r", nl=False, err=True)
             self._shown = False
 
     def unreadable(self, name: str, error: NewstransError) -> None:
         self.clear_progress()
         self._failures.append({"source": name, "locale": "", "error": str(error)})
         if not self._as_json:
-            click.echo(f"Error: {error}", err=True)
+            click.echo(words().gettext("Error: {message}", message=error), err=True)
 
     def failure(self, failure: Failure) -> None:
         name = failure.story.source.name
         self._failures.append({"source": name, "locale": failure.locale, "error": str(failure.error)})
         if not self._as_json:
-            click.echo(f"Error: {name} -> {failure.locale}: {failure.error}", err=True)
+            message = f"{name} -> {failure.locale}: {failure.error}"
+            click.echo(words().gettext("Error: {message}", message=message), err=True)
 
     def passed_over(self, name: str) -> None:
         """A file in a folder that is no story."""
@@ -156,19 +161,41 @@ class Report:
         def say(line: str) -> None:
             click.echo(visible(line), err=self._err)
 
-        say(f"{edition.story.source.name} -> {edition.locale}  ({', then '.join(row['route'])})")
+        say_in = words()
+        route = say_in.gettext(", then ").join(row["route"])
+        say(f"{edition.story.source.name} -> {edition.locale}  ({route})")
         for path in row["paths"]:
-            say(f"  wrote {path}")
-        names, found = row["names"], row["findings"]
-        said = ", ".join(f"{count} {status}" for status, count in names.items()) or "none in the glossary"
-        say(f"  names: {said}; findings: {found.get('error', 0)} error(s), {found.get('warning', 0)} warning(s)")
+            say("  " + say_in.gettext("wrote {path}", path=path))
+        say("  " + say_in.gettext("names: {statuses}", statuses=_statuses(row["names"], say_in)))
+        errors, warnings = row["findings"].get("error", 0), row["findings"].get("warning", 0)
+        counts = (
+            say_in.ngettext("{number} error", "{number} errors", errors),
+            say_in.ngettext("{number} warning", "{number} warnings", warnings),
+        )
+        say("  " + say_in.gettext("findings: {errors}, {warnings}", errors=counts[0], warnings=counts[1]))
         for finding in edition.findings:
             if finding.severity == "error":
-                say(f"  error [{finding.check}] {finding.unit}: {finding.message}")
+                where = f"[{finding.check}] {finding.unit}: {finding.message}"
+                say("  " + say_in.gettext("error {finding}", finding=where))
         for piece in row["left_out"]:
-            say(f"  left out, line {piece['line']}: {piece['text'][:60]!r} ({piece['reason']})")
+            text = f"{piece['text'][:60]!r} ({piece['reason']})"
+            say("  " + say_in.gettext("left out, line {line}: {text}", line=piece["line"], text=text))
         for note in edition.story.notes:
-            say(f"  note: {note}")
+            say("  " + say_in.gettext("note: {text}", text=note))
+
+
+def _statuses(names: dict[str, int], say_in: Catalogue) -> str:
+    """How many names have which status, in words."""
+    if not names:
+        return say_in.gettext("none in the glossary")
+    labels = {
+        "right": say_in.gettext("right"),
+        "edited": say_in.gettext("edited"),
+        "missing": say_in.gettext("missing"),
+        "flagged": say_in.gettext("flagged"),
+        "embedded": say_in.gettext("embedded"),
+    }
+    return ", ".join(f"{count} {labels.get(status, status)}" for status, count in names.items())
 
 
 def summary(edition: Edition, paths: Sequence[Path] = ()) -> dict[str, Any]:

@@ -28,6 +28,7 @@ class Desk:
 
     config: Config
     glossary: tuple[Path, ...] = ()
+    units: str | None = None  # instead of what each house style says: "metric", "imperial" or "" for no conversion
 
     @cached_property
     def engines(self) -> dict[str, Engine]:
@@ -45,7 +46,8 @@ class Desk:
     def locale(self, tag: str) -> EditionLocale:
         from newstrans.localise.locale import load_locale
 
-        return load_locale(tag, self.config.locales)
+        locale = load_locale(tag, self.config.locales)
+        return locale if self.units is None else locale.with_units(self.units)
 
     def close(self) -> None:
         """End what the engines started."""

@@ -35,15 +35,16 @@ if TYPE_CHECKING:
 @click.option("--override-rights", "override", metavar="REASON", default="", help="Translate what its rights forbid to translate; the reason goes into the edition.")
 @click.option("--resume", is_flag=True, help="Pass over wire files whose editions lie in the output folder already.")
 @click.option("--now", metavar="TIME", help="Time of the run as ISO 8601, for editions with equal bytes (default: SOURCE_DATE_EPOCH, else the clock).")
+@click.option("--units", type=click.Choice(["keep", "metric", "imperial"]), help="Put measures of the other system in parentheses behind those of the source, or keep them alone (default: as the house style says).")
 @click.option("--workers", type=click.IntRange(1, 999), metavar="N", help="Processes that translate at once (default: one for each core).")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(
     paths: tuple[str, ...], to: tuple[str, ...], declared: str | None, output: str | None, formats: tuple[str, ...],
     in_place: bool, input_format: str | None, encoding: str | None, engine: str | None, glossary: tuple[str, ...],
-    feed: str | None, override: str, resume: bool, now: str | None, workers: int | None, as_json: bool, quiet: bool,
+    feed: str | None, override: str, resume: bool, now: str | None, units: str | None, workers: int | None, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
-    r"""Translate stories into localised editions.
+    """Translate stories into localised editions.
 
     PATH is a file, a folder, a zip or tar archive, or '-' for standard input (whose edition is printed unless -o is
     given). Each edition is written as editions/LOCALE/SLUG.md, .html and .json; a wire item (NewsML-G2, NITF, ninjs,
@@ -57,7 +58,7 @@ def command(
 
     Exit status: 0 when every edition was written, 1 when something failed (the rest is written), 2 for wrong
     usage.
-    """
+    """  # noqa: D301
     from newstrans.languages import normalise_tag
 
     wanted = (IN_PLACE,) if in_place else _formats(formats)
@@ -66,6 +67,7 @@ def command(
         _copy(paths, output, wanted, engine, input_format, encoding)
         return
     here = desk(glossary)
+    here.units = None if units is None else "" if units == "keep" else units
     if workers is not None:
         here.config = replace(here.config, workers=workers)
     inputs = find_inputs(paths)
@@ -93,7 +95,7 @@ def _copy(
     encoding: str | None,
 ) -> None:  # fmt: skip
     """Read files and write them again in their own format, untouched: a test of the readers, without a locale."""
-    from newstrans.emit import write_bytes
+    from newstrans.files import write_whole
     from newstrans.formats.inplace import open_document
 
     if engine != "identity" or wanted != (IN_PLACE,):
@@ -109,7 +111,7 @@ def _copy(
             if folder is None:
                 sys.stdout.buffer.write(data)
             else:
-                write_bytes(folder / one.relative, data)
+                write_whole(folder / one.relative, data)
         except NewstransError as exc:
             failed = True
             click.echo(f"Error: {exc}", err=True)

@@ -15,6 +15,7 @@ from newstrans.formats.edition_layout import (
     Inline,
     Layout,
     Part,
+    Place,
     Sibling,
     autonym,
     byline_texts,
@@ -45,30 +46,51 @@ from newstrans.model import Edition, EditionUnit, Mark, Treatment, UnitKind
 DIGITAL_SOURCE_TYPE = "https://schema.org/TrainedAlgorithmicMediaDigitalSource"
 
 
-def edition_to_html(
-    edition: Edition, *, siblings: Sequence[Sibling] = (), canonical: str | None = None
-) -> str:
+def edition_to_html(edition: Edition, *, siblings: Sequence[Sibling] = (), place: Place | None = None) -> str:
     """The whole page of `edition`.
 
     `siblings` are the editions of the same story, this one included if its address is known; they become
-    `hreflang` links, and "Also available in" without this one. `canonical` is the page's own public URL.
+    `hreflang` links, and "Also available in" without this one. `place` says where in a site the page stands.
     """
+    place = place or Place()
     layout = lay_out(edition)
-    head = "\n".join(_head(edition, siblings, canonical))
-    body = "\n".join(_body(edition, layout, siblings))
-    opening = f'<html lang="{_attribute(edition.locale)}" dir="{tag_direction(edition.locale)}">'
-    return f"<!doctype html>\n{opening}\n<head>\n{head}\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+    head = _head(edition, siblings, place)
+    return html_page(edition.locale, title(edition), head, _body(edition, layout, siblings, place))
 
 
-def _head(edition: Edition, siblings: Sequence[Sibling], canonical: str | None) -> Iterable[str]:
+def html_page(tag: str, name: str, head: Iterable[str], body: Iterable[str]) -> str:
+    """A page in the language `tag` with the title `name`; it may load nothing and run nothing."""
     css = _stylesheet()
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-    yield '<meta charset="utf-8">'
-    yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield '<meta name="color-scheme" content="light dark">'
-    yield f"<title>{_text(title(edition))}</title>"
+    lines = (
+        "<!doctype html>",
+        f'<html lang="{_attribute(tag)}" dir="{tag_direction(tag)}">',
+        "<head>",
+        '<meta charset="utf-8">',
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="color-scheme" content="light dark">',
+        f"<title>{_text(name)}</title>",
+        *head,
+        f"<style>{css}</style>",
+        "</head>",
+        "<body>",
+        *body,
+        "</body>",
+        "</html>",
+    )
+    return "\n".join(lines) + "\n"
+
+
+def alternate_links(alternates: Mapping[str, str]) -> Iterable[str]:
+    """`hreflang` links: language tag or "x-default" -> address."""
+    for tag, href in alternates.items():
+        yield f'<link rel="alternate" hreflang="{_attribute(tag)}" href="{_attribute(href)}">'
+
+
+def _head(edition: Edition, siblings: Sequence[Sibling], place: Place) -> Iterable[str]:
+    own = safe_link(place.canonical)
     metas = {
         "description": description(edition),
         "author": one_line(edition.story.metadata.get("author", "")),
@@ -78,18 +100,18 @@ def _head(edition: Edition, siblings: Sequence[Sibling], canonical: str | None) 
     for name, content in metas.items():
         if content:
             yield f'<meta name="{name}" content="{_attribute(content)}">'
-    own = safe_link(canonical or "")
     if own:
         yield f'<link rel="canonical" href="{_attribute(own)}">'
-    alternates = {sibling.locale: sibling.href for sibling in siblings}
+    alternates = {sibling.locale: sibling.url or sibling.href for sibling in siblings}
     original, source = source_link(edition), declared_tag(edition.language)
     if original and source:
         alternates.setdefault(source, original)
         alternates["x-default"] = original
-    for tag, href in alternates.items():
-        yield f'<link rel="alternate" hreflang="{_attribute(tag)}" href="{_attribute(href)}">'
-    yield f"<style>{css}</style>"
-    yield f'<script type="application/ld+json">\n{_json_for_script(news_article(edition, canonical=own))}\n</script>'
+    elif place.x_default:
+        alternates["x-default"] = place.x_default
+    yield from alternate_links(alternates)
+    article = news_article(edition, canonical=own, translator=place.translator)
+    yield f'<script type="application/ld+json">\n{_json_for_script(article)}\n</script>'
 
 
 @lru_cache(maxsize=1)
@@ -97,10 +119,11 @@ def _stylesheet() -> str:
     return Path(__file__).with_name("edition.css").read_text(encoding="utf-8")
 
 
-def news_article(edition: Edition, *, canonical: str | None = None) -> dict[str, object]:
+def news_article(edition: Edition, *, canonical: str | None = None, translator: str = "") -> dict[str, object]:
     """The schema.org NewsArticle of `edition`, with its tie to the original and the mark of machine translation.
 
-    `translator` is left out: schema.org allows a person or an organisation there, and an engine is neither.
+    `translator` is the organisation that answers for the translation: schema.org allows a person or an organisation
+    there, and an engine is neither.
     """
     story = edition.story
     meta = {key: one_line(value) for key, value in story.metadata.items()}
@@ -136,6 +159,7 @@ def news_article(edition: Edition, *, canonical: str | None = None) -> dict[str,
         "creditText": meta.get("publisher"),
         "copyrightNotice": meta.get("rights"),
         "translationOfWork": _without_empty(work),
+        "translator": _organisation(one_line(translator)) if is_machine_translated(edition) else None,
         "digitalSourceType": DIGITAL_SOURCE_TYPE if is_machine_translated(edition) else None,
     }
     return _without_empty(article)
@@ -161,7 +185,9 @@ def _json_for_script(value: object) -> str:
     return re.sub("[<>&\u2028\u2029]", lambda match: f"\\u{ord(match.group()):04x}", text)
 
 
-def _body(edition: Edition, layout: Layout, siblings: Sequence[Sibling]) -> Iterable[str]:
+def _body(edition: Edition, layout: Layout, siblings: Sequence[Sibling], place: Place) -> Iterable[str]:
+    if place.home:
+        yield f'<nav class="home"><a href="{_attribute(place.home)}">{_text(place.label)}</a></nav>'
     yield "<main>"
     yield "<article>"
     yield from _header(edition, layout)
@@ -215,19 +241,22 @@ def _footer(edition: Edition, siblings: Sequence[Sibling]) -> Iterable[str]:
     for line in lines:
         yield f"<p>{line}</p>"
     if others:
-        label = furniture(edition, "also_available")
-        yield f'<nav aria-label="{_attribute(label)}">'
-        yield f"<p>{_text(label)}</p>"
-        yield "<ul>"
-        for locale, href in others:
-            tag = _attribute(locale)
-            attributes = (
-                f'href="{_attribute(href)}" hreflang="{tag}" lang="{tag}" dir="{tag_direction(locale)}"'
-            )
-            yield f"<li><a {attributes}>{_text(autonym(locale))}</a></li>"
-        yield "</ul>"
-        yield "</nav>"
+        yield from language_nav(furniture(edition, "also_available"), others)
     yield "</footer>"
+
+
+def language_nav(label: str, siblings: Iterable[Sibling]) -> Iterable[str]:
+    """Links to `siblings`, each under the name of its language in that language."""
+    yield f'<nav aria-label="{_attribute(label)}">'
+    yield f"<p>{_text(label)}</p>"
+    yield "<ul>"
+    for sibling in siblings:
+        tag = _attribute(sibling.locale)
+        direction = tag_direction(sibling.locale)
+        attributes = f'href="{_attribute(sibling.href)}" hreflang="{tag}" lang="{tag}" dir="{direction}"'
+        yield f"<li><a {attributes}>{_text(autonym(sibling.locale))}</a></li>"
+    yield "</ul>"
+    yield "</nav>"
 
 
 def _paragraph(part: Part, edition: Edition) -> str:

@@ -80,10 +80,25 @@ class Inline(NamedTuple):
 
 
 class Sibling(NamedTuple):
-    """Another edition of the same story, and its address seen from the page that names it."""
+    """Another edition of the same story, its address seen from the page that names it, and its public URL if known."""
 
     locale: str
     href: str
+    url: str = ""
+
+
+class Place(NamedTuple):
+    """Where a page stands in a published site; addresses are seen from the page unless they are URLs.
+
+    `home` leads to the index of its locale and `label` says so. `canonical` is the page's own public URL, `x_default`
+    the address for readers of any other language, `translator` the organisation that answers for the translation.
+    """
+
+    home: str = ""
+    label: str = ""
+    canonical: str = ""
+    x_default: str = ""
+    translator: str = ""
 
 
 def lay_out(edition: Edition) -> Layout:

@@ -339,7 +339,7 @@ def _glued(neighbour: str) -> bool:
 def _in_range(text: str, target: NumberMention) -> bool:
     """Whether the amount is one end of a range ("$3–5 billion"), whose sign serves both."""
     before, after = text[max(0, target.start - 2) : target.start], text[target.end : target.end + 3]
-    return bool(re.search(r"\d[-–]$", before) or re.match(r"[-–][$€£\d]", after))
+    return bool(re.search(r"\d[-–—~～]$", before) or re.match(r"[-–—~～][$€£\d]", after))
 
 
 def _with_words(text: str, target: NumberMention, parts: _Amount, locale: EditionLocale) -> int | None:

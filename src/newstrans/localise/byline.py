@@ -96,6 +96,7 @@ def _names_end(text: str, start: int) -> int:
 
 def _separate_role(draft: Rewriter, at: int, locale: EditionLocale) -> None:
     """The mark between name and title: Arabic has its own comma."""
+    # Translators: Byline with the writer's role.
     between = locale.gettext("By {author}, {role}").partition("{author}")[2].partition("{role}")[0]
     if draft.text[at : at + 2] == ", " and between:
         draft.replace(at, at + 2, between, rule="byline.by", reason=f"the separator is that of {locale.tag}")

@@ -12,6 +12,7 @@ from newstrans.localise.remarks import inside, verbatim_spans
 from newstrans.model import Span
 from newstrans.text.edits import Rewriter
 from newstrans.text.numbers import NumberMention
+from newstrans.text.scripts import WORD_BEGINS
 
 # A bare "17:30" is a time only beside one of these; alone it may be a score.
 _CUE_BEFORE = re.compile(
@@ -86,8 +87,10 @@ def _end(text: str, match: re.Match[str], after: str) -> int:
 def _readings(match: re.Match[str], locale: EditionLocale) -> list[int]:
     """Minutes since midnight that a time of the target may mean, the likeliest first; [] for no time."""
     if match["kh"]:
-        late = match["kp"] == locale.clock.periods[1]
-        return [(int(match["kh"]) % 12 + 12 * late) * 60 + int(match["km"] or 0)]
+        if int(match["kh"]) > 12:
+            return []
+        late = match["kp"] in _periods(locale.language, locale.clock.periods)[1]
+        return [(int(match["kh"]) % 12 + 12 * late) * 60 + int(match["km"] or match["kc"] or 0)]
     hour = int(match["h"])
     minute = int(match["m1"] or match["m2"] or 0)
     half = (match["half"] or "").strip(" \u00a0\u202f").lower()
@@ -102,12 +105,25 @@ def _readings(match: re.Match[str], locale: EditionLocale) -> list[int]:
     return [value] if half or hour >= 12 else [value, value + 720]
 
 
+# Halves of the day that stand before the hour.
+_BEFORE_HOUR = {
+    "ja": (("午前",), ("午後",)),
+    "ko": (("오전", "새벽", "아침"), ("오후", "저녁", "밤")),
+    "zh": (("上午", "凌晨", "早上", "清晨"), ("下午", "晚上", "傍晚")),
+}
+
+
+def _periods(language: str, own: tuple[str, str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    early, late = _BEFORE_HOUR.get(language, ((), ()))
+    return tuple(dict.fromkeys((own[0], *early))), tuple(dict.fromkeys((own[1], *late)))
+
+
 @lru_cache(maxsize=64)
 def _target_pattern(language: str, wrong: tuple[str, ...], periods: tuple[str, str]) -> re.Pattern[str]:
     more = "".join(rf"|[ \u00a0]{re.escape(word)}(?!\w)" for word in wrong)
-    early, late = map(re.escape, periods)
+    halves = "|".join(re.escape(word) for part in _periods(language, periods) for word in part)
     return re.compile(
-        rf"(?P<kp>{early}|{late})[ \u00a0]?(?P<kh>\d{{1,2}})시(?:[ \u00a0]?(?P<km>\d{{1,2}})분)?"
-        rf"|(?<![\w:.,/-])(?P<h>\d{{1,2}})(?:[:.](?P<m1>[0-5]\d)|(?P<mark>[ \u00a0]?h(?![a-z]))(?:[ \u00a0]?(?P<m2>[0-5]\d))?)?"
+        rf"(?P<kp>{halves})[ \u00a0]?(?P<kh>\d{{1,2}})(?:[시時时点點](?:[ \u00a0]?(?P<km>\d{{1,2}})[분分])?|:(?P<kc>[0-5]\d)(?!\d))"
+        rf"|{WORD_BEGINS}(?<![:.,/-])(?P<h>\d{{1,2}})(?:[:.](?P<m1>[0-5]\d)|(?P<mark>[ \u00a0]?h(?![a-z])|[時时点點](?![間间]))(?:[ \u00a0]?(?P<m2>[0-5]\d)分?)?)?"
         rf"(?![\d:])(?P<half>{_HALF_DE if language == 'de' else _HALF}{more})?(?![:.,]?\d)"
     )

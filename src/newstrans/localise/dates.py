@@ -12,6 +12,7 @@ from newstrans.localise.locale import EditionLocale, babel_locale
 from newstrans.localise.remarks import inside, uncertain, verbatim_spans
 from newstrans.model import Finding, Span
 from newstrans.text.edits import Rewriter
+from newstrans.text.scripts import WORD_BEGINS, WORD_ENDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,14 @@ def format_date(
     # 2024 is a leap year: "February 29" without a year is a date.
     date = datetime.date(2024 if year is None else year, month, 1 if day is None else day)
     return str(babel_format_date(date, format=pattern, locale=babel_locale(locale.tag)))
+
+
+def date_in_full(day: datetime.date, locale: EditionLocale) -> str:
+    """A date for the words round a story, in their language: English where the locale has no catalogue."""
+    from babel.dates import format_date as babel_format_date
+
+    tag = locale.messages_tag
+    return str(babel_format_date(day, format=locale.calendar.long, locale=babel_locale(tag)))
 
 
 _FIRST = re.compile(r"'[^']*'|d+")
@@ -268,10 +277,11 @@ def _patterns(languages: tuple[str, ...]) -> tuple[dict[str, tuple[int, bool, st
     year = rf"(?:,? (?:de |del |di )?|,?[\u00a0\u202f])(?P<{{}}>[12]\d{{{{3}}}}){era}(?![\d%]|[.,:/]\d)"
     ordinal = r"(?:st|nd|rd|th|er|\.|º|ª|°|-го|-е)?"
     gap = r"[ \u00a0\u202f]"
+    begin, end = WORD_BEGINS, WORD_ENDS
     pattern = rf"""(?:
-        (?<![\w.,:/–-])(?P<d1>\d{{1,2}}){ordinal}{gap}{of}(?P<m1>{month})(?!\w)\.?(?:{year.format("y1")})?
-        |(?<!\w)(?P<m2>{month})(?!\w)\.?{gap}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?![\w%]|[.,:/–-]\d)(?:{year.format("y2")})?
-        |(?<!\w)(?P<m3>{month})(?!\w)\.?{year.format("y3")}
+        {begin}(?<![.,:/–-])(?P<d1>\d{{1,2}}){ordinal}{gap}{of}(?P<m1>{month}){end}\.?(?:{year.format("y1")})?
+        |{begin}(?P<m2>{month}){end}\.?{gap}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?{end}(?!%|[.,:/–-]\d)(?:{year.format("y2")})?
+        |{begin}(?P<m3>{month}){end}\.?{year.format("y3")}
         |(?<!\d)(?:(?P<y4>[12]\d{{3}})\s?[年년]\s?)?(?P<m4>1?\d)\s?[月월]\s?(?P<d4>[0-3]?\d)\s?[日일]
         |(?<!\d)(?P<y5>[12]\d{{3}})\s?[年년]\s?(?P<m5>1?\d)\s?[月월]
     )"""

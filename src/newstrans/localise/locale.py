@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import string
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from newstrans import resources
 from newstrans.errors import LocaleError
 from newstrans.languages import direction, display_name, fallbacks, language_of, mend_babel, normalise_tag
+from newstrans.localise.catalogue import Catalogue, parse_catalogue
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -40,12 +39,17 @@ class Quotes:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """How a time of day is written; placeholders are explained in `locales/README.md`."""
+    """How a time of day is written; placeholders are explained in `locales/README.md`.
+
+    `zone` is the shape of a zone's name behind a time, "" to keep abbreviations; `zones` has the house's own names.
+    """
 
     pattern: str = "{h}:{m}"
     full_hour: str = "{h}:00"
     periods: Pair = ("AM", "PM")
     meridiem_wrong: tuple[str, ...] = ()
+    zone: str = ""
+    zones: Mapping[str, str] = field(default_factory=dict)
 
     def format(self, hour: int, minute: int) -> str:
         """The time `hour`:`minute` (24 hours) in house style."""
@@ -80,9 +84,11 @@ class Money:
 class EditionLocale:
     """Everything that depends on the locale of an edition.
 
-    `origin` is the folder's tag ("es" for "es-MX"), "" when only CLDR is known. `messages` maps English message
-    ids to this locale's words and is empty without a folder. `dash` is the text before and after a parenthesis.
+    `origin` is the folder's tag ("es" for "es-MX"), "" when only CLDR is known. `catalogue` has this locale's words,
+    English ones without a folder. `dash` is the text before and after a parenthesis.
     `scales` maps a power of ten to the word for it, `prefer_scale` a word right elsewhere to the one used here.
+    `convert` is the system that measures are converted to ("metric", "imperial", "" for none); `wide` says that
+    punctuation stands in the full width of Chinese and Japanese.
     `revision` is the SHA-256 over the files that were read and the version of CLDR's carrier, Babel.
     """
 
@@ -102,34 +108,38 @@ class EditionLocale:
     clock: Clock
     calendar: Calendar
     headline_case: str
-    messages: Mapping[str, str]
+    convert: str
+    wide: bool
+    catalogue: Catalogue
     revision: str
 
     @property
     def messages_tag(self) -> str:
         """Language of what `gettext` gives: this locale's, or English where no catalogue exists."""
-        return self.tag if self.messages else "en"
+        return self.tag if self.catalogue.messages else "en"
 
-    def gettext(self, msgid: str, **values: str) -> str:
+    def gettext(self, msgid: str, **values: object) -> str:
         """The words for `msgid` with its placeholders filled; `msgid` itself when there is no translation.
 
         >>> load_locale("pt-BR").gettext("By {author}", author="Ana Prado")
         'Por Ana Prado'
         """
-        text = self.messages.get(msgid) or msgid
-        return text.format(**values) if values else text
+        return self.catalogue.gettext(msgid, **values)
+
+    def ngettext(self, singular: str, plural: str, number: int, **values: object) -> str:
+        """The form that goes with `number`, which fills `{number}`."""
+        return self.catalogue.ngettext(singular, plural, number, **values)
+
+    def with_units(self, convert: str) -> EditionLocale:
+        """The same style with measures converted to "metric" or "imperial", or not at all (""); another revision."""
+        if convert == self.convert:
+            return self
+        revision = hashlib.sha256(f"{self.revision} convert={convert}".encode()).hexdigest()
+        return replace(self, convert=convert, revision=revision)
 
     def language_name(self, tag: str) -> str:
         """CLDR's name of the language `tag` in the language of the furniture: "inglês"."""
         return display_name(tag, self.messages_tag)
-
-    def strings(self, language: str | None = None) -> dict[str, str]:
-        """All furniture under its message ids; `{language}` is filled in when the source's `language` is given."""
-        found = {msgid: self.messages.get(msgid) or msgid for msgid in self.messages or _english_ids()}
-        if language:
-            name = self.language_name(language)
-            found = {msgid: text.replace("{language}", name) for msgid, text in found.items()}
-        return found
 
 
 def load_locale(tag: str, folder: Path | None = None) -> EditionLocale:
@@ -150,6 +160,19 @@ def load_locale(tag: str, folder: Path | None = None) -> EditionLocale:
     if not home and marks.is_file():
         files.append(marks)
     return _load(tag, home, tuple((path, path.read_bytes()) for path in files))
+
+
+def load_interface(tag: str) -> Catalogue:
+    """What the command line says, in the language `tag` or its nearest relative; English when there is none.
+
+    Raises:
+        LocaleError: `tag` is no language tag, or the catalogue is wrong.
+
+    """
+    root = resources.find("locales")
+    paths = (root / name / "interface.po" for name in _candidates(normalise_tag(tag)))
+    path = next((path for path in paths if path.is_file()), None)
+    return parse_catalogue(tag, path, path.read_bytes()) if path else Catalogue()
 
 
 def babel_locale(tag: str) -> Locale:
@@ -177,10 +200,11 @@ def _candidates(tag: str) -> list[str]:
     parent = exceptions.get(tag.replace("-", "_"))
     if parent:
         names.insert(1, str(parent).replace("_", "-"))
-    likely = get_global("likely_subtags").get(language_of(tag))
-    if likely:
-        parts = str(likely).split("_")
-        names.append(f"{parts[0]}-{parts[-1]}")
+    likely = get_global("likely_subtags")
+    home = str(likely.get(tag.replace("-", "_")) or likely.get(language_of(tag)) or "").split("_")
+    # "zh-CN" and plain "zh" are written in "zh-Hans"; "zh-TW" is not, nor is "zh-Hant".
+    if len(home) == 3 and not any(len(part) == 4 and part != home[1] for part in tag.split("-")[1:]):
+        names += [f"{home[0]}-{home[1]}", f"{home[0]}-{home[2]}"]
     return names
 
 
@@ -191,17 +215,17 @@ def _load(tag: str, home: Path | None, files: tuple[tuple[Path, bytes], ...]) ->
         digest.update(f"{path.name}\0{len(data)}\0".encode())
         digest.update(data)
     style: dict[str, Any] = {}
-    messages: dict[str, str] = {}
+    catalogue = Catalogue()
     marks: dict[str, Any] = {}
     for path, data in files:
         if path.suffix == ".po":
-            messages = _parse_messages(tag, path, data)
+            catalogue = parse_catalogue(tag, path, data)
         elif path.name == "quotes.toml":
             marks = _parse_toml(tag, path, data)
         else:
             style = _parse_toml(tag, path, data)
     try:
-        return _build(tag, home.name if home else "", style, messages, marks, digest.hexdigest())
+        return _build(tag, home.name if home else "", style, catalogue, marks, digest.hexdigest())
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as exc:
         where = files[0][0] if files else "CLDR"
         raise LocaleError(tag, f"{where}: {_mend(exc)}; compare it with locales/en/locale.toml") from exc
@@ -212,7 +236,7 @@ def _mend(exc: Exception) -> str:
 
 
 def _build(
-    tag: str, origin: str, style: dict[str, Any], messages: dict[str, str], marks: dict[str, Any], revision: str
+    tag: str, origin: str, style: dict[str, Any], catalogue: Catalogue, marks: dict[str, Any], revision: str
 ) -> EditionLocale:
     if not style:
         style = _cldr_style(tag, marks)
@@ -249,6 +273,8 @@ def _build(
             full_hour=_shape(clock["full_hour"], h=0, h12=0, m="", period=""),
             periods=_pair(clock.get("periods", ("AM", "PM"))),
             meridiem_wrong=tuple(map(_text, clock.get("meridiem_wrong", ()))),
+            zone=_shape(clock.get("zone", ""), zone=""),
+            zones=_texts(clock.get("zones", {})),
         ),
         calendar=Calendar(
             long=_text(calendar["long"]),
@@ -260,7 +286,9 @@ def _build(
             on_wrong=tuple(map(_text, calendar.get("on_wrong", ()))),
         ),
         headline_case=_text(style.get("headline", {}).get("case", "sentence")),
-        messages=messages,
+        convert=_one_of(style.get("units", {}).get("convert", ""), ("", "metric", "imperial")),
+        wide=bool(punctuation.get("wide", False)),
+        catalogue=catalogue,
         revision=revision,
     )
 
@@ -270,6 +298,13 @@ def _text(value: object) -> str:
         message = f"{value!r} should be a text in quotes"
         raise TypeError(message)
     return value
+
+
+def _one_of(value: object, allowed: tuple[str, ...]) -> str:
+    if value not in allowed:
+        message = f"{value!r} is none of {', '.join(allowed[1:])}"
+        raise ValueError(message)
+    return str(value)
 
 
 def _texts(value: Mapping[str, object]) -> dict[str, str]:
@@ -297,41 +332,6 @@ def _parse_toml(tag: str, path: Path, data: bytes) -> dict[str, Any]:
         raise LocaleError(tag, f"{path}: {exc}; mend the line or restore the file from git") from exc
 
 
-def _parse_messages(tag: str, path: Path, data: bytes) -> dict[str, str]:
-    import polib
-
-    try:
-        text = data.decode("utf-8")
-        # polib and Babel read `msgstr Fonte` as "ont": quotes that are missing have to be found here.
-        for number, line in enumerate(text.splitlines(), 1):
-            if line.strip() and not _PO_LINE.fullmatch(line):
-                message = f"line {number} is neither a comment nor a quoted text: {line!r}"
-                raise ValueError(message)
-        catalogue = polib.pofile(text)
-    except (OSError, ValueError) as exc:  # polib reports a syntax error as OSError
-        raise LocaleError(tag, f"{path}: {exc}; mend the line or restore the file from git") from exc
-    messages = {entry.msgid: entry.msgstr for entry in catalogue if entry.msgstr and not entry.fuzzy}
-    for msgid, text in messages.items():
-        if _fields(msgid) != _fields(text):
-            raise LocaleError(tag, f"{path}: {text!r} must have the same placeholders as {msgid!r}")
-    return messages
-
-
-_PO_LINE = re.compile(r'\s*(?:#.*|(?:msg(?:id|str|ctxt|id_plural)(?:\[\d\])?\s+)?"(?:[^"\\]|\\.)*"\s*)')
-
-
-def _fields(text: str) -> list[str]:
-    try:
-        return sorted(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
-    except ValueError:
-        return [text]
-
-
-@lru_cache(maxsize=1)
-def _english_ids() -> tuple[str, ...]:
-    return tuple(load_locale("en").messages)
-
-
 @lru_cache(maxsize=1)
 def _babel_version() -> str:
     import babel
@@ -356,7 +356,9 @@ def _cldr_style(tag: str, marks: dict[str, Any]) -> dict[str, Any]:
     day_month = str(skeletons["MMMMd"].pattern) if "MMMMd" in skeletons else "d MMMM"
     return {
         "quotes": {"outer": list(four[:2]), "inner": list(four[2:]), "apostrophe": "’"},
-        "punctuation": {"dash": [" – ", " – "], "range": "–", "ellipsis": "…"},
+        "punctuation": {
+            "dash": [" – ", " – "], "range": "–", "ellipsis": "…", "wide": language_of(tag) in {"ja", "zh", "yue"},
+        },
         "number": {"percent_space": "\u00a0" if "\u00a0%" in percent or "\u202f%" in percent else ""},
         "money": {
             "plain": shape % "number",

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from newstrans.localise.locale import EditionLocale
+from newstrans.localise.locale import EditionLocale, babel_locale
 from newstrans.localise.remarks import inside, verbatim_spans
 from newstrans.model import Span
 from newstrans.text.edits import Rewriter
@@ -19,7 +19,7 @@ _QUOTES = "\"'“”„‘’‚«»"
 _SOURCE_DASH = re.compile(rf"[—―]|(?<=\S)[{_SPACES}](?:–|--?)[{_SPACES}](?=\S)|(?<=\w)--(?=\w)")
 _TARGET_DASH = re.compile(rf"[{_SPACES}]{{0,3}}(?:—|―|--)[{_SPACES}]{{0,3}}|[{_SPACES}]{{1,3}}[-–](?:[{_SPACES}]{{1,3}}|(?=[,;.]))")
 _RANGE = re.compile(r"(?<![\w.,–-])(\d{1,4})–(\d{1,4})(?![\w–-]|[.,]\d)")
-_DOTS = re.compile(r"(?<!\.)\.{3}(?!\.)|…")
+_DOTS = re.compile(r"(?<!\.)\.{3}(?!\.)|…{1,9}")
 
 
 def mend_spaces(draft: Rewriter, source: str) -> None:
@@ -45,6 +45,41 @@ def localise_punctuation(draft: Rewriter, source: str, locale: EditionLocale) ->
         _ranges(draft, source, locale)
     if _SOURCE_DASH.search(source):
         _dashes(draft, locale)
+
+
+# "ships, trains, and trucks": three or more short members, the last behind a comma and a conjunction.
+_ITEM = r"[\w'’-]+(?: [\w'’-]+){0,2}"
+_LIST_ENDS = r"(?=[.,;:!?)\"”»]|['’](?!\w)|$| [—–-])"
+_SERIAL = re.compile(rf"{_ITEM}(?:, {_ITEM})+, (?:and|or) {_ITEM}{_LIST_ENDS}")
+
+
+def localise_lists(draft: Rewriter, source: str, locale: EditionLocale) -> None:
+    """The comma before "and" in a list, which American English writes and an engine copies: "A, B, e C" -> "A, B e C".
+
+    Only where the source has one list of short members and the edition the same number of commas in one.
+    """
+    joint = _list_joint(locale.tag)
+    if "," not in source or not joint:
+        return
+    lists = _SERIAL.findall(source)
+    if len(lists) != 1 or len(re.findall(rf", {joint}(?!\w)", draft.text)) != 1:
+        return
+    commas = lists[0].count(",")
+    shape = re.compile(rf"(?<![\w,]){_ITEM}(?:, {_ITEM}){{{commas - 1}}}(?P<comma>,) {joint} {_ITEM}{_LIST_ENDS}")
+    found = list(shape.finditer(draft.text))
+    if len(found) == 1:
+        draft.replace(
+            *found[0].span("comma"), "", rule="list.comma", confidence=0.9,
+            reason=f"a list has no comma before “{joint}” in {locale.tag}",
+        )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _list_joint(tag: str) -> str:
+    """The word before the last member of a list, if CLDR writes no comma before it and spaces round it."""
+    end = str(babel_locale(tag).list_patterns.get("standard", {}).get("end", ""))
+    match = re.fullmatch(r"\{0\} (\w+) \{1\}", end)
+    return match[1] if match else ""
 
 
 def space_high_punctuation(draft: Rewriter, locale: EditionLocale) -> None:
@@ -94,8 +129,7 @@ def _ranges(draft: Rewriter, source: str, locale: EditionLocale) -> None:
     """The dash of a range ("2019–2024"), which the engine was sent as a hyphen."""
     for match in list(_RANGE.finditer(source))[:100]:
         shape = re.compile(rf"(?<![\w.,–-]){match[1]}([{_SPACES}]?[-–‑~][{_SPACES}]?){match[2]}(?![\w–-]|[.,]\d)")
-        found = shape.search(draft.text)
-        if found:
+        for found in reversed(list(shape.finditer(draft.text))):
             draft.replace(
                 *found.span(1), locale.number_range, rule="dash.range",
                 reason=f"ranges are written with “{locale.number_range}” in {locale.tag}", source=Span(*match.span()),

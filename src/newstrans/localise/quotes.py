@@ -72,6 +72,9 @@ def read_quotes(text: str, state: QuoteState | None = None) -> tuple[list[Mark],
         sign = text[at]
         kind = "d" if sign in _DOUBLE else "s"
         before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+        if kind == "s" and before.isdigit() and after.isdigit():
+            singles_closing -= _may_close(text, at)
+            continue  # Swiss 1'000'000
         if kind == "d":
             doubles_left -= 1
         else:

@@ -6,17 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from newstrans.localise.amounts import localise_amounts, read_mentions
+from newstrans.localise.bidi import isolate
 from newstrans.localise.clock import localise_times
 from newstrans.localise.dates import localise_dates
 from newstrans.localise.locale import EditionLocale
+from newstrans.localise.marks import localise_marks
 from newstrans.localise.punctuation import (
     localise_ellipses,
+    localise_lists,
     localise_punctuation,
     mend_spaces,
     space_high_punctuation,
 )
 from newstrans.localise.quotes import QuoteState, mend_quotes
 from newstrans.localise.remarks import STAGE
+from newstrans.localise.units import convert_units
+from newstrans.localise.zones import localise_zones
 from newstrans.model import Edit, Finding, Span
 from newstrans.text.edits import Rewriter
 
@@ -72,13 +77,18 @@ def _localise(
     mentions = read_mentions(source, source_language)
     if mentions:
         localise_times(draft, source, mentions, source_language=source_language, locale=locale)
+        notes += localise_zones(draft, source, mentions, source_language=source_language, locale=locale)
     notes += localise_dates(draft, source, source_language=source_language, locale=locale)
     if mentions:
         notes += localise_amounts(draft, mentions, locale=locale)
+        notes += convert_units(draft, source, mentions, source_language=source_language, locale=locale)
+    localise_lists(draft, source, locale)
     localise_punctuation(draft, source, locale)
     quotes, after, after_target = mend_quotes(draft, source, locale, source_state, target_state)
     notes += quotes
     space_high_punctuation(draft, locale)
+    notes += localise_marks(draft, source, locale)
+    isolate(draft, locale)
     whole = Span(0, len(draft.text))
     return draft.edits, [_placed(note, draft.text, whole) for note in notes], after, after_target
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from newstrans.glossary.names import Names
 from newstrans.localise.byline import localise_byline
 from newstrans.localise.dateline import localise_dateline
+from newstrans.localise.dates import date_in_full
 from newstrans.localise.locale import EditionLocale
 from newstrans.localise.segment import localise_unit
 from newstrans.model import Edit, Edition, EditionUnit, Finding, Segment, Span, Treatment, UnitKind, replay
@@ -82,15 +83,20 @@ class Localise:
 
 def furniture(edition: Edition, locale: EditionLocale) -> Mapping[str, str]:
     """The words round the story, in the language of the edition."""
-    language = locale.language_name(edition.language or "")
     metadata = edition.story.metadata
     published, updated, author = (metadata.get(key, "") for key in ("published", "updated", "author"))
+    language = locale.language_name(edition.language or "")
     return {
+        # Translators: Byline.
         **({"by": locale.gettext("By {author}", author=author)} if author else {}),
+        # Translators: Heading over links to other editions.
         "also_available": locale.gettext("Also available in"),
-        "disclosure": locale.gettext("Machine translation from {language}. Not reviewed by an editor.", language=language),
+        "disclosure": disclosure(locale, edition.language or ""),
+        # Translators: Heading over text of the page that is not the story.
         "left_out": locale.gettext("Left out of this edition"),
+        # Translators: {language} is CLDR's name of a language, uninflected.
         "original_language": locale.gettext("Original language: {language}", language=language),
+        # Translators: Link to the story in its own language.
         "read_original": locale.gettext("Read the original"),
         "source": locale.gettext("Source"),
         **({"published": locale.gettext("Published {date}", date=locale_date(published, locale))} if published else {}),
@@ -98,17 +104,24 @@ def furniture(edition: Edition, locale: EditionLocale) -> Mapping[str, str]:
     }
 
 
+def disclosure(locale: EditionLocale, language: str, *, reviewed: bool = False) -> str:
+    """The line that tells readers of the machine; `language` is the tag of the source."""
+    name = locale.language_name(language)
+    # Translators: {language} cannot be inflected: put it in brackets where grammar would ask for a case or an article.
+    if reviewed:
+        return locale.gettext("Machine translation from {language}, reviewed by an editor.", language=name)
+    # Translators: {language} cannot be inflected: put it in brackets where grammar would ask for a case or an article.
+    return locale.gettext("Machine translation from {language}. Not reviewed by an editor.", language=name)
+
+
 def locale_date(iso: str, locale: EditionLocale) -> str:
     """An ISO 8601 date as the locale writes it in full; what is no date is given back as it is."""
     from datetime import date
 
-    from babel.dates import format_date
-
     try:
-        day = date.fromisoformat(iso[:10])
+        return date_in_full(date.fromisoformat(iso[:10]), locale)
     except ValueError:
         return iso
-    return format_date(day, format=locale.calendar.long, locale=locale.messages_tag.replace("-", "_"))
 
 
 def _edited(segment: Segment, edits: Sequence[Edit]) -> Segment:

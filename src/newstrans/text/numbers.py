@@ -589,12 +589,17 @@ def _unit_of(match: re.Match[str]) -> str | None:
     return units[match.lastindex - 1] if match.lastindex else None
 
 
+# Spaces, openings, isolates, and particles of Japanese and Chinese, which stand right before a figure; not any Han
+# letter, for 新冠-19 is no -19.
+_BEFORE_SIGN = " \u00a0(\n\r[/\u2066\u2067\u2068はがをにでと为為到至是"
+
+
 def _sign(norm: str, start: int, last_end: int) -> tuple[bool, int]:
     """Whether a minus stands before `start`, and where the number then begins."""
     if start - 1 < last_end or norm[start - 1] not in "-−–":
         return False, start
     before = norm[start - 2] if start >= 2 else " "
-    clear = before in " \u00a0(\n\r[/" and not (start >= 3 and norm[start - 3].isdecimal())
+    clear = before in _BEFORE_SIGN and not (start >= 3 and norm[start - 3].isdecimal())
     return (True, start - 1) if clear else (False, start)
 
 

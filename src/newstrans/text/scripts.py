@@ -19,6 +19,11 @@ _BLOCKS: tuple[tuple[int, int, str], ...] = (
     (0xAC00, 0xD7AF, "Hang"), (0xF900, 0xFAFF, "Hani"), (0xFB1D, 0xFB4F, "Hebr"), (0xFB50, 0xFDFF, "Arab"),
     (0xFE70, 0xFEFF, "Arab"), (0xFF21, 0xFF5A, "Latn"), (0xFF66, 0xFF9F, "Kana"), (0x20000, 0x3134F, "Hani"),
 )  # fmt: skip
+# For patterns: letters of scripts that put no spaces round a figure or a foreign word, and edges that they do not hide.
+UNSPACED = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af"
+WORD_BEGINS = rf"(?<![^\W{UNSPACED}])"
+WORD_ENDS = rf"(?![^\W{UNSPACED}])"
+
 _STARTS = [start for start, _, _ in _BLOCKS]
 
 

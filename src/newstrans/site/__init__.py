@@ -1,0 +1,1 @@
+"""Editions as a folder that any web server can serve."""

@@ -1,0 +1,59 @@
+"""The command line speaks the user's language, and JSON has none."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from newstrans.cli.language import terminal_language
+
+STORY = b"Harbour reopens\n\nThe harbour of Odesa opened again on Monday after 14 months.\n"
+
+
+@pytest.mark.parametrize(
+    ("environ", "tag"),
+    [
+        ({"LC_ALL": "uk_UA.UTF-8", "LANG": "de_DE.UTF-8"}, "uk-UA"), ({"LC_MESSAGES": "fr_FR"}, "fr-FR"),
+        ({"LANG": "C.UTF-8"}, "en"), ({"LC_ALL": "", "LANG": "pt_BR"}, "pt-BR"), ({}, "en"),
+    ],
+)  # fmt: skip
+def test_posix_variables_in_their_order(environ, tag):
+    """LC_ALL before LC_MESSAGES before LANG, as everywhere."""
+    assert terminal_language(environ) == tag
+
+
+@pytest.mark.parametrize(
+    ("env", "options", "said"),
+    [
+        ({"LC_ALL": "uk_UA.UTF-8"}, (), ("записано", "зауваження: 0 помилок, 0 попереджень")),
+        ({"LC_ALL": "de_AT.UTF-8"}, (), ("geschrieben:", "Befunde: 0 Fehler")),
+        ({"LC_ALL": "uk_UA.UTF-8"}, ("--lang", "ar"), ("كُتب", "لا أخطاء")),
+        ({"LC_ALL": "C"}, (), ("wrote ", "findings: 0 errors, 0 warnings")),
+        ({"LC_ALL": "xx_nonsense"}, (), ("wrote ",)),
+    ],
+)
+def test_reports_follow_the_locale(run, tmp_path, env, options, said):
+    """`--lang` wins over the environment; a locale that nobody knows speaks English."""
+    (tmp_path / "story.txt").write_bytes(STORY)
+    done = run(*options, "translate", "story.txt", "--to", "fr", "--engine", "pseudo", **env)
+    assert done.returncode == 0
+    assert all(text in done.stdout for text in said), done.stdout
+
+
+def test_errors_are_framed_in_the_language(run):
+    """The frame is translated; what is wrong stays as it is, for search engines and colleagues."""
+    done = run("--lang", "fr", "translate", "nothing.txt", "--to", "fr")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Erreur\u00a0: nothing.txt")
+    assert run("--lang", "klingon!", "doctor").stderr.startswith("Error: locale 'klingon!'")
+
+
+def test_json_is_the_same_in_every_language(run, tmp_path):
+    """Scripts are not surprised by somebody's LANG."""
+    (tmp_path / "story.txt").write_bytes(STORY)
+    said = [
+        run("--lang", tag, "translate", "story.txt", "--to", "fr", "--engine", "pseudo", "--json").stdout for tag in ("en", "uk")
+    ]
+    assert said[0] == said[1]
+    assert json.loads(said[0])["editions"][0]["locale"] == "fr"

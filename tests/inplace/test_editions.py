@@ -121,6 +121,8 @@ def test_markdown_keeps_code_links_and_template_tags():
     assert "lang: pt-BR" in text
     assert "translation_of: story.md" in text
     assert text.count("**") == 2
+    assert text.count("[court]") == 2
+    assert "\\[court" not in text
 
 
 def test_wrapped_text_is_wrapped_again():

@@ -80,6 +80,15 @@ def test_entities_are_neither_expanded_nor_fetched(prolog, body):
     assert body.count(";") == written(document).data.decode().count(body[: body.index(";") + 1])
 
 
+def test_a_paragraph_of_tags_alone_takes_its_time_in_proportion():
+    """Thousands of tags in one text: they stay where they are, and the words between them are translated."""
+    page = "<html lang=en><body><p>" + "A word of <b>the</b> minister " * 3_000 + "</p></body></html>"
+    start = time.monotonic()
+    text = written(open_document(page.encode(), name="a.html")).data.decode()
+    assert time.monotonic() - start < 60
+    assert text.count("<b>") == text.count("</b>") == 3_000
+
+
 def test_entities_in_attributes_do_not_blow_up():
     text = f'<!DOCTYPE nitf [<!ENTITY l0 "ha">{LAUGHS}]><nitf x="&l19;"><body/></nitf>'
     with pytest.raises(ReadError, match=r"not well-formed|amplification"):

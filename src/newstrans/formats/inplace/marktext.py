@@ -326,7 +326,7 @@ def _tokens(pad: Pad, layer: Layer, found: list[_Seen]) -> Iterator[Token]:
                 tail = text[closing[2] : closing[3]] if closing else ""
                 if closing and tail in ("]", "][]"):
                     # The words are the reference: "[Feature #20564]".
-                    yield Token(Kind.VERBATIM, left, closing[3], "a", text[left:closing[3]])
+                    yield Token(Kind.VERBATIM, left, closing[3], "a", text[right : closing[2]])
                     at = skip = closing[3]
                 else:
                     yield Token(Kind.OPEN, left, right, "a", href=str(token.attrGet("href") or ""))

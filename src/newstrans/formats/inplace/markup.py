@@ -22,6 +22,8 @@ _BLANK = " \t\n\r\f"
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 # The attribute of a mark that says which of the run's codes it is.
 CODE = "code"
+# Tags in one text beyond which their words are not followed: that takes time in proportion to their square.
+MOST_TAGS = 200
 # Elements of NITF that are words of their own even where no space stands between them.
 _WORDS = frozenset({"byttl", "city", "state", "region", "country", "sublocation"})
 
@@ -101,7 +103,13 @@ def runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 
 def _one_by_one(piece: list[Token]) -> Iterator[list[Token]]:
-    """A piece that is nothing but links or spans side by side, a menu, as one piece for each; else the piece."""
+    """A piece that is nothing but links or spans side by side, a menu, as one piece for each; else the piece.
+
+    One with more tags than anybody writes in a paragraph is cut at each of them.
+    """
+    if sum(token.kind in (Kind.OPEN, Kind.VOID, Kind.VERBATIM) for token in piece) > MOST_TAGS:
+        yield from ([token] for token in piece if token.kind is Kind.TEXT)
+        return
     tops: list[list[Token]] = []
     depth = 0
     for token in piece:
@@ -298,7 +306,12 @@ def write_run(
             code = made.codes[n]
             left = min(max(places[n][0], at), end)
             right = min(max(places[n][1], left), end)
-            out += [words(at, left), raw(code.start, code.end)]
+            out.append(words(at, left))
+            if made.marks[n].start == made.marks[n].end and not code.close and not code.whole:
+                out.append(_spaced(raw, code, "".join(out[-2:])[-1:], text[left : left + 1]))
+                at = left
+                continue
+            out.append(raw(code.start, code.end))
             if code.whole:
                 # Its words come with it: what the text has in their place is left out only if they are the same.
                 at = right if _alike(text[left:right], _words_of(made, n)) else left
@@ -322,6 +335,13 @@ def _places(made: Draft, text: str, marks: Sequence[Mark]) -> list[tuple[int, in
             left = min(max(mark.start, 0), len(text))
             places[n] = (left, min(max(mark.end, left), len(text)))
     return [place or (len(text), len(text)) for place in places]
+
+
+def _spaced(raw: Callable[[int, int], str], code: Code, before: str, after: str) -> str:
+    """A thing without text, with the spaces that it stands between in the source: the text has one of them at most."""
+    left = " " if code.start and raw(code.start - 1, code.start).isspace() and before and not before.isspace() else ""
+    right = " " if raw(code.end, code.end + 1).isspace() and after and not after.isspace() else ""
+    return f"{left}{raw(code.start, code.end)}{right}"
 
 
 def _alike(one: str, other: str) -> bool:

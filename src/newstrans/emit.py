@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from newstrans.errors import EditionError, WriteError
+from newstrans.files import write_together
 from newstrans.formats.edition_html import edition_to_html
 from newstrans.formats.edition_json import edition_from_json, edition_to_json
 from newstrans.formats.edition_layout import Sibling, fit
@@ -55,7 +53,7 @@ def write_editions(
         for extension in formats:
             path = folder / edition.locale / f"{name}.{extension}"
             texts[path] = _render(edition, extension, siblings)
-        _write_together(texts)
+        write_together({path: text.encode() for path, text in texts.items()})
         written += texts
     return written
 
@@ -215,65 +213,3 @@ def _siblings(
         Sibling(locale, f"{name}.html" if locale == edition.locale else f"../{locale}/{name}.html")
         for locale in sorted(locales)
     ]
-
-
-def _write_together(texts: Mapping[Path, str]) -> None:
-    """Write every file under a temporary name first, then move all into place."""
-    temporary: list[tuple[Path, Path]] = []
-    made: list[Path] = []
-    target = next(iter(texts), Path())
-    try:
-        for target, text in texts.items():
-            made += _make_folders(target.parent)
-            temporary.append((_written(target, text.encode("utf-8")), target))
-        while temporary:
-            source, target = temporary[0]
-            source.replace(target)
-            del temporary[0]
-        _sync_folder(target.parent)
-        made = []
-    except OSError as error:
-        raise WriteError(target, f"cannot be written ({error.strerror or error})") from error
-    finally:
-        for source, _ in temporary:
-            source.unlink(missing_ok=True)
-        for folder in reversed(made):
-            with suppress(OSError):
-                folder.rmdir()
-
-
-def _make_folders(folder: Path) -> list[Path]:
-    """Make `folder` and its parents; returns those that were missing, outermost first."""
-    missing = []
-    place = folder
-    while not place.exists():
-        missing.append(place)
-        place = place.parent
-    folder.mkdir(parents=True, exist_ok=True)
-    return missing[::-1]
-
-
-def _written(target: Path, data: bytes) -> Path:
-    """A temporary file beside `target` that holds `data`, on the disk and readable for all."""
-    handle, name = tempfile.mkstemp(prefix=".newstrans-", suffix=".tmp", dir=target.parent)
-    path = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fchmod(file.fileno(), 0o644)
-            os.fsync(file.fileno())
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    return path
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the renames last over a power cut, where the file system can."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):
-            os.fsync(handle)
-    finally:
-        os.close(handle)

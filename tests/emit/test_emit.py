@@ -8,7 +8,7 @@ import sample_editions as samples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newstrans import emit
+from newstrans import files
 from newstrans.emit import file_slug, write_editions
 from newstrans.errors import WriteError
 from newstrans.formats.edition_json import edition_from_json
@@ -219,7 +219,7 @@ def test_a_break_while_writing_leaves_nothing_half_written(tmp_path, monkeypatch
         if len(calls) == call:
             raise error
 
-    monkeypatch.setattr(emit.os, "fsync", fsync)
+    monkeypatch.setattr(files.os, "fsync", fsync)
     with pytest.raises(WriteError if isinstance(error, OSError) else KeyboardInterrupt):
         write_editions([replace(old, strings={"disclosure": "new"})], tmp_path)
     assert tree(tmp_path) == before

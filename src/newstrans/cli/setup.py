@@ -36,11 +36,18 @@ class Desk:
         return load_engines(self.config)
 
     @cached_property
+    def glossary_folders(self) -> tuple[Path, ...]:
+        """The user's folders, those of the settings, the shipped one: the first wins."""
+        from newstrans.glossary.load import shipped_and_own
+
+        return shipped_and_own((*self.glossary, *self.config.glossary))
+
+    @cached_property
     def names(self) -> Names:
-        from newstrans.glossary.load import load_glossary, shipped_and_own
+        from newstrans.glossary.load import load_glossary
         from newstrans.glossary.names import Names
 
-        return Names(load_glossary(shipped_and_own((*self.glossary, *self.config.glossary))))
+        return Names(load_glossary(self.glossary_folders))
 
     def locale(self, tag: str) -> EditionLocale:
         from newstrans.localise.locale import load_locale

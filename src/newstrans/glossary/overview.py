@@ -158,7 +158,7 @@ def plain_term(term: Term) -> dict[str, Any]:
         if name == "guard":
             if value is not None:
                 parts = {key.rstrip("_"): getattr(value, key) for key in type(value).__dataclass_fields__}
-                row[name] = {key: list(part) if isinstance(part, tuple) else part for key, part in parts.items() if part}
-        elif value and (name, value) not in {("number", "sg"), ("case", "as-filed")}:
+                row[name] = {key: list(part) if isinstance(part, tuple) else part for key, part in parts.items() if part and part != "apply"}
+        elif value and [name, value] not in (["number", "sg"], ["case", "as-filed"]):
             row[name] = list(value) if isinstance(value, tuple) else dict(value) if hasattr(value, "items") else value
     return row

@@ -102,5 +102,6 @@ def _name_changes(old: Edition, new: Edition) -> Iterator[NameImpact]:
     for key in keys:
         was, will = before.get(key), after.get(key)
         statuses = [str(use.status) if use else "" for use in (was, will)]
-        if statuses[0] != statuses[1]:
-            yield NameImpact(key[0], (will or was).text if will or was else "", key[2], *statuses)
+        use = will or was
+        if use is not None and statuses[0] != statuses[1]:
+            yield NameImpact(use.unit, use.text, use.entry, *statuses)

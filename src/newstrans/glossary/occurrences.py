@@ -134,7 +134,7 @@ class Rendering(NamedTuple):
     """A concept in an edition: how often the source names it, and how it was written how often."""
 
     entry: str
-    count: int
+    named: int
     written: tuple[tuple[str, int], ...]
     statuses: tuple[tuple[str, int], ...]
 

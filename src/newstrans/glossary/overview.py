@@ -131,8 +131,8 @@ def counts(entries: Iterable[GlossaryEntry]) -> dict[str, dict[str, int]]:
     }
 
 
-def looked_up(entry: GlossaryEntry, tag: str, term: Term) -> list[Spelling]:
-    """Every form by which the concept is found in a text of the language, each once."""
+def looked_up(term: Term) -> list[Spelling]:
+    """Every form of a term that is looked up or accepted, each once."""
     return list({spelling.text: spelling for spelling in reversed(list(term.spellings()))}.values())[::-1]
 
 

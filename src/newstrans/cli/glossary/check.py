@@ -79,7 +79,7 @@ def _story(
         keys = ("unit", "line", "start", "end", "text", "entry", "origin", "role", "becomes", "decision", "why")
         say_json([{"source": name, "locale": target, **{key: getattr(one, key) for key in keys}} for name, target, one in rows])
         return
-    for name, target, one in rows:
+    for name, _, one in rows:
         place = f"{name}:{one.line}" if one.line else name
         becomes = f" = {one.becomes}" if one.becomes and locale else ""
         decision = paint(one.decision, "" if one.decision in _CALM else "warning", colour=colour_wanted())
@@ -126,14 +126,14 @@ def _audit(edition: Edition, entry: str | None, *, as_json: bool) -> None:
                  "status": str(use.status), "written": written_name(edition, use), "accepted": list(use.accepted), "reason": use.reason}
                 for use in uses
             ],
-            "concepts": [{"id": row.entry, "count": row.count, "written": dict(row.written), "statuses": dict(row.statuses)} for row in rows],
+            "concepts": [{"id": row.entry, "count": row.named, "written": dict(row.written), "statuses": dict(row.statuses)} for row in rows],
         })  # fmt: skip
     else:
         say(f"{edition.story.headline or edition.story.slug}  {edition.language or 'unsure'} -> {edition.locale}")
         for row in rows:
             written = ", ".join(f"{name} x{count}" if count > 1 else name for name, count in row.written) or "-"
             statuses = ", ".join(f"{count} {what}" for what, count in row.statuses)
-            say(f"  {row.entry:<28} {row.count:>3}x in the source  {written}  ({statuses})")
+            say(f"  {row.entry:<28} {row.named:>3}x in the source  {written}  ({statuses})")
         for use in bad:
             label = paint(str(use.status), "warning", colour=colour_wanted())
             click.echo(f"  {label} [{visible(use.unit)}] {visible(f'{use.text}: {use.reason}')}")

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newstrans.cli.glossary.common import carry_out, dry_run_option, folders, house_locales, json_option, loaded, say, say_json
+from newstrans.cli.glossary.common import (
+    carry_out,
+    dry_run_option,
+    folders,
+    house_locales,
+    json_option,
+    loaded,
+    say,
+    say_json,
+)
 from newstrans.cli.glossary.look import filters, wanted
 from newstrans.cli.setup import glossary_option
 from newstrans.errors import NewstransError

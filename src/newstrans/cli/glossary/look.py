@@ -38,8 +38,8 @@ def wanted(
     """The filters as one value. Raises `LocaleError`."""
     from newstrans.glossary.overview import Wanted
 
-    tags = [normalise_tag(tag) if tag else "" for tag in (language, missing)]
-    return Wanted(tuple(kinds), tuple(statuses), *tags, desk or "", file or "")
+    here, absent = (normalise_tag(tag) if tag else "" for tag in (language, missing))
+    return Wanted(tuple(kinds), tuple(statuses), here, absent, desk or "", file or "")
 
 
 @click.command("list")
@@ -118,7 +118,7 @@ def _say_term(entry: GlossaryEntry, tag: str, term: Term) -> None:
     short = f", then {term.short}" if term.short else ""
     say(f"\n  {tag}  {term.preferred}{short}{f'  [{grammar}]' if grammar else ''}{lent}")
     groups: dict[str, list[str]] = {}
-    for spelling in looked_up(entry, tag, term):
+    for spelling in looked_up(term):
         if spelling.text in (term.preferred, term.short):
             continue
         name = "derived" if spelling.role == "derived" else f"{spelling.status} form" if spelling.case else spelling.status
@@ -210,9 +210,9 @@ def stats(locales: tuple[str, ...], glossary: tuple[str, ...], as_json: bool, **
         })  # fmt: skip
         return
     say(f"{len(entries)} concepts, revision {found.revision[:12]}")
-    for label, row in counted.items():
-        if row:
-            say(f"  {label:<9} " + ", ".join(f"{count} {name}" for name, count in row.items()))
+    for label, numbers in counted.items():
+        if numbers:
+            say(f"  {label:<9} " + ", ".join(f"{count} {name}" for name, count in numbers.items()))
     say("\n  locale    written  CLDR  missing  unconfirmed forms")
     for row in rows:
         say(f"  {row.language:<8} {row.written:>8} {row.lent:>5} {len(row.missing):>8} {row.made:>18}")

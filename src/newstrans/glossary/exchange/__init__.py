@@ -54,7 +54,7 @@ def lost_in(
     reading = read(text.encode("utf-8"), "export", form, dialect=dialect, source=source, target=targets[0] if targets else "")
     back = {concept.id: concept.table for concept in reading.concepts if concept.id}
     if not back:  # dialects without ids: told by the name in the source language
-        names = {_name(table, source): concept for concept, table in reversed(tables.items())}
+        names = {_name(table, source): concept for concept, table in reversed(list(tables.items()))}
         back = {names[_name(found.table, source)]: found.table for found in reading.concepts if _name(found.table, source) in names}
     wanted = {source, *targets} if targets else set()
     asked = {concept: {key: value for key, value in table.items() if not _is_other(key, wanted)} for concept, table in tables.items()}

@@ -484,7 +484,7 @@ def to_table(
 
 def _term(table: Table, tag: str) -> Mapping[str, Any]:
     """A language's term, or that of its parent ("pt-BR" -> "pt")."""
-    found = table.get(tag, table.get(tag.split("-", 1)[0], {}))
+    found: Mapping[str, Any] | str = table.get(tag) or table.get(tag.split("-", 1)[0]) or {}
     return {"preferred": found} if isinstance(found, str) else found
 
 

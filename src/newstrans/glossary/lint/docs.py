@@ -1,6 +1,6 @@
 """The page docs/glossary-lint.md, written from the rules themselves.
 
-    python -m newstrans.glossary.lint.docs > docs/glossary-lint.md
+python -m newstrans.glossary.lint.docs > docs/glossary-lint.md
 """
 
 from __future__ import annotations

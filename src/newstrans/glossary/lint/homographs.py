@@ -40,17 +40,21 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 def homographs(tag: str) -> Mapping[str, str]:
     """Word as it stands at the head of a sentence -> what else it is, in the language `tag`."""
     found = {word: what for what, words in _WORDS.get(language_of(tag), {}).items() for word in words.split()}
-    for word in _calendar(language_of(tag)):
-        found.setdefault(word[:1].upper() + word[1:], "a month or a day of the week")
+    for word in sorted(calendar_words(language_of(tag))):
+        if len(word) > 3:
+            found.setdefault(word[:1].upper() + word[1:], "a month or a day of the week")
     return found
 
 
-def _calendar(language: str) -> list[str]:
+@lru_cache(maxsize=64)
+def calendar_words(language: str) -> frozenset[str]:
+    """The months and days of the week of a language, whole and abbreviated (without their point), as CLDR has them."""
     from babel import Locale, UnknownLocaleError
 
     mend_babel()
     try:
         locale = Locale.parse(language)
     except (UnknownLocaleError, ValueError):
-        return []
-    return [*locale.months["format"]["wide"].values(), *locale.days["format"]["wide"].values()]
+        return frozenset()
+    tables = [names["format"][width] for names in (locale.months, locale.days) for width in ("wide", "abbreviated")]
+    return frozenset(str(word).rstrip(".") for table in tables for word in table.values())

@@ -28,7 +28,7 @@ DIFF_FORMATS = ("words", "color", "porcelain", "json")
 # Context on each side of a change, so that an edit of one comma can be found in its sentence.
 _CONTEXT_CHARS = 24
 
-_NAMES_IN_ORDER = {NameStatus.RIGHT, NameStatus.EDITED, NameStatus.EMBEDDED}
+_NAMES_IN_ORDER = {NameStatus.RIGHT, NameStatus.EDITED, NameStatus.EMBEDDED, NameStatus.KEPT}
 _SEVERITY_STYLE = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
 
 

@@ -80,7 +80,7 @@ MOSCOW = '[moscow]\nkind = "place"\nen = "Moscow"\n'
         ('[a]\nen = "Atown"\n', 1, "no kind", "person"),
         ('[A b]\nkind = "place"\n', 1, "TOML", ""),
         ('[a]\nkind = "place"\n', 1, "no term", "en ="),
-        ('[a]\nkind = "place"\n[a.en]\nshort = "At"\n', 3, "no preferred", "preferred ="),
+        ('[a]\nkind = "place"\n[a.en]\nshort = "Atw"\n', 3, "no preferred", "preferred ="),
         ('[a]\nkind = "place"\nen = "Atown"\neng = "Btown"\n', 4, "same language", "once"),
         ('[a]\nkind = "place"\ncldr = "Q9"\n', 3, "no CLDR territory", "UA"),
         ('[a]\nkind = "place"\nvalid_from = "soon"\nen = "Atown"\n', 3, "must be a day", "2022-03-01"),

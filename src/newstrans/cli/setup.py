@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newstrans.engines.base import Engine
     from newstrans.glossary.names import Names
     from newstrans.localise.locale import EditionLocale
-    from newstrans.model import Story
+    from newstrans.model import Leg, Story
 
 
 @dataclass
@@ -48,6 +48,12 @@ class Desk:
         from newstrans.glossary.names import Names
 
         return Names(load_glossary(self.glossary_folders))
+
+    def known(self, route: Sequence[Leg]) -> Mapping[str, Sequence[str]]:
+        """What calibration measured of the stand-ins for names on a route; {} where it never ran."""
+        from newstrans.engines.calibrate import known_renderings
+
+        return known_renderings(self.config.calibration_folder, route)
 
     def locale(self, tag: str) -> EditionLocale:
         from newstrans.localise.locale import load_locale

@@ -36,7 +36,7 @@ def form_problem(form: str, tag: str, *, written: bool = True, any_case: bool = 
     >>> form_problem("Kуiv", "en").problem
     "'Kуiv' mixes scripts: 'у' is CYRILLIC SMALL LETTER U (U+0443)"
     """
-    return _spacing(form) or _characters(form, tag) or _scripts(form, tag, written=written) or _pattern(form) or (
+    return _spacing(form) or _characters(form) or _scripts(form, tag, written=written) or _pattern(form) or (
         _too_common(form, tag, any_case=any_case)
     )
 
@@ -51,7 +51,7 @@ def _spacing(form: str) -> FormProblem | None:
     return None
 
 
-def _characters(form: str, tag: str) -> FormProblem | None:
+def _characters(form: str) -> FormProblem | None:
     for char in form:
         if unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs", "Cn") and char not in _JOINERS:
             return FormProblem(f"{form!r} has an invisible character, U+{ord(char):04X}", "delete it and type the word again")

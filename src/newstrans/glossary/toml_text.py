@@ -390,7 +390,7 @@ def concept_lines(concept: str, table: Mapping[str, Any]) -> str:
     lines = [f"[{toml_key(concept)}]"]
     tables: list[str] = []
     for key, value in table.items():
-        line = f"{toml_key(key)} = {toml_value(value)}"
+        line = f"{toml_key(key)} = {toml_value(_shortest(value))}"
         if isinstance(value, Mapping) and any(isinstance(item, Mapping) for item in value.values()):
             tables.append(f"[{toml_key(concept)}.{toml_key(key)}]")
             tables += [f"{toml_key(name)} = {toml_value(item)}" for name, item in value.items()]

@@ -16,7 +16,7 @@ from newstrans.languages import normalise_tag
 from newstrans.model import Edition, Story
 from newstrans.text.display import paint, visible
 
-_CALM = {"right", "edited", "embedded", "fires"}
+_CALM = {"right", "edited", "kept", "embedded", "fires"}
 
 
 @click.command()

@@ -175,7 +175,7 @@ def _say(one: EditionImpact, path: Path) -> None:
             else paint(visible(f"{{+{text}+}}"), "added", colour=colour)
             for op, text in diff_words(unit.before, unit.after)
         )  # fmt: skip
-        moved = "" if unit.stored == unit.before else "  (the stored edition was made with another glossary)"
+        moved = "" if unit.stored == unit.before else "  (the stored text differs: another glossary, or the engine was asked again)"
         click.echo(f"  [{visible(unit.unit)}] {marked}{moved}")
     for name in one.names:
         say(f"  [{name.unit}] {name.text} ({name.entry}): {name.before or 'not met'} -> {name.after or 'not met'}")

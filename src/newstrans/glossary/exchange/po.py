@@ -62,7 +62,8 @@ def from_po(data: bytes, name: str, *, source: str = "", target: str = "") -> Re
     """
     import polib
 
-    text = _decoded(data, name)
+    # polib takes a text that is the name of a file for that file; no name of a file ends in a line break.
+    text = _decoded(data, name) + "\n"
     try:
         file = polib.pofile(text)
     except (OSError, ValueError) as exc:

@@ -161,8 +161,12 @@ def add_concept(
     if holder is not None and holder.parent == path.parent:
         line = line_of(shelf.files[holder], block_of(shelf.files[holder], concept).start)
         raise RevisionError(f"the id {concept!r} is in use ({holder.name}:{line}). Change it: newstrans glossary edit {concept}")
-    if holder is None:
-        refuse_used(path.parent, concept)
+    if holder is not None:
+        raise RevisionError(
+            f"the id {concept!r} is in use in {holder}, which this one would hide. "
+            f"To change that concept for yourself: newstrans glossary edit {concept} --into {path.parent}"
+        )
+    refuse_used(path.parent, concept)
     text = shelf.files.get(path)
     try:
         new = with_block(text or "", concept_lines(concept, table), after=after)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from newstrans.glossary.cases import DRAFTED, draft_forms
 from newstrans.glossary.cldr import country_entries
 from newstrans.glossary.entry import GlossaryEntry, Term
 from newstrans.glossary.load import Glossary, written_terms
-from newstrans.glossary.match import Index, Match, build_index, find
+from newstrans.glossary.match import Index, Match, build_index, find, term_forms
 from newstrans.languages import language_of
 from newstrans.model import Edition
 
@@ -36,6 +36,7 @@ class Names:
         self.desk = desk
         self.countries = countries
         self._on: dict[str, Names] = {}
+        self._forbidden: dict[str, Index] = {}
         self.revision = glossary.revision
         self._entries: dict[tuple[str, str], dict[str, GlossaryEntry]] = {}
         self._source: dict[tuple[str, str], Index] = {}
@@ -101,6 +102,30 @@ class Names:
             entries = self.entries(language, locale).values()
             self._source[key] = build_index(entries, language, other_scripts=True)
         return self._source[key]
+
+    def forbidden_index(self, locale: str) -> Index:
+        """The forms that the house never writes in a locale, of every concept in force."""
+        if locale not in self._forbidden:
+            index = Index(language_of(locale))
+            for entry in self._forbidding(locale):
+                term = entry.term(locale)
+                for form in term_forms(entry, term) if term else ():
+                    if form.status == "forbidden":
+                        index.add(form._replace(guard=None))
+            self._forbidden[locale] = index
+        return self._forbidden[locale]
+
+    def _forbidding(self, locale: str) -> Iterator[GlossaryEntry]:
+        for entry in self.glossary.entries:
+            if entry.in_force(day=self.day, desk=self.desk) and (term := entry.term(locale)) and term.forbidden:
+                yield entry
+
+    def forbidding(self, entry_id: str, locale: str) -> tuple[GlossaryEntry, Term]:
+        """A concept of `forbidden_index`, and its term."""
+        entry = self.glossary.get(entry_id)
+        term = entry.term(locale)
+        assert term is not None
+        return entry, term
 
     def target_index(
         self, expected: Sequence[str], language: str, locale: str, *, learnt: Mapping[str, Sequence[str]] | None = None

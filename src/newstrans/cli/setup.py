@@ -40,11 +40,12 @@ class Desk:
 
     @cached_property
     def names(self) -> Names:
-        from newstrans.glossary.load import load_glossary, shipped_and_own
+        from newstrans.glossary.compiled import open_glossary
+        from newstrans.glossary.load import shipped_and_own
         from newstrans.glossary.names import Names
 
         folders = shipped_and_own((*self.glossary, *self.config.glossary))
-        glossary = load_glossary(folders, skip_bad=self.skip_bad_glossary)
+        glossary = open_glossary(folders, self.config.data / "cache", skip_bad=self.skip_bad_glossary)
         for problem in glossary.problems:
             click.echo(f"Passed over: {problem}", err=True)
         return Names(glossary, day=self.day, desk=self.glossary_desk)

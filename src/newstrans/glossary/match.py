@@ -119,14 +119,16 @@ class Index:
             self._ordered[first] = sorted(self.forms.get(first, {}).items(), key=lambda item: -len(item[0]))
         return self._ordered[first]
 
+    def every(self) -> Iterator[Form]:
+        """All forms that are held."""
+        return (form for bucket in self.forms.values() for forms in bucket.values() for form in forms)
+
     def folded(self) -> Index:
         """The same forms with case-folded keys, for text in capitals; made once."""
         if self._folded is None:
             self._folded = Index(self.language, more=self.more, caseless=True)
-            for bucket in self.forms.values():
-                for forms in bucket.values():
-                    for form in forms:
-                        self._folded.add(form)
+            for form in self.every():
+                self._folded.add(form)
         return self._folded
 
 

@@ -132,11 +132,11 @@ def test_id_is_never_given_twice(folder: Path) -> None:
     git(folder, "commit", "-qm", "one")
     save(remove_concept(shelf, "odesa"))
     assert "odesa\n" in (folder / REMOVED_IDS).read_text()
-    with pytest.raises(RevisionError, match=f"listed in {REMOVED_IDS}.*deprecate"):
+    with pytest.raises(RevisionError, match=rf"listed in {REMOVED_IDS}.*deprecate"):
         add_concept(Shelf.read([folder]), "odesa", table)
     (folder / REMOVED_IDS).unlink()
     assert last_seen(folder, "odesa")
-    with pytest.raises(RevisionError, match="used before .in git"):
+    with pytest.raises(RevisionError, match=r"used before \(in git"):
         add_concept(Shelf.read([folder]), "odesa", table)
 
 
@@ -221,5 +221,5 @@ def test_states_are_compared_by_concept(folder: Path) -> None:
 
 def test_outside_a_repository_is_told(tmp_path: Path) -> None:
     """No git error leaks: the folder and the way out are named."""
-    with pytest.raises(HistoryError, match="not in a git repository.*two folders"):
+    with pytest.raises(HistoryError, match=r"not in a git repository.*two folders"):
         entries_at(tmp_path, "HEAD")

@@ -25,7 +25,7 @@ def command(output: str | None, glossary: tuple[str, ...]) -> None:
     story = read_story(source.read_bytes(), name=source.name)
     click.echo(f"A wire story, written for this demo: {source}")
     click.echo(f"  {story.headline}")
-    stages = default_stages(here.engines, here.names, here.locale)
+    stages = default_stages(here.engines, here.names, here.locale, known=here.known)
     try:
         run = translate_stories([story], ["pt-BR", "es"], stages, names=here.names, locale=here.locale)
     finally:

@@ -28,6 +28,9 @@ class Desk:
 
     config: Config
     glossary: tuple[Path, ...] = ()
+    skip_bad_glossary: bool = False
+    day: str = ""
+    glossary_desk: str = ""
 
     @cached_property
     def engines(self) -> dict[str, Engine]:
@@ -44,10 +47,13 @@ class Desk:
 
     @cached_property
     def names(self) -> Names:
-        from newstrans.glossary.load import load_glossary
+        from newstrans.glossary.compiled import open_glossary
         from newstrans.glossary.names import Names
 
-        return Names(load_glossary(self.glossary_folders))
+        glossary = open_glossary(self.glossary_folders, self.config.data / "cache", skip_bad=self.skip_bad_glossary)
+        for problem in glossary.problems:
+            click.echo(f"Passed over: {problem}", err=True)
+        return Names(glossary, day=self.day, desk=self.glossary_desk)
 
     def known(self, route: Sequence[Leg]) -> Mapping[str, Sequence[str]]:
         """What calibration measured of the stand-ins for names on a route; {} where it never ran."""
@@ -67,9 +73,9 @@ class Desk:
                 engine.close()
 
 
-def desk(glossary: Sequence[str] = ()) -> Desk:
+def desk(glossary: Sequence[str] = (), *, skip_bad_glossary: bool = False, day: str = "", glossary_desk: str = "") -> Desk:
     """The desk as the environment and `newstrans.toml` set it up."""
-    return Desk(load_config(), tuple(Path(folder) for folder in glossary))
+    return Desk(load_config(), tuple(Path(folder) for folder in glossary), skip_bad_glossary, day, glossary_desk)
 
 
 def split_tags(values: Sequence[str]) -> list[str]:
@@ -144,4 +150,9 @@ def colour_wanted(*, stream: object = None) -> bool:
 glossary_option = click.option(
     "--glossary", multiple=True, metavar="DIR", type=click.Path(file_okay=False),
     help="A folder of your own glossary files, before the shipped ones. May be given several times.",
+)  # fmt: skip
+
+skip_bad_option = click.option(
+    "--skip-bad-glossary", is_flag=True,
+    help="Go on with the other files when one of the glossary has a mistake; the mistake is shown.",
 )  # fmt: skip

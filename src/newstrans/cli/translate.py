@@ -7,13 +7,22 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from newstrans.cli.setup import Desk, desk, find_inputs, glossary_option, read_inputs, split_tags
+from newstrans.cli.setup import (
+    Desk,
+    desk,
+    find_inputs,
+    glossary_option,
+    read_inputs,
+    skip_bad_option,
+    split_tags,
+)
 from newstrans.errors import NewstransError
 
 if TYPE_CHECKING:
@@ -35,13 +44,16 @@ FORMATS = ("md", "html", "json")
 @click.option("--encoding", metavar="NAME", help="Encoding of the input, when it says nothing and is not UTF-8.")
 @click.option("--engine", metavar="NAME", help="Use this engine only: bergamot, apertium, argos, pseudo, identity.")
 @glossary_option
+@skip_bad_option
+@click.option("--date", "day", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), help="Use the names in force on this day (default: the day each story was published).")
+@click.option("--desk", "glossary_desk", default="", metavar="NAME", help="Use the names of this desk, and those of every desk.")
 @click.option("--workers", type=click.IntRange(1, 999), metavar="N", help="Processes that translate at once (default: one for each core).")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(
     paths: tuple[str, ...], to: tuple[str, ...], declared: str | None, output: str | None, formats: tuple[str, ...],
     input_format: str | None, encoding: str | None, engine: str | None, glossary: tuple[str, ...],
-    workers: int | None, as_json: bool, quiet: bool,
+    skip_bad_glossary: bool, day: datetime | None, glossary_desk: str, workers: int | None, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     r"""Translate stories into localised editions.
 
@@ -60,7 +72,9 @@ def command(
 
     wanted = _formats(formats)
     locales = split_tags(to)
-    here = desk(glossary)
+    here = desk(
+        glossary, skip_bad_glossary=skip_bad_glossary, day=day.date().isoformat() if day else "", glossary_desk=glossary_desk
+    )
     if workers is not None:
         here.config = replace(here.config, workers=workers)
     inputs = find_inputs(paths)
@@ -100,7 +114,7 @@ def _stages(here: Desk, locales: Sequence[str], engine: str | None, declared: st
         here.locale(tag)
     return default_stages(
         engines, here.names, here.locale, forced_engine=engine, declared=declared,
-        progress=report.progress,
+        progress=report.progress, known=here.known,
     )  # fmt: skip
 
 

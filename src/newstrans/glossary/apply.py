@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from newstrans.glossary.bridge import BARE
 from newstrans.glossary.cases import INFLECTING, case_in_text, cases_of, transferred
 from newstrans.glossary.determiners import agree, agreement_at_risk, determiner_before, join_before
 from newstrans.glossary.entry import GlossaryEntry, Term
@@ -112,7 +113,9 @@ def apply_names(
     decided to leave as they are in this unit.
     """
     draft = Rewriter(target, STAGE)
-    wanted = [match for match in matches if not match.embedded and entries[match.form.entry].term(locale)]
+    known = [match for match in matches if entries[match.form.entry].term(locale)]
+    inside = _translated_inside(target, known, index)
+    wanted = [match for match in known if not match.embedded or id(match) in inside]
     work = _Work(draft, entries, source_language, locale, source)
     put_back = _put_back(work, stand_ins)
     counts = Counter(match.form.entry for match in wanted)
@@ -141,7 +144,7 @@ def apply_names(
             problem = _replace_all(work, wrong, here)
             if problem:
                 reasons[entry_id] = problem
-    outcomes = _outcomes(work, matches, index, reasons, kept, put_back)
+    outcomes = _outcomes(work, matches, index, reasons, kept, put_back, inside)
     return Applied(draft.text, tuple(draft.edits), outcomes)
 
 
@@ -172,6 +175,23 @@ def _put_back(work: _Work, stand_ins: Sequence[StandIn]) -> set[str]:
         new = _form_for(work, hit, match) or work.term(match).preferred
         _replace_one(work, hit, match, new, rule="name.put-back")
     return {one.match.form.entry for one in stand_ins}
+
+
+def _translated_inside(target: str, matches: Sequence[Match], index: Index) -> set[int]:
+    """Embedded names that the engine took apart and translated: "Universidade de Nova York" has the city in it.
+
+    Where it left the longer name as it is ("New York Times", "Georgia Bureau") that name is not ours.
+    """
+    hits = find(target, index)
+    taken: set[int] = set()
+    for match in matches:
+        if not match.embedded:
+            continue
+        here = [hit for hit in hits if hit.form.entry == match.form.entry and not hit.embedded]
+        same = sum(other.form.entry == match.form.entry for other in matches)
+        if len(here) == same and all(hit.text != match.text for hit in here):
+            taken.add(id(match))
+    return taken
 
 
 def _told_about(here: Sequence[Match], source_language: str) -> bool:
@@ -224,13 +244,17 @@ def _replace_one(work: _Work, hit: Match, match: Match, new: str, *, rule: str) 
     confidence = {"name.learnt": 0.85, "name.put-back": 0.95, "name.case": 0.9}.get(rule, 1.0) - (0.1 if made else 0)
     draft.replace(start, end, new, rule=rule, reason=reason, entry=entry.id, source=where, confidence=round(confidence, 2))
     article = None
-    own_article = new[:2].lower() in ("a ", "o ") or new[:3].lower() in ("as ", "os ", "el ", "la ", "le ", "il ")
-    if entry.kind != "person" and term.gender and not own_article:
+    own_article = new.split(" ")[0].lower() in _ARTICLES.get(language_of(locale), ()) and " " in new
+    foreign = entry.kind == "place" and not term.article and hit.form.status == "learnt"
+    if entry.kind != "person" and term.gender and not own_article and not foreign:
         article = agree(before, term.gender, term.number, new, locale)
-    elif own_article and (doubled := determiner_before(before, language_of(locale))) and doubled.lower() == new.split(" ")[0].lower():
-        at = len(before) - len(doubled) - 1
-        draft.replace(at, start, "", rule="name.determiner", entry=entry.id, source=where, reason=f"the article is part of {new}")
-        return
+    else:
+        bare = _without_article(work, before, match, hit, term, own_article=own_article)
+        if bare is not None:
+            at, rest = bare
+            reason = f"the article is part of {new}" if own_article else f"{new} takes no article"
+            draft.replace(at, start, rest, rule="name.determiner", entry=entry.id, source=where, reason=reason)
+            return
     if article is not None:
         old = determiner_before(before, language_of(locale)) or ""
         at = len(before) - len(old) - 1
@@ -246,6 +270,28 @@ def _replace_one(work: _Work, hit: Match, match: Match, new: str, *, rule: str) 
             start - len(old), start, word, rule="name.joint", entry=entry.id, source=where,
             reason=f"{old.strip()} becomes {word.strip()} before {new}",
         )
+
+
+def _without_article(
+    work: _Work, before: str, match: Match, hit: Match, term: Term, *, own_article: bool
+) -> tuple[int, str] | None:
+    """Where the determiner before a name begins and what stays of it, when the article in it must go; else None.
+
+    "del Los Ángeles" and "A A Guerra dos Tronos" have one article too many; "en el Kenia" has that of the Portuguese
+    it came through.
+    """
+    language = language_of(work.locale)
+    determiner = determiner_before(before, language)
+    bare = BARE.get(language, {}).get((determiner or "").lower())
+    if determiner is None or bare is None:
+        return None
+    foreign = work.entries[match.form.entry].kind == "place" and not term.article and hit.form.status == "learnt"
+    english_article = work.source[: match.start].lower().endswith("the ")
+    if not own_article and (not foreign or english_article):
+        return None
+    capital = determiner[0].isupper() and bare
+    rest = (bare[0].upper() + bare[1:] if capital else bare) + (" " if bare else "")
+    return len(before) - len(determiner) - 1, rest
 
 
 def _house(source: str, locale: str) -> str:
@@ -313,6 +359,10 @@ def _inside_longer(text: str, hit: Match) -> bool:
     return after == "@" or text[max(0, hit.start - 1) : hit.start] in ("@", "#", "_")
 
 
+_ARTICLES = {
+    "pt": ("a", "o", "as", "os"), "gl": ("a", "o", "as", "os"), "es": ("el", "la", "los", "las"), "ca": ("el", "la", "els", "les"),
+    "fr": ("le", "la", "les"), "it": ("il", "la", "i", "le"),
+}  # fmt: skip
 _DOUBLED = re.compile(r"(?i)(?<![\w'’-])(\w+)\s+\1(?![\w'’-])")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+")
 _QUOTES = '"“”„«»'
@@ -337,7 +387,8 @@ def _undo(draft: Rewriter, saved: tuple[str, int]) -> None:
 
 
 def _outcomes(
-    work: _Work, matches: Sequence[Match], index: Index, reasons: Mapping[str, str], kept: frozenset[str], put_back: set[str]
+    work: _Work, matches: Sequence[Match], index: Index, reasons: Mapping[str, str], kept: frozenset[str], put_back: set[str],
+    inside: set[int],
 ) -> tuple[Outcome, ...]:
     """One outcome per name: the n-th mention in the source takes the n-th approved form in the target."""
     edited = {edit.entry for edit in work.draft.edits} | put_back
@@ -352,7 +403,7 @@ def _outcomes(
         if term is None:
             continue
         accepted = _accepted(term)
-        if match.embedded:
+        if match.embedded and id(match) not in inside:
             reason = f"part of a longer name ({match.text} {match.embedded})"
             outcomes.append(Outcome(match, NameStatus.EMBEDDED, accepted, None, reason))
         elif entry.id in kept:

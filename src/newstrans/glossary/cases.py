@@ -131,6 +131,16 @@ def _analyser(language: str) -> Any:
         return None
 
 
+def drafts_available() -> str:
+    """The version of the library that drafts forms; "" where it is not installed."""
+    import importlib.metadata
+
+    try:
+        return importlib.metadata.version("pymorphy3")
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+
+
 def draft_forms(name: str, kind: str, gender: str, language: str) -> dict[str, tuple[str, ...]]:
     """The forms of `name` by case as pymorphy3 makes them, the one to write first, doublets behind it.
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from newstrans.glossary.cases import INFLECTING
 from newstrans.glossary.entry import GlossaryEntry, Guard, Term
 from newstrans.languages import is_spaced, language_of
 from newstrans.text.casing import is_title_case
@@ -118,14 +119,16 @@ class Index:
             self._ordered[first] = sorted(self.forms.get(first, {}).items(), key=lambda item: -len(item[0]))
         return self._ordered[first]
 
+    def every(self) -> Iterator[Form]:
+        """All forms that are held."""
+        return (form for bucket in self.forms.values() for forms in bucket.values() for form in forms)
+
     def folded(self) -> Index:
         """The same forms with case-folded keys, for text in capitals; made once."""
         if self._folded is None:
             self._folded = Index(self.language, more=self.more, caseless=True)
-            for bucket in self.forms.values():
-                for forms in bucket.values():
-                    for form in forms:
-                        self._folded.add(form)
+            for form in self.every():
+                self._folded.add(form)
         return self._folded
 
 
@@ -309,7 +312,9 @@ def _embedding(
         if adjacent and nxt.form in _HEADS:
             return nxt.form
         capital = nxt.form[:1].isupper() and nxt.form[1:].islower() and len(nxt.form) > 2
-        if adjacent and capital and form.kind == "place" and not titled and nxt.form not in _TITLES:
+        # "столице Хорватии Загребе": where names have cases, two of them side by side are an apposition.
+        apposed = index.language in INFLECTING
+        if adjacent and capital and form.kind == "place" and not titled and not apposed and nxt.form not in _TITLES:
             return "" if index.starting_with(nxt.form) else nxt.form
     if first and form.role == "short" and " " not in form.text and form.text[1:].islower():
         prev = tokens[first - 1]

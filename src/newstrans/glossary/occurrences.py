@@ -29,7 +29,8 @@ class Occurrence:
     """A name in a text: the entry, what it would be in the locale, and what decides about it.
 
     `decision` is "fires", "embedded" (part of a longer name), "doubt" (the guard leaves it to the desk), "guarded" (the
-    guard says that it is something else), "proposed" or "deprecated" (the entry takes no part in a run) or "no term".
+    guard says that it is something else), "proposed" or "deprecated" (the entry takes no part in a run), "not in force"
+    (another day or desk), "not found" or "no term".
     """
 
     unit: str
@@ -45,12 +46,13 @@ class Occurrence:
     why: str = ""
 
 
-def occurrences(passages: Sequence[Passage], glossary: Glossary, locale: str, source: str = "") -> list[Occurrence]:
+def occurrences(passages: Sequence[Passage], names: Names, locale: str, source: str = "") -> list[Occurrence]:
     """Every name in the passages, in their order, with what decides about it.
 
     `source` is the text of the file, for lines; without it they are 0.
     """
-    names, unguarded = Names(glossary), Names(_without_guards(glossary))
+    glossary = names.glossary
+    unguarded = Names(_without_guards(glossary), countries=names.countries)
     context = story_context([passage.text for passage in passages])
     found: list[Occurrence] = []
     reader = _Lines(source)
@@ -66,15 +68,17 @@ def occurrences(passages: Sequence[Passage], glossary: Glossary, locale: str, so
             entry = known.get(hit.form.entry) or entries.get(hit.form.entry)
             if entry is not None:
                 line = reader.line(hit.text)
-                found.append(_occurrence(passage, hit, entry, locale, line, fires=ours))
+                found.append(_occurrence(passage, hit, entry, locale, line, names, fires=ours))
     return found
 
 
-def _occurrence(passage: Passage, hit: Match, entry: GlossaryEntry, locale: str, line: int, *, fires: bool) -> Occurrence:
+def _occurrence(
+    passage: Passage, hit: Match, entry: GlossaryEntry, locale: str, line: int, names: Names, *, fires: bool
+) -> Occurrence:
     term = entry.term(locale)
     decision, why = "fires", ""
     if not fires:
-        decision, why = _not_fired(entry, passage.language)
+        decision, why = _not_fired(entry, passage.language, names)
     elif hit.embedded:
         decision, why = "embedded", f"part of a longer name ({hit.text} {hit.embedded})"
     elif hit.doubt:
@@ -91,11 +95,12 @@ def _written(term: Term, hit: Match) -> str:
     return term.short if hit.form.role == "short" and term.short else term.preferred
 
 
-def _not_fired(entry: GlossaryEntry, language: str) -> tuple[str, str]:
+def _not_fired(entry: GlossaryEntry, language: str, names: Names) -> tuple[str, str]:
     if entry.status != "approved":
         return entry.status, f"the entry is {entry.status} and takes no part in a run"
-    if entry.valid_until:
-        return "expired", f"the entry ended on {entry.valid_until}"
+    if not entry.in_force(day=names.day, desk=names.desk):
+        days = " to ".join(day or "..." for day in (entry.valid_from, entry.valid_until))
+        return "not in force", f"the entry is for {days}" if entry.valid_from or entry.valid_until else f"the entry is for {', '.join(entry.desks)}"
     guard = getattr(entry.term(language), "guard", None)
     if guard is not None:
         parts = [f"{name.rstrip('_')} {', '.join(words[:4])}" for name in type(guard).__dataclass_fields__ if name != "on_doubt" and (words := getattr(guard, name))]

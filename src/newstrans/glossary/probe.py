@@ -42,13 +42,13 @@ def renderings(answers: Sequence[str], references: Sequence[str], locale: str) -
     """What stands for the name in `answers`, likeliest first; `references` are the answers with another name."""
     found: Counter[str] = Counter()
     for answer, reference in zip(answers, references, strict=True):
-        rendering = _difference(answer, reference, locale)
+        rendering = difference(answer, reference, locale)
         if rendering:
             found[rendering] += 1
     return [form for form, count in found.most_common() if count >= _AGREEING]
 
 
-def _difference(answer: str, reference: str, locale: str) -> str:
+def difference(answer: str, reference: str, locale: str) -> str:
     """The middle of `answer` that `reference` has not, without function words at its front."""
     ours, theirs = tokenise(answer), tokenise(reference)
     start = _common(ours, theirs)

@@ -138,8 +138,9 @@ def check(shelf: Shelf, revisions: Sequence[Revision]) -> None:
         GlossaryError: the first thing that the change would break.
 
     """
-    known = {problem.problem for problem in shelf.problems()}
-    for problem in shelf.problems(revisions):
+    problems = shelf.problems(revisions)
+    known = {problem.problem for problem in shelf.problems()} if problems else set()
+    for problem in problems:
         if problem.problem not in known:
             raise problem
 

@@ -73,7 +73,8 @@ def choose(
     gender = term.gender if term.gender in ("m", "f") else ""
     fitting = []
     for order, one in enumerate(surrogates()):
-        if one.kind != kind or one.number != term.number or known.get(one.id, one.names["en"]) == []:
+        plural_body = kind == "organisation" and term.number == "pl" and one.kind == "place"  # there are no plural bodies
+        if (one.kind != kind and not plural_body) or one.number != term.number or not known.get(one.id, True):
             continue
         if any(word in avoid for forms in one.names.values() for form in forms for word in form.split()):
             continue

@@ -8,14 +8,26 @@ from dataclasses import replace
 
 from newstrans.glossary.apply import Applied, Outcome, apply_names, story_context
 from newstrans.glossary.cases import INFLECTING
-from newstrans.glossary.match import Index, Match
+from newstrans.glossary.match import Index, Match, find
 from newstrans.glossary.names import Names
 from newstrans.glossary.surrogates import ATTEMPTS, StandIn, find_back, stand_ins_of, surrogates_used
 from newstrans.languages import language_of
-from newstrans.model import Edition, EditionUnit, NameStatus, NameUse, Segment, Span, Treatment
+from newstrans.model import (
+    Edition,
+    EditionUnit,
+    Finding,
+    NameStatus,
+    NameUse,
+    Segment,
+    Severity,
+    Span,
+    Treatment,
+)
 from newstrans.protect import was_all_caps
 from newstrans.stages.language import is_copy, source_language
+from newstrans.stages.protect import HEADLINES
 from newstrans.stages.second_try import SecondTry, acceptable
+from newstrans.text.edits import Rewriter
 
 Place = tuple[int, int]  # of a segment: unit, segment
 
@@ -51,13 +63,37 @@ class ApplyGlossary:
         if self._second:
             probed = self._probe(work, self._second)
             resent = self._retry(work, self._second)
+        write_first_mentions(work)
+        findings = self._forbidden(work)
         units, uses = work.units()
         before = sum(len(segment.edits) for unit in edition.units for segment in unit.segments)
         edits = sum(len(segment.edits) for unit in units for segment in unit.segments) - before
         counts = {"names": len(uses), "edits": edits}
         if self._second and self._second.asked > asked:
             counts |= {"probed": probed, "resent": resent, "extra_sentences": self._second.asked - asked}
-        return replace(edition, units=units, names=uses).traced(self.name, "", **counts)
+        return replace(edition, units=units, names=uses).with_findings(findings).traced(self.name, "", **counts)
+
+    def _forbidden(self, work: _Pass) -> list[Finding]:
+        """Forms that the house never writes: mended where the entry says so, else shown to the editor."""
+        findings = []
+        index = work.names.forbidden_index(work.edition.locale)
+        if not index.forms:
+            return []
+        for u, unit in enumerate(work.edition.units):
+            for s, segment in enumerate(unit.segments):
+                if unit.treatment is not Treatment.TRANSLATED or segment.target is None:
+                    continue
+                text = work.done[u, s].text if (u, s) in work.done else segment.target
+                for hit in reversed(find(text, index)):
+                    entry, term = work.names.forbidding(hit.form.entry, work.edition.locale)
+                    if (unit.unit.id, entry.id) in self._overrides:
+                        continue
+                    if term.global_fix and not hit.embedded:
+                        work.amend((u, s), hit, term.preferred, f"{entry.id}: the house never writes {hit.text} ({entry.note or entry.source})")
+                        continue
+                    message = f"the house never writes {hit.text}: {term.preferred} ({entry.id})"
+                    findings.append(Finding("names", Severity.WARNING, message, unit=unit.unit.id, target_text=hit.text))
+        return findings
 
     def _probe(self, work: _Pass, second: SecondTry) -> int:
         """Learn how the engine renders the names that are missing, and look for that."""
@@ -68,6 +104,7 @@ class ApplyGlossary:
                 for place in work.failing(language)
                 for outcome in work.done[place].outcomes
                 if outcome.status is NameStatus.MISSING and outcome.match.text == outcome.match.form.text
+                and not surrogates_used(work.segment(place).prepared)
             }
             entries = work.names.entries(language, work.edition.locale)
             learnt = second.learn(names, entries, language, work.edition.locale)
@@ -192,6 +229,14 @@ class _Pass:
         self._segments[place] = segment
         self.done[place] = applied
 
+    def amend(self, place: Place, hit: Match, new: str, reason: str) -> None:
+        """One more edit of a sentence, which may have no name of the source in it."""
+        text = self.done[place].text if place in self.done else self.segment(place).target or ""
+        draft = Rewriter(text, "glossary")
+        draft.replace(hit.start, hit.end, new, rule="name.forbidden", reason=reason, entry=hit.form.entry)
+        old = self.done.get(place, Applied(text, (), ()))
+        self.done[place] = Applied(draft.text, old.edits + tuple(draft.edits), old.outcomes)
+
     def units(self) -> tuple[tuple[EditionUnit, ...], tuple[NameUse, ...]]:
         """The units with their edited sentences, and the rows of the name audit."""
         units: list[EditionUnit] = []
@@ -225,6 +270,34 @@ class _Pass:
             learnt = self.learnt.get(language)
             self._indexes[language] = self.names.target_index(expected, language, self.edition.locale, learnt=learnt)
         return self._indexes[language]
+
+
+def write_first_mentions(work: _Pass) -> None:
+    """The long form at an acronym's first mention in the body, where the entry asks for it; headlines keep the short one."""
+    seen: set[str] = set()
+    for place in sorted(work.done):
+        unit, _ = work.at(place)
+        if unit.unit.kind in HEADLINES:
+            continue
+        applied = work.done[place]
+        entries = work.names.entries(work.language(place), work.edition.locale)
+        for outcome in applied.outcomes:
+            entry = entries[outcome.match.form.entry]
+            term = entry.term(work.edition.locale)
+            if outcome.target is None or term is None or entry.id in seen:
+                continue
+            seen.add(entry.id)
+            start, end = outcome.target
+            if term.first_mention and applied.text[start:end] == term.short and term.first_mention not in applied.text:
+                draft = Rewriter(applied.text, "glossary")
+                draft.replace(
+                    start, end, term.first_mention, rule="name.first-mention", entry=entry.id,
+                    reason=f"the first mention of {term.short} in a story is {term.first_mention}",
+                    source=Span(outcome.match.start, outcome.match.end),
+                )  # fmt: skip
+                applied = Applied(draft.text, applied.edits + tuple(draft.edits), applied.outcomes)
+                work.done[place] = applied
+                break  # the other ranges of this sentence have moved
 
 
 def settle_senses(found: Mapping[Place, Sequence[Match]]) -> dict[Place, list[Match]]:

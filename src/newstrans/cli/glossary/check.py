@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from newstrans.cli.explain import read_edition
 from newstrans.cli.glossary.common import json_option, loaded, say, say_json
-from newstrans.cli.setup import colour_wanted, find_inputs, glossary_option, read_inputs
+from newstrans.cli.setup import colour_wanted, find_inputs, glossary_option, read_inputs, skip_bad_option
 from newstrans.errors import NewstransError
 from newstrans.languages import normalise_tag
 from newstrans.model import Edition, Story
 from newstrans.text.display import paint, visible
+
+if TYPE_CHECKING:
+    from newstrans.glossary.load import Glossary
 
 _CALM = {"right", "edited", "kept", "embedded", "fires"}
 
@@ -25,11 +29,14 @@ _CALM = {"right", "edited", "kept", "embedded", "fires"}
 @click.option("--from", "declared", metavar="LANG", help="Language of the story, when it should not be detected.")
 @click.option("--entry", metavar="ID", help="Only this concept.")
 @click.option("--input-format", metavar="FMT", help="Read the input as this format instead of finding out.")
+@click.option("--date", "day", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), help="The names in force on this day (default: the day the story was published).")
+@click.option("--desk", metavar="NAME", default="", help="The names of this desk, and those of every desk.")
 @glossary_option
+@skip_bad_option
 @json_option
 def command(
-    path: str, locale: str | None, declared: str | None, entry: str | None, input_format: str | None,
-    glossary: tuple[str, ...], as_json: bool,
+    path: str, locale: str | None, declared: str | None, entry: str | None, input_format: str | None, day: datetime | None,
+    desk: str, glossary: tuple[str, ...], skip_bad_glossary: bool, as_json: bool,
 ) -> None:  # fmt: skip
     r"""Show where which entry fires in a story, and whether it did.
 
@@ -46,7 +53,8 @@ def command(
     if _is_edition(path):
         _audit(read_edition(path), entry, as_json=as_json)
         return
-    _story(path, locale, declared, entry, input_format, glossary, as_json=as_json)
+    found = loaded(glossary, skip_bad=skip_bad_glossary)
+    _story(path, locale, declared, entry, input_format, found, day.date().isoformat() if day else "", desk, as_json=as_json)
 
 
 def _is_edition(path: str) -> bool:
@@ -59,12 +67,12 @@ def _is_edition(path: str) -> bool:
 
 
 def _story(
-    path: str, locale: str | None, declared: str | None, entry: str | None, input_format: str | None,
-    glossary: tuple[str, ...], *, as_json: bool,
+    path: str, locale: str | None, declared: str | None, entry: str | None, input_format: str | None, found: Glossary,
+    day: str, desk: str, *, as_json: bool,
 ) -> None:  # fmt: skip
+    from newstrans.glossary.names import Names
     from newstrans.glossary.occurrences import occurrences
 
-    found = loaded(glossary)
     rows = []
     for name, story in read_inputs(find_inputs([path]), input_format=input_format, encoding=None):
         if isinstance(story, NewstransError):
@@ -72,7 +80,8 @@ def _story(
         passages = passages_of(story, declared)
         target = normalise_tag(locale) if locale else passages[0].language
         source = Path(path).read_bytes().decode("utf-8", "replace") if Path(path).is_file() else ""
-        for one in occurrences(passages, found, target, source):
+        names = Names(found, day=day or story.metadata.get("published", "")[:10], desk=desk)
+        for one in occurrences(passages, names, target, source):
             if entry is None or one.entry == entry:
                 rows.append((name, target, one))
     if as_json:

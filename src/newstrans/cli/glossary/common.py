@@ -27,11 +27,14 @@ def folders(glossary: Sequence[str]) -> tuple[Path, ...]:
     return desk(glossary).glossary_folders
 
 
-def loaded(glossary: Sequence[str]) -> Glossary:
-    """The glossary of a run. Raises `GlossaryError`."""
+def loaded(glossary: Sequence[str], *, skip_bad: bool = False) -> Glossary:
+    """The glossary of a run, every entry in memory; what `skip_bad` passes over is said. Raises `GlossaryError`."""
     from newstrans.glossary.load import load_glossary
 
-    return load_glossary(folders(glossary))
+    found = load_glossary(folders(glossary), skip_bad=skip_bad)
+    for problem in found.problems:
+        say(f"Passed over: {problem}", err=True)
+    return found
 
 
 def shelf(glossary: Sequence[str]) -> Shelf:

@@ -19,7 +19,7 @@ from newstrans.cli.glossary.common import (
     say_json,
 )
 from newstrans.cli.glossary.look import filters, wanted
-from newstrans.cli.setup import glossary_option
+from newstrans.cli.setup import glossary_option, skip_bad_option
 from newstrans.errors import NewstransError
 from newstrans.glossary.entry import KINDS, STATUSES
 from newstrans.languages import normalise_tag
@@ -144,9 +144,10 @@ def _import_remarks(name: str, merged: Merged, ignored: Any, notes: Sequence[Pro
 @click.option("--to", "targets", multiple=True, metavar="LANG[,LANG]", help="Languages to write (default: all; tables of one pair need one).")
 @filters
 @glossary_option
+@skip_bad_option
 @json_option
 def export(
-    form: str | None, output: str | None, dialect: str, source: str, targets: tuple[str, ...], glossary: tuple[str, ...],
+    form: str | None, output: str | None, dialect: str, source: str, targets: tuple[str, ...], glossary: tuple[str, ...], skip_bad_glossary: bool,
     as_json: bool, **chosen: Any,
 ) -> None:  # fmt: skip
     r"""Write names as CSV, TSV, TBX, PO or JSON, and list what is lost.
@@ -171,7 +172,7 @@ def export(
         raise click.UsageError(f"a table of {dialect} has one pair of languages: --from {tag} --to LANG")
     if chosen_form == "po" and output is None:
         raise click.UsageError("PO is one file for each locale: say the folder with -o DIR")
-    entries = [entry for entry in loaded(glossary).entries if want(entry)]
+    entries = [entry for entry in loaded(glossary, skip_bad=skip_bad_glossary).entries if want(entry)]
     lend = [tag, *(tags or house_locales())]
     tables = {entry.id: as_table(entry, lend, filled=True) for entry in entries}
     if tags:

@@ -11,9 +11,9 @@ import click
 from newstrans.cli.explain import read_edition
 from newstrans.cli.glossary.common import json_option, loaded, say, say_json, shelf
 from newstrans.cli.glossary.diff import states
-from newstrans.cli.setup import colour_wanted, desk, glossary_option
+from newstrans.cli.setup import colour_wanted, desk, glossary_option, skip_bad_option
 from newstrans.errors import NewstransError
-from newstrans.text.display import paint, visible
+from newstrans.text.display import visible
 
 if TYPE_CHECKING:
     from newstrans.glossary.load import Glossary
@@ -29,10 +29,11 @@ if TYPE_CHECKING:
 @click.option("--remove", is_flag=True, help="What if ENTRY were removed or deprecated.")
 @click.option("--since", metavar="REV", default="HEAD", show_default=True, help="The saved state that ENTRY's file is compared with.")
 @glossary_option
+@skip_bad_option
 @json_option
 def command(
     change: str, paths: tuple[str, ...], settings: tuple[str, ...], unset: tuple[str, ...], remove: bool, since: str,
-    glossary: tuple[str, ...], as_json: bool,
+    glossary: tuple[str, ...], skip_bad_glossary: bool, as_json: bool,
 ) -> None:  # fmt: skip
     r"""Show which editions a change would touch, before it is saved.
 
@@ -51,7 +52,7 @@ def command(
     from newstrans.glossary.names import Names
     from newstrans.impact import impact_on
 
-    before, after = _glossaries(change, settings, unset, since, glossary, remove=remove)
+    before, after = _glossaries(change, settings, unset, since, glossary, remove=remove, skip_bad=skip_bad_glossary)
     here = desk(glossary)
     failures: list[str] = []
     found = list(edition_files(paths or [str(here.config.output)], asked=bool(paths)))
@@ -77,8 +78,9 @@ def command(
 
 
 def _glossaries(
-    change: str, settings: Sequence[str], unset: Sequence[str], since: str, glossary: Sequence[str], *, remove: bool
-) -> tuple[Glossary, Glossary]:
+    change: str, settings: Sequence[str], unset: Sequence[str], since: str, glossary: Sequence[str], *, remove: bool,
+    skip_bad: bool,
+) -> tuple[Glossary, Glossary]:  # fmt: skip
     """The glossary before and after the change.
 
     Raises:
@@ -87,7 +89,7 @@ def _glossaries(
     """
     from newstrans.glossary.load import Glossary
 
-    now = loaded(glossary)
+    now = loaded(glossary, skip_bad=skip_bad)
     known = {entry.id for entry in now.entries}
     if change in known or settings or unset or remove:
         return _of_entry(change, now, settings, unset, since, glossary, remove=remove)
@@ -164,17 +166,13 @@ def _with_paths(impact_on: Any, editions: Iterator[tuple[Path, Edition]], *rest:
 
 
 def _say(one: EditionImpact, path: Path) -> None:
+    from newstrans.explain import marked_words
     from newstrans.text.diff import diff_words
 
     colour = colour_wanted()
     say(f"{path}  {one.edition.story.headline or one.edition.story.slug}")
     for unit in one.units:
-        marked = "".join(
-            visible(text) if op == "equal"
-            else paint(visible(f"[-{text}-]"), "removed", colour=colour) if op == "delete"
-            else paint(visible(f"{{+{text}+}}"), "added", colour=colour)
-            for op, text in diff_words(unit.before, unit.after)
-        )  # fmt: skip
+        marked = "".join(marked_words(diff_words(unit.before, unit.after), colour=colour))
         moved = "" if unit.stored == unit.before else "  (the stored text differs: another glossary, or the engine was asked again)"
         click.echo(f"  [{visible(unit.unit)}] {marked}{moved}")
     for name in one.names:

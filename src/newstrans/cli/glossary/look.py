@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newstrans.cli.glossary.common import entry_named, house_locales, json_option, loaded, say, say_json
-from newstrans.cli.setup import glossary_option
+from newstrans.cli.setup import glossary_option, skip_bad_option
 from newstrans.glossary.entry import KINDS, STATUSES
 from newstrans.languages import normalise_tag
 
@@ -45,8 +45,9 @@ def wanted(
 @click.command("list")
 @filters
 @glossary_option
+@skip_bad_option
 @json_option
-def list_(glossary: tuple[str, ...], as_json: bool, **chosen: Any) -> None:
+def list_(glossary: tuple[str, ...], skip_bad_glossary: bool, as_json: bool, **chosen: Any) -> None:
     r"""List concepts: id, kind, status, place, name.
 
     \b
@@ -59,7 +60,7 @@ def list_(glossary: tuple[str, ...], as_json: bool, **chosen: Any) -> None:
     from newstrans.glossary.overview import about, terms_of
 
     want = wanted(**chosen)
-    entries = [entry for entry in loaded(glossary).entries if want(entry)]
+    entries = [entry for entry in loaded(glossary, skip_bad=skip_bad_glossary).entries if want(entry)]
     if as_json:
         say_json([about(entry) for entry in entries])
         return
@@ -74,8 +75,9 @@ def list_(glossary: tuple[str, ...], as_json: bool, **chosen: Any) -> None:
 @click.command()
 @click.argument("concept", metavar="ID")
 @glossary_option
+@skip_bad_option
 @json_option
-def show(concept: str, glossary: tuple[str, ...], as_json: bool) -> None:
+def show(concept: str, glossary: tuple[str, ...], skip_bad_glossary: bool, as_json: bool) -> None:
     r"""Show one concept: every language, and what looks it up.
 
     ID is the heading in the file; a name that only one concept has will do.
@@ -86,7 +88,7 @@ def show(concept: str, glossary: tuple[str, ...], as_json: bool) -> None:
     """
     from newstrans.glossary.overview import about, terms_of
 
-    entry = entry_named(loaded(glossary), concept)
+    entry = entry_named(loaded(glossary, skip_bad=skip_bad_glossary), concept)
     locales = house_locales()
     if as_json:
         say_json(about(entry, locales))
@@ -150,8 +152,9 @@ def _say_wrapped(label: str, text: str) -> None:
 @click.option("--lang", "language", metavar="TAG", help="Look only in this language.")
 @click.option("--all", "every", is_flag=True, help="Every spelling that matches, not only the nearest of each concept.")
 @glossary_option
+@skip_bad_option
 @json_option
-def find(name: str, language: str | None, every: bool, glossary: tuple[str, ...], as_json: bool) -> None:
+def find(name: str, language: str | None, every: bool, glossary: tuple[str, ...], skip_bad_glossary: bool, as_json: bool) -> None:
     r"""Find a name in any spelling, language or script.
 
     Capitals and marks make no difference; variants, case forms and forbidden spellings are searched too, also inside.
@@ -165,7 +168,7 @@ def find(name: str, language: str | None, every: bool, glossary: tuple[str, ...]
     """
     from newstrans.glossary.overview import search
 
-    rows = search(loaded(glossary).entries, name, language=normalise_tag(language) if language else "")
+    rows = search(loaded(glossary, skip_bad=skip_bad_glossary).entries, name, language=normalise_tag(language) if language else "")
     if not every:
         rows = list({row.entry.id: row for row in reversed(rows)}.values())[::-1]
     if as_json:
@@ -188,8 +191,9 @@ def find(name: str, language: str | None, every: bool, glossary: tuple[str, ...]
 @click.option("--locale", "locales", multiple=True, metavar="TAG", help="Locales to count (default: those that the house publishes in).")
 @filters
 @glossary_option
+@skip_bad_option
 @json_option
-def stats(locales: tuple[str, ...], glossary: tuple[str, ...], as_json: bool, **chosen: Any) -> None:
+def stats(locales: tuple[str, ...], glossary: tuple[str, ...], skip_bad_glossary: bool, as_json: bool, **chosen: Any) -> None:
     r"""Count concepts, and say how much each locale has of them.
 
     \b
@@ -199,7 +203,7 @@ def stats(locales: tuple[str, ...], glossary: tuple[str, ...], as_json: bool, **
     from newstrans.glossary.overview import counts, coverage
 
     want = wanted(**chosen)
-    found = loaded(glossary)
+    found = loaded(glossary, skip_bad=skip_bad_glossary)
     entries = [entry for entry in found.entries if want(entry)]
     rows = coverage(entries, [normalise_tag(tag) for tag in locales] or house_locales())
     counted = counts(entries)

@@ -35,11 +35,12 @@ if TYPE_CHECKING:
 @click.option("--from", "declared", metavar="LANG", help="Language of the stories, when it should not be detected.")
 @click.option("--into", metavar="FILE", help="Append the proposals to this .toml file.")
 @glossary_option
+@skip_bad_option
 @dry_run_option
 @json_option
 def command(
     paths: tuple[str, ...], edited: tuple[tuple[str, str], ...], least: int, most: int, declared: str | None, into: str | None,
-    glossary: tuple[str, ...], dry_run: bool, as_json: bool,
+    glossary: tuple[str, ...], skip_bad_glossary: bool, dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
     r"""Propose entries from names in stories and from corrections.
 
@@ -55,7 +56,7 @@ def command(
     from newstrans.glossary.names import Names
     from newstrans.glossary.suggest import corrections, names_without_entry
 
-    found = loaded(glossary)
+    found = loaded(glossary, skip_bad=skip_bad_glossary)
     names = Names(found)
     failures: list[str] = []
     proposals: list[Proposal] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from newstrans.glossary.exchange.base import ExchangeError, Problem, Reading, Table, losses
+from newstrans.glossary.exchange.base import ExchangeError, Problem, Reading, Table, losses, term_of
 from newstrans.glossary.exchange.plain_json import from_json, to_json
 from newstrans.glossary.exchange.po import from_po, to_po
 from newstrans.glossary.exchange.tables import DIALECTS, decode_table, from_table, to_table
@@ -62,8 +62,7 @@ def lost_in(
 
 
 def _name(table: Table, source: str) -> str:
-    found = table.get(source, {})
-    return found if isinstance(found, str) else str(found.get("preferred", ""))
+    return str(term_of(table, source).get("preferred", ""))
 
 
 def _is_other(key: str, wanted: set[str]) -> bool:

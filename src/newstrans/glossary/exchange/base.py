@@ -18,7 +18,7 @@ from newstrans.glossary.entry import GlossaryEntry
 from newstrans.glossary.load import written_terms
 from newstrans.glossary.overview import plain_term
 from newstrans.glossary.parse import ENTRY_KEYS, CldrTerms
-from newstrans.languages import normalise_tag
+from newstrans.languages import fallbacks, normalise_tag
 from newstrans.text.letters import fold_letters
 
 Table = dict[str, Any]
@@ -118,14 +118,20 @@ def losses(before: Mapping[str, Table], after: Mapping[str, Table]) -> Counter[s
             elif key not in there:
                 missing.add("language")
             else:
-                fields, kept = _fields(value), _fields(there[key])
+                fields, kept = fields_of(value), fields_of(there[key])
                 missing |= {name for name, item in fields.items() if not _within(item, kept.get(name))}
         lost.update(missing)
     return lost
 
 
-def _fields(term: Any) -> Mapping[str, Any]:
+def fields_of(term: Any) -> Mapping[str, Any]:
+    """The fields of a language, which may be written as a bare form."""
     return {"preferred": term} if isinstance(term, str) else term
+
+
+def term_of(table: Table, tag: str) -> Mapping[str, Any]:
+    """The fields of a language, or of its parent ("pt-BR" -> "pt"); {} when the concept has neither."""
+    return fields_of(next((table[parent] for parent in fallbacks(tag) if parent in table), {}))
 
 
 def _within(item: Any, kept: Any) -> bool:
@@ -156,7 +162,7 @@ def first_name(table: Table) -> str:
     """The preferred form of the first language."""
     for key, value in table.items():
         if key not in ENTRY_KEYS:
-            return str(_fields(value).get("preferred", ""))
+            return str(fields_of(value).get("preferred", ""))
     return ""
 
 

@@ -19,6 +19,7 @@ from newstrans.glossary.exchange.base import (
     Problem,
     Reading,
     Table,
+    fields_of,
     first_name,
     free_id,
 )
@@ -143,7 +144,7 @@ class _State:
         self._tables[concept] = table
         for key, value in table.items():
             if key not in ENTRY_KEYS:
-                name = value if isinstance(value, str) else value.get("preferred", "") if isinstance(value, Mapping) else ""
+                name = fields_of(value).get("preferred", "")
                 if name:
                     self._by_name.setdefault((key, name), concept)
 
@@ -197,9 +198,8 @@ def _additions(
             continue
         if key not in old and any(_covers(old[parent], value) for parent in fallbacks(key)[1:] if parent in old):
             continue  # "pt-BR" takes all this from "pt" anyway
-        there = old.get(key, {})
-        there = {"preferred": there} if isinstance(there, str) else there
-        for field, item in ({"preferred": value} if isinstance(value, str) else value).items():
+        there = fields_of(old.get(key, {}))
+        for field, item in fields_of(value).items():
             had = there.get(field)
             if TERM_KEYS.get(field) in ("texts", "forms"):
                 every = _union(had, item)
@@ -217,7 +217,7 @@ def _additions(
 
 def _covers(there: Any, new: Any) -> bool:
     """Whether a language's term says all that another says."""
-    had, wanted = ({"preferred": one} if isinstance(one, str) else one for one in (there, new))
+    had, wanted = fields_of(there), fields_of(new)
     return all(
         set(item) <= set(had.get(field, ())) if isinstance(item, list) else had.get(field) == item for field, item in wanted.items()
     )

@@ -18,6 +18,7 @@ from newstrans.glossary.exchange.base import (
     Table,
     clean_text,
     tag_or_problem,
+    term_of,
 )
 
 _SOURCE_HEADER = "X-Source-Language"
@@ -33,7 +34,7 @@ def to_po(tables: Mapping[str, Table], *, source: str, target: str) -> str:
         "MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8", "Content-Transfer-Encoding": "8bit",
     }  # fmt: skip
     for concept, table in tables.items():
-        name, term = _term(table, source), _term(table, target)
+        name, term = term_of(table, source), term_of(table, target)
         if not name.get("preferred"):
             continue
         flags = ["fuzzy"] if table.get("status") == "proposed" and term.get("preferred") else []
@@ -46,11 +47,6 @@ def to_po(tables: Mapping[str, Table], *, source: str, target: str) -> str:
                 msgctxt=f"{concept} short", msgid=name["short"], msgstr=term.get("short", ""), comment=table["kind"], flags=list(flags)
             ))  # fmt: skip
     return str(file) if str(file).endswith("\n") else f"{file}\n"
-
-
-def _term(table: Table, tag: str) -> Mapping[str, str]:
-    found = table.get(tag, {})
-    return {"preferred": found} if isinstance(found, str) else found
 
 
 def from_po(data: bytes, name: str, *, source: str = "", target: str = "") -> Reading:

@@ -20,7 +20,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from newstrans.glossary.exchange.base import (
     ExchangeError,
@@ -30,6 +30,7 @@ from newstrans.glossary.exchange.base import (
     Table,
     clean_text,
     tag_or_problem,
+    term_of,
 )
 from newstrans.glossary.parse import ENTRY_KEYS
 
@@ -371,19 +372,8 @@ def _read_matecat(rows: Sequence[Row], reading: Reading, _source: str, _target: 
     if len(reading.problems) > known:
         return
     concepts = _Concepts(reading)
-    seen: dict[tuple[str, ...], int] = {}
-    for row in rows[1:]:
-        cells = [(field, tag, clean_text(cell)) for (field, tag), cell in zip(meaning, row.cells, strict=False) if cell.strip()]
-        terms = [(tag, text) for field, tag, text in cells if field == "term"]
+    for row, cells, terms in _records(rows[1:], meaning, reading):
         about = {field: text for field, tag, text in cells if not tag}
-        if not terms:
-            reading.problems.append(Problem(row.line, "no term in any language"))
-            continue
-        same = tuple(cell.strip() for cell in row.cells)
-        if same in seen:
-            reading.problems.append(Problem(row.line, f"says the same as line {seen[same]}"))
-            continue
-        seen[same] = row.line
         forbidden = about.get("forbidden", "").casefold() in _TRUE
         sense = " / ".join(filter(None, (about.get("domain"), about.get("subdomain"))))
         table = concepts.at((*terms[0], sense), "", row.line)
@@ -398,6 +388,24 @@ def _read_matecat(rows: Sequence[Row], reading: Reading, _source: str, _target: 
             if field == "example of use" and tag in table:
                 concepts.put(table, tag, "examples", text, row.line)
         reading.ignored.update(field for field in ("pos",) if about.get(field))
+
+
+def _records(
+    rows: Sequence[Row], meaning: Sequence[tuple[str, str]], reading: Reading
+) -> Iterator[tuple[Row, list[tuple[str, str, str]], list[tuple[str, str]]]]:
+    """Each row with its filled cells (field, language, text) and its terms; one without terms or said twice is a problem."""
+    seen: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        cells = [(field, tag, clean_text(cell)) for (field, tag), cell in zip(meaning, row.cells, strict=False) if cell.strip()]
+        terms = [(tag, text) for field, tag, text in cells if field == "term"]
+        same = tuple(cell.strip() for cell in row.cells)
+        if not terms:
+            reading.problems.append(Problem(row.line, "no term in any language"))
+        elif same in seen:
+            reading.problems.append(Problem(row.line, f"says the same as line {seen[same]}"))
+        else:
+            seen[same] = row.line
+            yield row, cells, terms
 
 
 def _read_crowdin(rows: Sequence[Row], reading: Reading, _source: str, _target: str) -> None:
@@ -416,18 +424,7 @@ def _read_crowdin(rows: Sequence[Row], reading: Reading, _source: str, _target: 
     if len(reading.problems) > known:
         return
     concepts = _Concepts(reading)
-    seen: dict[tuple[str, ...], int] = {}
-    for row in rows[1:]:
-        cells = [(field, tag, clean_text(cell)) for (field, tag), cell in zip(meaning, row.cells, strict=False) if cell.strip()]
-        terms = [(tag, text) for field, tag, text in cells if field == "term"]
-        if not terms:
-            reading.problems.append(Problem(row.line, "no term in any language"))
-            continue
-        same = tuple(cell.strip() for cell in row.cells)
-        if same in seen:
-            reading.problems.append(Problem(row.line, f"says the same as line {seen[same]}"))
-            continue
-        seen[same] = row.line
+    for row, cells, terms in _records(rows[1:], meaning, reading):
         table = concepts.at(terms[0], "", row.line)
         for tag, text in terms:
             concepts.put(table, tag, "preferred", text, row.line)
@@ -482,14 +479,8 @@ def to_table(
     return out.getvalue()
 
 
-def _term(table: Table, tag: str) -> Mapping[str, Any]:
-    """A language's term, or that of its parent ("pt-BR" -> "pt")."""
-    found: Mapping[str, Any] | str = table.get(tag) or table.get(tag.split("-", 1)[0]) or {}
-    return {"preferred": found} if isinstance(found, str) else found
-
-
 def _own_rows(concept: str, table: Table, source: str, targets: Sequence[str]) -> Iterator[list[str]]:
-    term = _term(table, source)
+    term = term_of(table, source)
     if not term.get("preferred"):
         return
     kind = _TYPE_OF_KIND.get(table["kind"], table["kind"])
@@ -503,7 +494,7 @@ def _own_rows(concept: str, table: Table, source: str, targets: Sequence[str]) -
     for tag in targets:
         if tag not in table:
             continue
-        there = _term(table, tag)
+        there = term_of(table, tag)
         for field in ("preferred", "admitted", "deprecated", "forbidden"):
             forms = there.get(field, ())
             for form in [forms] if isinstance(forms, str) else forms:
@@ -526,7 +517,7 @@ def _wide_rows(tables: Mapping[str, Table], dialect: str, tags: Sequence[str]) -
     else:
         rows = [["forbidden", "domain", "subdomain", "definition", *(cell for tag in tags for cell in (tag, "Notes", "Example of use"))]]
     for table in tables.values():
-        forms = [str(_term(table, tag).get("preferred", "")) for tag in tags]
+        forms = [str(term_of(table, tag).get("preferred", "")) for tag in tags]
         if not any(forms):
             continue
         note = table.get("note", "")
@@ -535,11 +526,11 @@ def _wide_rows(tables: Mapping[str, Table], dialect: str, tags: Sequence[str]) -
         elif dialect == "crowdin":
             rows.append([cell for n, form in enumerate(forms) for cell in (form, note if n == 0 else "", "proper noun" if form else "")])
         else:
-            examples = [next(iter(_term(table, tag).get("examples", ())), "") for tag in tags]
+            examples = [next(iter(term_of(table, tag).get("examples", ())), "") for tag in tags]
             rows.append(["", "", "", note, *(cell for form, said in zip(forms, examples, strict=True) for cell in (form, "", said))])
-            worst = max((len(_term(table, tag).get("forbidden", ())) for tag in tags[1:]), default=0)
+            worst = max((len(term_of(table, tag).get("forbidden", ())) for tag in tags[1:]), default=0)
             for n in range(worst):
-                bad = [next(iter(_term(table, tag).get("forbidden", ())[n : n + 1]), "") for tag in tags[1:]]
+                bad = [next(iter(term_of(table, tag).get("forbidden", ())[n : n + 1]), "") for tag in tags[1:]]
                 rows.append(["TRUE", "", "", "", *(cell for form in [forms[0], *bad] for cell in (form, "", ""))])
     return rows
 
@@ -548,7 +539,7 @@ def _pair_rows(tables: Mapping[str, Table], dialect: str, source: str, target: s
     rows = [["source", "target", "context", "translator_comments"]] if dialect == "weblate" else []
     seen: set[str] = set()
     for concept, table in tables.items():
-        name, form = _term(table, source).get("preferred", ""), _term(table, target).get("preferred", "")
+        name, form = term_of(table, source).get("preferred", ""), term_of(table, target).get("preferred", "")
         if not name or not form or name in seen:
             continue
         if dialect == "deepl" and max(len(name.encode()), len(form.encode())) > 1024:

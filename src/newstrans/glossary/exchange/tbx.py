@@ -21,6 +21,7 @@ from newstrans.glossary.exchange.base import (
     Reading,
     Table,
     clean_text,
+    fields_of,
     tag_or_problem,
 )
 from newstrans.glossary.parse import ENTRY_KEYS, TERM_KEYS
@@ -81,7 +82,7 @@ def _write_concept(body: Any, concept: str, table: Table) -> None:
             _own_note(entry, key, value)
     for key, value in table.items():
         if key not in ENTRY_KEYS:
-            _write_language(entry, key, {"preferred": value} if isinstance(value, str) else value)
+            _write_language(entry, key, fields_of(value))
 
 
 def _write_language(entry: Any, tag: str, term: Mapping[str, Any]) -> None:

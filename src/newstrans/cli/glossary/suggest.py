@@ -20,7 +20,7 @@ from newstrans.cli.glossary.common import (
     say_json,
 )
 from newstrans.cli.glossary.impact import edition_files
-from newstrans.cli.setup import desk, find_inputs, glossary_option, read_inputs
+from newstrans.cli.setup import desk, find_inputs, glossary_option, read_inputs, skip_bad_option
 from newstrans.errors import NewstransError
 
 if TYPE_CHECKING:

@@ -77,6 +77,9 @@ def test_every_command_teaches(name: str) -> None:
     assert any(line.strip().startswith(f"newstrans glossary {name}") for line in lines)
     assert all(getattr(param, "help", "") for param in command.params if isinstance(param, click.Option))
     assert {"--json", "--glossary"} <= options
+    shown = command.get_help(click.Context(command, info_name=name))
+    assert "\\b" not in shown
+    assert f"\n  newstrans glossary {name}" in shown  # examples stand on lines of their own
 
 
 def test_list_filters(glossary: Glossary) -> None:

@@ -42,6 +42,8 @@ class LazyGroup(click.Group):
         module, _, name = self.rows[cmd_name][0].partition(":")
         command = getattr(importlib.import_module(module), name or "command")
         assert isinstance(command, click.Command)
+        if command.help:  # docstrings are raw: click's mark for lines that stay as they are arrives as two characters
+            command.help = command.help.replace("\\b\n", "\b\n")
         return command
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -307,6 +307,8 @@ def _form_for(work: _Work, hit: Match, match: Match) -> str | None:
     """The approved form that stands for `hit`; None when it must be inflected and no form is known."""
     entry, term = work.entries[match.form.entry], work.term(match)
     short = hit.form.role == "short" and bool(term.short)
+    if match.form.role == "plural":
+        return term.plural or None
     new: str | None = term.short if short else term.preferred
     if language_of(work.locale) in INFLECTING and entry.kind != "acronym" and not str(new).isupper():
         # English "in Kyiv" does not say which case the target needs; Russian "в Киеве" does.

@@ -121,7 +121,7 @@ class Term:
         for form in self.admitted:
             yield Spelling(form, "admitted", "admitted")
         if self.plural:
-            yield Spelling(self.plural, "derived", "admitted")
+            yield Spelling(self.plural, "plural", "admitted")
         for form in self.derived:
             yield Spelling(form, "derived", "admitted")
         for form in self.variants:
@@ -144,7 +144,7 @@ class Term:
 class Spelling(NamedTuple):
     """One written form of a term.
 
-    `role` is the name it stands for: "preferred", "short", "admitted" or "derived". `status` is "preferred", "made"
+    `role` is the name it stands for: "preferred", "short", "admitted", "plural" or "derived". `status` is "preferred", "made"
     (by a library, unconfirmed), "admitted", "variant", "deprecated" or "forbidden". `case` is the case of an inflecting
     language, "" where none is known.
     """

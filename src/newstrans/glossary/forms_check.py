@@ -27,17 +27,17 @@ class FormProblem(NamedTuple):
     mend: str
 
 
-def form_problem(form: str, tag: str, *, written: bool = True, any_case: bool = False) -> FormProblem | None:
+def form_problem(form: str, tag: str, *, written: bool = True, any_case: bool = False, guarded: bool = False) -> FormProblem | None:
     """What is wrong with `form` as a name in the language `tag`; None when it is good.
 
     `written` forms go into editions; the others are only looked up, and may be in another script. `any_case` forms
-    are looked up in small letters too.
+    are looked up in small letters too. `guarded` ones have a guard that tells "May" from "may".
 
     >>> form_problem("Kуiv", "en").problem
     "'Kуiv' mixes scripts: 'у' is CYRILLIC SMALL LETTER U (U+0443)"
     """
     return _spacing(form) or _characters(form) or _scripts(form, tag, written=written) or _pattern(form) or (
-        _too_common(form, tag, any_case=any_case)
+        _too_common(form, tag, any_case=any_case, guarded=guarded)
     )
 
 
@@ -85,14 +85,14 @@ def _pattern(form: str) -> FormProblem | None:
     return FormProblem(f"{form!r} looks like a pattern ({found[0]!r})", "forms are taken literally: list each spelling")
 
 
-def _too_common(form: str, tag: str, *, any_case: bool) -> FormProblem | None:
+def _too_common(form: str, tag: str, *, any_case: bool, guarded: bool) -> FormProblem | None:
     if not any(char.isalpha() for char in form):
         return FormProblem(f"{form!r} has no letter", "numbers and signs are no names")
     letters = [char for char in form if char.isalnum()]
     cased = form.lower() != form.upper()
     if len(letters) == 1 and (cased or letters[0].isascii()):
         return FormProblem(f"{form!r} is a single letter and would be found everywhere", "list a longer form")
-    if form.isupper() and not any_case:
+    if (form.isupper() or (guarded and form[:1].isupper())) and not any_case:
         return None  # an acronym is matched in capitals only: US is not us
     small = form.casefold()
     # "Duma" is a chamber, "duma" a contraction: a capital is enough for all but the words that begin sentences.

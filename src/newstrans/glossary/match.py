@@ -15,6 +15,7 @@ from newstrans.glossary.cases import INFLECTING
 from newstrans.glossary.entry import GlossaryEntry, Guard, Term
 from newstrans.languages import is_spaced, language_of
 from newstrans.text.casing import is_title_case
+from newstrans.text.function_words import function_words
 from newstrans.text.scripts import script_of
 from newstrans.text.tokens import Token, tokenise
 
@@ -40,6 +41,8 @@ _TITLES = frozenset(
     "January February March April June July August September October November December Pro Anti Ex".split()
 )
 
+_PARTICLES = frozenset("de da do dos das di del della von van der bin ibn ben".split())
+
 _KOREAN_PARTICLES = (
     "은는이가을를의에도와과로만", ("으로", "에서", "에게", "까지", "부터", "처럼", "보다", "이나", "이라", "라고", "이라고", "에는", "에도", "과의", "와의", "대통령", "총리", "장관", "은", "는"),
 )  # fmt: skip
@@ -48,7 +51,7 @@ _KOREAN_PARTICLES = (
 class Form(NamedTuple):
     """A look-up form: which concept, which of its names, and whether it is approved.
 
-    `role` is "preferred", "short", "admitted" or "derived"; `status` that of the spelling (`entry.Spelling`), or
+    `role` is "preferred", "short", "admitted", "plural" or "derived"; `status` that of the spelling (`entry.Spelling`), or
     "source" and "learnt" for what an engine left or was seen to write.
     """
 
@@ -180,20 +183,24 @@ def build_index(entries: Iterable[GlossaryEntry], locale: str, *, other_scripts:
     """
     index = Index(language_of(locale))
     for entry in entries:
-        term = entry.term(locale)
-        if term is None:
-            continue
-        for form in term_forms(entry, term):
-            if form.role != "derived":
-                index.add(form)
-        if other_scripts:
-            script = script_of(term.preferred)
-            for other in entry.terms.values():
-                if other is not term and other.preferred and script_of(other.preferred) != script:
-                    for form in term_forms(entry, other):
-                        if form.role != "derived":
-                            index.add(form._replace(approved=False, guard=None))
+        for form in look_up_forms(entry, locale, other_scripts=other_scripts):
+            index.add(form)
     return index
+
+
+def look_up_forms(entry: GlossaryEntry, locale: str, *, other_scripts: bool = False) -> Iterator[Form]:
+    """The forms of a concept that `build_index` files for a language."""
+    term = entry.term(locale)
+    if term is None:
+        return
+    yield from (form for form in term_forms(entry, term) if form.role != "derived")
+    if other_scripts:
+        script = script_of(term.preferred)
+        for other in entry.terms.values():
+            if other is not term and other.preferred and script_of(other.preferred) != script:
+                for form in term_forms(entry, other):
+                    if form.role != "derived":
+                        yield form._replace(approved=False, guard=None)
 
 
 def find(text: str, index: Index, *, caseless: bool = False, context: frozenset[str] = frozenset()) -> list[Match]:
@@ -318,6 +325,11 @@ def _embedding(
             return "" if index.starting_with(nxt.form) else nxt.form
     if first and form.role == "short" and " " not in form.text and form.text[1:].islower():
         prev = tokens[first - 1]
+        # "Maria da Piedade de Jesus": a particle that is no word of this language joins the parts of a name.
+        if first > 1 and prev.form in _PARTICLES and prev.form not in function_words(index.language).every:
+            head = tokens[first - 2].form
+            if head[:1].isupper() and head[1:].islower() and head not in _TITLES:
+                return f"{head} {prev.form}"
         adjacent = text[prev.end : tokens[first].start] == " "
         sentence_start = first == 1 or titled
         name_like = prev.form[:1].isupper() and prev.form[1:].islower() and len(prev.form) > 2

@@ -14,7 +14,16 @@ from newstrans.glossary.compiled import ForceOf, Store, StoredGlossary
 from newstrans.glossary.drafts import with_drafts
 from newstrans.glossary.entry import GlossaryEntry, Term
 from newstrans.glossary.load import Glossary, written_terms
-from newstrans.glossary.match import Form, Index, Match, build_index, find, form_keys, term_forms
+from newstrans.glossary.match import (
+    Form,
+    Index,
+    Match,
+    build_index,
+    find,
+    form_keys,
+    look_up_forms,
+    term_forms,
+)
 from newstrans.languages import language_of
 from newstrans.model import Edition
 
@@ -160,8 +169,8 @@ class Names:
 def _forms_from(entries: ForceOf, language: str, first: str, caseless: bool) -> Iterator[Form]:
     """Look-up forms of a store that begin with a token, as `build_index` would have filed them."""
     for entry in entries.starting_with(first, language_of(language), caseless=caseless):
-        for form in build_index([entry], language, other_scripts=True).every():
-            if form_keys(form.text, language, caseless=caseless)[:1] == (first,):
+        for form in look_up_forms(entry, language, other_scripts=True):
+            if form.text[:1].casefold() == first[:1].casefold() and form_keys(form.text, language, caseless=caseless)[:1] == (first,):
                 yield form
 
 

@@ -222,7 +222,7 @@ class _Reader:
                 raise _Wrong(f"{key}: {wrong.problem}", wrong.mend, key, name) from None
         term = Term(**values)
         for name, form, written in _every_form(term):
-            wrong_form = form_problem(form, tag, written=written, any_case=term.case == "any")
+            wrong_form = form_problem(form, tag, written=written, any_case=term.case == "any", guarded=term.guard is not None)
             if wrong_form:
                 raise _Wrong(f"{key}.{name}: {wrong_form.problem}", wrong_form.mend, key, name)
         if not term.short and (term.short_variants or term.short_forms or term.made_short_forms):

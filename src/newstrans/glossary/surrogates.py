@@ -19,6 +19,7 @@ from newstrans.glossary.match import Match
 from newstrans.languages import language_of
 from newstrans.model import Edit, Span, replay
 from newstrans.text.edits import Rewriter, shift
+from newstrans.text.tokens import fold
 
 RULE = "name.surrogate"
 STAGE = "glossary"
@@ -140,10 +141,9 @@ def choose_all(
 def put_in(sent: str, prepared: Sequence[Edit], stand_ins: Iterable[StandIn]) -> tuple[str, tuple[Edit, ...]] | None:
     """`sent` with the stand-ins, and its edits; None when a name is not whole in what is sent."""
     draft = Rewriter(sent, STAGE, prepared)
-    for one in sorted(stand_ins, key=lambda item: -item.match.start):
-        span = shift(Span(one.match.start, one.match.end), prepared)
-        name = draft.text[span.start : span.end]
-        if not name.strip() or any(edit.rule.startswith("mask.") and edit.after in name for edit in prepared):
+    placed = [(_place(sent, one.match, prepared), one) for one in stand_ins]
+    for span, one in sorted(placed, key=lambda item: item[0] or Span(0, 0), reverse=True):
+        if span is None:
             return None
         reason = f"{one.name} stands in for {one.match.text} while the engine translates"
         draft.replace(
@@ -151,6 +151,17 @@ def put_in(sent: str, prepared: Sequence[Edit], stand_ins: Iterable[StandIn]) ->
             source=Span(one.match.start, one.match.end),
         )  # fmt: skip
     return draft.text, tuple(draft.edits)
+
+
+def _place(sent: str, match: Match, prepared: Sequence[Edit]) -> Span | None:
+    """Where a name of the source stands in what is sent; None when it was carried round or taken apart."""
+    span = shift(Span(match.start, match.end), prepared)
+    wanted = fold(match.text)
+    if fold(sent[span.start : span.end]) == wanted:
+        return span
+    # A headline in another case is one edit over all of it: its words keep their order.
+    near = [Span(*found.span()) for found in re.finditer(rf"(?<!\w){re.escape(match.text)}(?!\w)", sent, re.IGNORECASE)]
+    return min(near, key=lambda one: abs(one.start - match.start), default=None)
 
 
 def stand_ins_of(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -63,13 +63,20 @@ def occurrences(passages: Sequence[Passage], names: Names, locale: str, source: 
         taken = {(hit.start, hit.end) for hit in hits}
         others = [hit for hit in every if all(hit.end <= start or hit.start >= end for start, end in taken)]
         entries = names.entries(passage.language, locale)
-        known = {entry.id: entry for entry in glossary.entries}
         for hit, ours in sorted([*((hit, True) for hit in hits), *((hit, False) for hit in others)], key=lambda row: row[0].start):
-            entry = known.get(hit.form.entry) or entries.get(hit.form.entry)
+            entry = _entry(hit.form.entry, glossary, entries)
             if entry is not None:
                 line = reader.line(hit.text)
                 found.append(_occurrence(passage, hit, entry, locale, line, names, fires=ours))
     return found
+
+
+def _entry(concept: str, glossary: Glossary, entries: Mapping[str, GlossaryEntry]) -> GlossaryEntry | None:
+    """The house's concept, also one that takes part in no run, or CLDR's."""
+    try:
+        return glossary.get(concept)
+    except KeyError:
+        return entries.get(concept)
 
 
 def _occurrence(

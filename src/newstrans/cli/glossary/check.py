@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newstrans.cli.explain import read_edition
-from newstrans.cli.glossary.common import json_option, loaded, say, say_json
+from newstrans.cli.glossary.common import json_option, opened, say, say_json
 from newstrans.cli.setup import colour_wanted, find_inputs, glossary_option, read_inputs, skip_bad_option
 from newstrans.errors import NewstransError
 from newstrans.languages import normalise_tag
@@ -53,7 +53,7 @@ def command(
     if _is_edition(path):
         _audit(read_edition(path), entry, as_json=as_json)
         return
-    found = loaded(glossary, skip_bad=skip_bad_glossary)
+    found = opened(glossary, skip_bad=skip_bad_glossary)
     _story(path, locale, declared, entry, input_format, found, day.date().isoformat() if day else "", desk, as_json=as_json)
 
 

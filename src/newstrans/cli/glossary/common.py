@@ -37,6 +37,11 @@ def loaded(glossary: Sequence[str], *, skip_bad: bool = False) -> Glossary:
     return found
 
 
+def opened(glossary: Sequence[str], *, skip_bad: bool = False) -> Glossary:
+    """The glossary of a run as translate opens it, from its compiled cache: for looking names up. Raises `GlossaryError`."""
+    return desk(glossary, skip_bad_glossary=skip_bad).names.glossary
+
+
 def shelf(glossary: Sequence[str]) -> Shelf:
     """The files of a run's glossary, to change them. Raises `GlossaryError`."""
     from newstrans.glossary.revise import Shelf
@@ -55,9 +60,10 @@ def entry_named(glossary: Glossary, concept: str) -> GlossaryEntry:
 
     from newstrans.glossary.overview import search
 
-    by_id = {entry.id: entry for entry in glossary.entries}
-    if concept in by_id:
-        return by_id[concept]
+    try:
+        return glossary.get(concept)
+    except KeyError:
+        by_id = {entry.id: entry for entry in glossary.entries}
     named = list(dict.fromkeys(row.entry.id for row in search(glossary.entries, concept) if row.rank == 0))
     if len(named) == 1:
         return by_id[named[0]]

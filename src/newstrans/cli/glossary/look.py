@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newstrans.cli.glossary.common import entry_named, house_locales, json_option, loaded, say, say_json
+from newstrans.cli.glossary.common import entry_named, house_locales, json_option, opened, say, say_json
 from newstrans.cli.setup import glossary_option, skip_bad_option
 from newstrans.glossary.entry import KINDS, STATUSES
 from newstrans.languages import normalise_tag
@@ -60,7 +60,7 @@ def list_(glossary: tuple[str, ...], skip_bad_glossary: bool, as_json: bool, **c
     from newstrans.glossary.overview import about, terms_of
 
     want = wanted(**chosen)
-    entries = [entry for entry in loaded(glossary, skip_bad=skip_bad_glossary).entries if want(entry)]
+    entries = [entry for entry in opened(glossary, skip_bad=skip_bad_glossary).entries if want(entry)]
     if as_json:
         say_json([about(entry) for entry in entries])
         return
@@ -88,7 +88,7 @@ def show(concept: str, glossary: tuple[str, ...], skip_bad_glossary: bool, as_js
     """
     from newstrans.glossary.overview import about, terms_of
 
-    entry = entry_named(loaded(glossary, skip_bad=skip_bad_glossary), concept)
+    entry = entry_named(opened(glossary, skip_bad=skip_bad_glossary), concept)
     locales = house_locales()
     if as_json:
         say_json(about(entry, locales))
@@ -168,7 +168,7 @@ def find(name: str, language: str | None, every: bool, glossary: tuple[str, ...]
     """
     from newstrans.glossary.overview import search
 
-    rows = search(loaded(glossary, skip_bad=skip_bad_glossary).entries, name, language=normalise_tag(language) if language else "")
+    rows = search(opened(glossary, skip_bad=skip_bad_glossary).entries, name, language=normalise_tag(language) if language else "")
     if not every:
         rows = list({row.entry.id: row for row in reversed(rows)}.values())[::-1]
     if as_json:
@@ -203,7 +203,7 @@ def stats(locales: tuple[str, ...], glossary: tuple[str, ...], skip_bad_glossary
     from newstrans.glossary.overview import counts, coverage
 
     want = wanted(**chosen)
-    found = loaded(glossary, skip_bad=skip_bad_glossary)
+    found = opened(glossary, skip_bad=skip_bad_glossary)
     entries = [entry for entry in found.entries if want(entry)]
     rows = coverage(entries, [normalise_tag(tag) for tag in locales] or house_locales())
     counted = counts(entries)

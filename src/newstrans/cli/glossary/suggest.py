@@ -15,7 +15,7 @@ from newstrans.cli.glossary.common import (
     dry_run_option,
     folders,
     json_option,
-    loaded,
+    opened,
     say,
     say_json,
 )
@@ -56,7 +56,7 @@ def command(
     from newstrans.glossary.names import Names
     from newstrans.glossary.suggest import corrections, names_without_entry
 
-    found = loaded(glossary, skip_bad=skip_bad_glossary)
+    found = opened(glossary, skip_bad=skip_bad_glossary)
     names = Names(found)
     failures: list[str] = []
     proposals: list[Proposal] = []

@@ -188,16 +188,17 @@ def set_value(text: str, path: Sequence[str], value: Any, *, beside: Container[s
 
     """
     concept, *rest = path
-    block = block_of(text, concept)
-    before = tomllib.loads(text)
-    wanted = _with(before[concept], rest, value)
-    if _plain(wanted) == _plain(before[concept]):
+    whole = block_of(text, concept)
+    lines = text[whole.start : whole.end]
+    before = tomllib.loads(lines)[concept]
+    wanted = _with(before, rest, value)
+    if _plain(wanted) == _plain(before):
         return text
-    new = _set(text, block, tuple(path), value, before[concept], beside)
+    new = _set(lines, block_of(lines, concept), tuple(path), value, before, beside)
     reached = tomllib.loads(new)
-    if {**reached, concept: _plain(reached[concept])} != {**before, concept: _plain(wanted)}:
+    if set(reached) != {concept} or _plain(reached[concept]) != _plain(wanted):
         raise TomlTextError(f"{'.'.join(path)} cannot be changed alone; change it by hand")
-    return new
+    return text[: whole.start] + new + text[whole.end :]
 
 
 def _plain(table: Mapping[str, Any]) -> dict[str, Any]:

@@ -99,9 +99,9 @@ def import_(
     if merged.problems and not skip_bad:
         raise ExchangeError(path.name, merged.problems)
     if as_json:
-        _import_json(path.name, merged, reading.ignored, reading.notes, dry_run=dry_run)
         if not dry_run:
             _write(merged)
+        _import_json(path.name, merged, reading.ignored, reading.notes, dry_run=dry_run)
     else:
         carry_out(merged.revisions, dry_run=dry_run, as_json=False, done=f"{path.name}: {len(merged.added)} new concept(s), {len(merged.completed)} completed")
         _import_remarks(path.name, merged, reading.ignored, reading.notes)

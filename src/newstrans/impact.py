@@ -2,21 +2,24 @@
 
 An edition keeps the machine's text of every sentence and every edit since. So the stages from the glossary on are run
 again over it, once with the glossary before the change and once with the one after: no engine is asked, and what
-differs is the change's alone.
+differs is the change's alone. What the engine had answered about a name is known from the edits that came of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from newstrans.glossary.entry import GlossaryEntry
+from newstrans.glossary.match import Match
 from newstrans.glossary.names import Names
 from newstrans.localise.locale import EditionLocale
 from newstrans.model import Edition, EditionUnit, Segment, Treatment, replay
 from newstrans.stages.localise import Localise
 from newstrans.stages.names import ApplyGlossary, LocateNames
 from newstrans.stages.restore import JoinSentences, SetBackCapitals
+from newstrans.stages.second_try import SecondTry
 
 # The edits of these stages are made again; all earlier ones stay.
 _AGAIN = frozenset({"glossary", "localise", "capitals"})
@@ -72,11 +75,41 @@ def impact_on(
 def remade(edition: Edition, names: Names, locale: Callable[[str], EditionLocale]) -> Edition:
     """The edition as `names` would make it from the stored text of the machine; its marks are not carried again."""
     bare = replace(edition, units=tuple(map(_undone, edition.units)), names=(), findings=())
-    stages = (ApplyGlossary(names), Localise(names, locale), SetBackCapitals(), JoinSentences(), LocateNames())
+    stages = (ApplyGlossary(names, _Recorded(edition)), Localise(names, locale), SetBackCapitals(), JoinSentences(), LocateNames())
     made = [bare]
     for stage in stages:
         made = stage(made)
     return made[0]
+
+
+class _Recorded(SecondTry):
+    """Stands for the engine: knows what an edition's edits say that it answered about a name, and is asked no more."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.asked = 0
+        self._answers: dict[str, tuple[str, ...]] = {}
+        for unit in edition.units:
+            for segment in unit.segments:
+                for edit in segment.edits:
+                    if edit.rule == "name.learnt" and edit.entry:
+                        known = (*self._answers.get(edit.entry, ()), edit.before)
+                        self._answers[edit.entry] = tuple(dict.fromkeys(known))
+
+    def learn(
+        self, names: Mapping[str, str], entries: Mapping[str, GlossaryEntry], language: str, locale: str
+    ) -> dict[str, tuple[str, ...]]:
+        """The recorded renderings of these concepts."""
+        del entries, language, locale
+        return {concept: self._answers[concept] for concept in names if concept in self._answers}
+
+    def retry(
+        self, edition: Edition, unit: EditionUnit, segment: Segment, matches: Sequence[Match], language: str, attempt: int,
+        story: frozenset[str],
+    ) -> None:  # fmt: skip
+        """No sentence is translated again."""
+
+    def plain(self, edition: Edition, unit: EditionUnit, segment: Segment, language: str) -> None:
+        """No sentence is translated again."""
 
 
 def _undone(unit: EditionUnit) -> EditionUnit:

@@ -235,6 +235,7 @@ BAD_TABLES = [
     ("source,type,target\nA,place,B\n", {}, (1, "'src_lang' is missing")),
     ("name,meaning\nA,B\n", {}, (1, "unknown header")),
     ("", {}, (0, "is empty")),
+    (f"{OWN_HEADER}\n{'x' * 200_000},B,en,es,place,,,,,,\n", {}, (2, "not a table")),
     ("Kyiv\tKiev\nKyiv\tKiev\n", {"source": "en", "target": "es"}, (2, "says the same as line 1")),
     ("Term:Klingon,Term:Spanish\nA,B\n", {}, (1, "unknown language 'Klingon'")),
     ("en,es\nContact,Contactar\nContact,Contacto\n", {}, (3, "are both the es form")),

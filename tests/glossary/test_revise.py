@@ -134,7 +134,10 @@ def test_id_is_never_given_twice(folder: Path) -> None:
     assert "odesa\n" in (folder / REMOVED_IDS).read_text()
     with pytest.raises(RevisionError, match=rf"listed in {REMOVED_IDS}.*deprecate"):
         add_concept(Shelf.read([folder]), "odesa", table)
+    reading = read(b"en,es\nOdesa,Odesa\n", "x.csv", "csv")
+    assert ("odesa-2",) == merge(reading, Shelf.read([folder]), folder, "n.toml", kind="place").added
     (folder / REMOVED_IDS).unlink()
+    assert ("odesa-2",) == merge(reading, Shelf.read([folder]), folder, "n.toml", kind="place").added
     assert last_seen(folder, "odesa")
     with pytest.raises(RevisionError, match=r"used before \(in git"):
         add_concept(Shelf.read([folder]), "odesa", table)

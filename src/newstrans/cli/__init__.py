@@ -66,7 +66,9 @@ def main(args: list[str] | None = None) -> Any:
     try:
         return cli.main(args=args, prog_name="newstrans", standalone_mode=False)
     except NewstransError as exc:
-        click.echo(f"Error: {exc}", err=True)
+        from newstrans.text.display import visible  # a message may quote what a hostile file says
+
+        click.echo(f"Error: {visible(str(exc))}", err=True)
         sys.exit(1)
     except click.exceptions.Exit as exc:
         sys.exit(exc.exit_code)

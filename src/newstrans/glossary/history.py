@@ -58,6 +58,17 @@ def last_seen(folder: Path, concept: str) -> str:
     return found.decode("ascii", "replace").strip()
 
 
+def ids_in_history(folder: Path) -> frozenset[str]:
+    """Every id that a file of the folder ever had, by git; empty where there is no git."""
+    if repository_of(folder) is None:
+        return frozenset()
+    try:
+        log = _git(folder, "log", "-p", "-U0", "--format=", "--no-renames", "--no-color", "--no-ext-diff", "--", ":(glob)*.toml")
+    except HistoryError:
+        return frozenset()  # a repository without a commit
+    return frozenset(found.decode("ascii") for found in re.findall(rb"(?m)^[-+]\[([a-z0-9-]+)\]", log))
+
+
 def _commit(folder: Path, revision: str) -> str:
     try:
         found = _git(folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")

@@ -178,11 +178,16 @@ def add_concept(
     return revisions
 
 
+def removed_ids(folder: Path) -> frozenset[str]:
+    """The ids that were taken away from a folder, by its own list."""
+    listed = folder / REMOVED_IDS
+    lines = listed.read_text(encoding="utf-8").splitlines() if listed.is_file() else []
+    return frozenset(filter(None, (line.partition("#")[0].strip() for line in lines)))
+
+
 def refuse_used(folder: Path, concept: str) -> None:
     """Refuse an id that an earlier concept had. Raises `RevisionError`."""
-    listed = folder / REMOVED_IDS
-    removed = listed.read_text(encoding="utf-8").splitlines() if listed.is_file() else []
-    when = f"listed in {REMOVED_IDS}" if concept in (line.partition("#")[0].strip() for line in removed) else ""
+    when = f"listed in {REMOVED_IDS}" if concept in removed_ids(folder) else ""
     seen = "" if when or not folder.is_dir() else last_seen(folder, concept)
     if when or seen:
         where = when or f"in git until {seen}"

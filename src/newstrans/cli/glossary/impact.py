@@ -173,7 +173,7 @@ def _say(one: EditionImpact, path: Path) -> None:
     say(f"{path}  {one.edition.story.headline or one.edition.story.slug}")
     for unit in one.units:
         marked = "".join(marked_words(diff_words(unit.before, unit.after), colour=colour))
-        moved = "" if unit.stored == unit.before else "  (the stored text differs: another glossary, or the engine was asked again)"
+        moved = "" if unit.stored == unit.before else "  (the stored text is of another glossary)"
         click.echo(f"  [{visible(unit.unit)}] {marked}{moved}")
     for name in one.names:
         say(f"  [{name.unit}] {name.text} ({name.entry}): {name.before or 'not met'} -> {name.after or 'not met'}")

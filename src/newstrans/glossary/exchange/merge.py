@@ -23,8 +23,9 @@ from newstrans.glossary.exchange.base import (
     first_name,
     free_id,
 )
+from newstrans.glossary.history import ids_in_history
 from newstrans.glossary.parse import ENTRY_KEYS, TERM_KEYS, parse_glossary
-from newstrans.glossary.revise import Revision, RevisionError, Shelf, check, refuse_used
+from newstrans.glossary.revise import Revision, Shelf, check, removed_ids
 from newstrans.glossary.toml_text import block_of, concept_lines, set_value, with_block
 from newstrans.languages import fallbacks
 
@@ -53,6 +54,7 @@ def merge(
 
     """
     state = _State(shelf, into)
+    used = removed_ids(into) | (ids_in_history(into) if into.is_dir() else frozenset())
     problems = list(reading.problems)
     added: list[str] = []
     completed: list[str] = []
@@ -67,13 +69,10 @@ def merge(
                 (completed if changed else unchanged).append(known)
             continue
         table, wrong_new = _prepared(found, kind, status)
-        concept = free_id(found.id, first_name(found.table), state.ids)
-        if not wrong_new:
-            wrong_new = _would_not_load(concept, table)
-        try:
-            refuse_used(into, concept)
-        except RevisionError as exc:
-            wrong_new = [str(exc)]
+        if found.id in used:
+            wrong_new.append(f"the id {found.id!r} was used before; take another, or leave it out")
+        concept = free_id(found.id, first_name(found.table), state.ids | used)
+        wrong_new = wrong_new or _would_not_load(concept, table)
         if wrong_new:
             problems += [Problem(found.line, text) for text in wrong_new]
             continue

@@ -105,7 +105,7 @@ def from_table(
         ExchangeError: the table is empty, or its header is none that is known.
 
     """
-    rows = list(_rows(text, delimiter or _delimiter(text)))
+    rows = list(_rows(text, delimiter or _delimiter(text), name))
     if not rows:
         raise ExchangeError(name, [Problem(0, "is empty")])
     dialect = dialect or guess_dialect(rows[0].cells, source=source, target=target)
@@ -126,7 +126,7 @@ def _delimiter(text: str) -> str:
     return max("\t,;", key=first.count) if any(sign in first for sign in "\t,;") else ","
 
 
-def _rows(text: str, delimiter: str) -> Iterator[Row]:
+def _rows(text: str, delimiter: str, name: str) -> Iterator[Row]:
     # A lone carriage return would end a record inside a cell; names have none.
     reader = csv.reader(io.StringIO(text.replace("\r\n", "\n").replace("\r", " ")), delimiter=delimiter, strict=False)
     line = 1
@@ -136,8 +136,7 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as exc:
-            yield Row(line, [f"={exc}"])  # refused with its line, as a formula is
-            return
+            raise ExchangeError(name, [Problem(line, f"not a table: {exc}")]) from exc
         if any(cell.strip() for cell in cells):
             yield Row(line, [cell.strip(" ") for cell in cells])
         line = reader.line_num + 1

@@ -13,7 +13,9 @@ one with those of the source, longest first, by a matcher of this benchmark's ow
     again                     sentences asked of the engine beyond one each, in % of all sentences
     none, random              the controls: sentences without terms that were changed; ordinary words given as "terms"
 
-    python benchmarks/terminology.py --pairs en-pt,en-es/apertium,ru-uk,uk-ru
+A pair may name an engine, and `+shipped` takes the shipped glossary in place of a list.
+
+    python benchmarks/terminology.py --pairs en-pt,en-es/apertium,ru-uk,uk-ru,en-pt/+shipped
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import sacrebleu
@@ -32,7 +34,7 @@ from _desk import FLORES, desk, lines, parser, story, typographic_fold
 from newstrans.cli.setup import Desk
 from newstrans.glossary.cases import cases_of, draft_forms
 from newstrans.glossary.determiners import agree
-from newstrans.glossary.entry import GlossaryEntry, Term
+from newstrans.glossary.entry import GlossaryEntry, Guard, Term
 from newstrans.glossary.load import Glossary
 from newstrans.glossary.names import Names
 from newstrans.languages import language_of
@@ -61,13 +63,16 @@ def main() -> None:
     for wanted in options.pairs.split(","):
         pair, _, engine = wanted.partition("/")
         source, target = pair.split("-")
-        entries = read_terms(options.terms, source, target)
+        shipped = engine.endswith("+shipped")
+        engine = engine.removesuffix("+shipped")
+        entries = read_shipped(source, target) if shipped else read_terms(options.terms, source, target)
         if not entries:
             print(f"{wanted}: no list of terms in {options.terms}")
             continue
         run = Benchmark(here, options.flores, source, target, engine or None, options.lines)
         print(run.row(wanted, entries, show=options.show, edits=options.edits).text(), flush=True)
-        print(run.row(f"{wanted} random", random_terms(run, target), controls=False).text(), flush=True)
+        if not shipped:
+            print(run.row(f"{wanted} random", random_terms(run, target), controls=False).text(), flush=True)
     here.close()
 
 
@@ -87,8 +92,6 @@ def read_terms(folder: Path, source: str, target: str) -> list[GlossaryEntry]:
         variants = tuple(dict.fromkeys(v for v in cells[4].split(";") if v and v != right)) if path is forward else ()
         # Portuguese countries take the article, cities (listed without a gender) do not.
         article = target == "pt" and bool(gender) and kind != "person"
-        from newstrans.glossary.entry import Guard
-
         guard = Guard(not_with=GUARDS[left]) if left in GUARDS else None
         entries.append(
             GlossaryEntry(
@@ -98,6 +101,18 @@ def read_terms(folder: Path, source: str, target: str) -> list[GlossaryEntry]:
             )
         )  # fmt: skip
     return entries
+
+
+def read_shipped(source: str, target: str) -> list[GlossaryEntry]:
+    """The shipped glossary's concepts that have both languages and no guard: a larger set, in the house's own forms."""
+    from newstrans.glossary.load import load_glossary, shipped_and_own
+
+    found = []
+    for entry in load_glossary(shipped_and_own([])).entries:
+        one, other = entry.term(source), entry.term(LOCALES.get(target, target))
+        if one and other and not one.guard and not other.guard:
+            found.append(entry)
+    return found
 
 
 def random_terms(run: Benchmark, target: str) -> list[GlossaryEntry]:
@@ -158,7 +173,7 @@ class Benchmark:
 
     def row(self, name: str, entries: Sequence[GlossaryEntry], *, show: bool = False, edits: bool = False, controls: bool = True) -> Row:
         """Translate the sentences that have a term, three ways, and count."""
-        wanted = [forms_of(entry, self.source) for entry in entries]
+        wanted = [[form.text for form in with_drafts(entry, self.source).spellings() if form.approved and form.role != "derived"] for entry in entries]
         found = [count(line, wanted) for line in self.sources]
         chosen = [n for n, hits in enumerate(found) if hits]
         texts, references = [self.sources[n] for n in chosen], [self.references[n] for n in chosen]
@@ -276,8 +291,6 @@ class Benchmark:
 
 def with_drafts(entry: GlossaryEntry, tag: str) -> Term:
     """The term with the paradigm that pymorphy3 drafts, for counting."""
-    from dataclasses import replace
-
     term = entry.term(tag)
     assert term is not None
     made = draft_forms(term.preferred, entry.kind, term.gender, tag)

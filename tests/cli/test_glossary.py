@@ -213,7 +213,7 @@ def test_editions_are_audited_and_measured(run, glossary: Glossary, tmp_path: Pa
     stored = edition.read_bytes()
 
     audit = json.loads(glossary("check", edition, "--json").out)
-    assert {"zelensky", "kyiv", "nato"} == {row["id"] for row in audit["concepts"]}
+    assert {"zelensky", "kyiv", "nato"} == {row["entry"] for row in audit["concepts"]}
     assert all(row["written"] in row["accepted"] for row in audit["names"] if row["status"] in ("right", "edited"))
 
     told = json.loads(glossary("impact", "kyiv", "--set", "pt=Kyiv", "--set", "pt.variants=Kiev", "--json").out)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -142,35 +142,7 @@ class _Lines:
         return self._source.count("\n", 0, found.start()) + 1
 
 
-class Rendering(NamedTuple):
-    """A concept in an edition: how often the source names it, and how it was written how often."""
-
-    entry: str
-    named: int
-    written: tuple[tuple[str, int], ...]
-    statuses: tuple[tuple[str, int], ...]
-
-
-def renderings(edition: Edition) -> list[Rendering]:
-    """The name audit of an edition in short, a row per concept."""
-    uses: dict[str, list[NameUse]] = {}
-    for use in edition.names:
-        uses.setdefault(use.entry, []).append(use)
-    rows = []
-    for entry, found in uses.items():
-        written = _counted(name for use in found if (name := written_name(edition, use)))
-        rows.append(Rendering(entry, len(found), written, _counted(str(use.status) for use in found)))
-    return rows
-
-
 def written_name(edition: Edition, use: NameUse) -> str:
     """What stands in the edition for a name, "" when it was not located."""
     text = next((unit.text for unit in edition.units if unit.unit.id == use.unit), "")
     return text[use.target.start : use.target.end] if use.target else ""
-
-
-def _counted(items: Iterator[str]) -> tuple[tuple[str, int], ...]:
-    counts: dict[str, int] = {}
-    for item in items:
-        counts[item] = counts.get(item, 0) + 1
-    return tuple(counts.items())

@@ -122,10 +122,11 @@ def passages_of(story: Story, declared: str | None = None) -> list[Any]:
 
 
 def _audit(edition: Edition, entry: str | None, *, as_json: bool) -> None:
-    from newstrans.glossary.occurrences import renderings, written_name
+    from newstrans.glossary.occurrences import written_name
+    from newstrans.name_audit import audit_json, audit_names, audit_page
 
     uses = [use for use in edition.names if entry is None or use.entry == entry]
-    rows = [row for row in renderings(edition) if entry is None or row.entry == entry]
+    rows = [row for row in audit_names([edition]) if entry is None or row.entry == entry]
     bad = [use for use in uses if str(use.status) not in _CALM]
     if as_json:
         say_json({
@@ -135,17 +136,10 @@ def _audit(edition: Edition, entry: str | None, *, as_json: bool) -> None:
                  "status": str(use.status), "written": written_name(edition, use), "accepted": list(use.accepted), "reason": use.reason}
                 for use in uses
             ],
-            "concepts": [{"id": row.entry, "count": row.named, "written": dict(row.written), "statuses": dict(row.statuses)} for row in rows],
+            "concepts": audit_json(rows),
         })  # fmt: skip
     else:
         say(f"{edition.story.headline or edition.story.slug}  {edition.language or 'unsure'} -> {edition.locale}")
-        for row in rows:
-            written = ", ".join(f"{name} x{count}" if count > 1 else name for name, count in row.written) or "-"
-            statuses = ", ".join(f"{count} {what}" for what, count in row.statuses)
-            say(f"  {row.entry:<28} {row.named:>3}x in the source  {written}  ({statuses})")
-        for use in bad:
-            label = paint(str(use.status), "warning", colour=colour_wanted())
-            click.echo(f"  {label} [{visible(use.unit)}] {visible(f'{use.text}: {use.reason}')}")
-        say(f"{len(uses)} name(s), {len(bad)} to look at", err=True)
+        click.echo(audit_page([edition], rows))
     if bad:
         raise click.exceptions.Exit(1)

@@ -163,6 +163,7 @@ class Echo:
     """An engine that gives its input back in Spanish clothes, and answers what the test wants about stand-ins."""
 
     name = "echo"
+    rule_based = True
 
     def __init__(self, answer: Callable[[str], str]) -> None:
         self._answer = answer
@@ -171,7 +172,7 @@ class Echo:
         return [LanguagePair("en", "es")]
 
     def traits(self, _pair: LanguagePair) -> Traits:
-        return Traits(rule_based=True)
+        return Traits(rule_based=self.rule_based)
 
     def model(self, _pair: LanguagePair) -> Model:
         return Model("echo", "1" * 64)
@@ -267,6 +268,24 @@ def test_forbidden_form_is_reported_wherever_it_stands(make: Make) -> None:
 
     fixed = make(text, engine="bergamot", house=names(HOUSE.replace('forbidden = ["peixe"]', 'forbidden = ["peixe"], global_fix = true')))
     assert "Acordo Pandémico" in whole(fixed)
+
+
+def test_name_is_written_one_way_through_a_story(desk: Desk) -> None:
+    """An admitted spelling stands alone, and gives way where the story has the preferred one too."""
+    house = names('[uk]\nkind = "place"\nen = "Britain"\nes = { preferred = "Gran Bretaña", admitted = ["Bretaña"] }\n')
+
+    def answer(text: str) -> str:
+        return "En Bretaña se habló." if "talked" in text else "En Gran Bretaña se votó."
+
+    for text, expected in (
+        ("They talked in Britain.\n", "En Bretaña se habló."),
+        ("They talked in Britain.\n\nThey voted in Britain.\n", "En Gran Bretaña se habló.\nEn Gran Bretaña se votó."),
+    ):
+        engine = Echo(answer)
+        engine.rule_based = False
+        stages = default_stages({"echo": engine}, house, desk.locale, declared="en")
+        (edition,) = translate_stories([read_story(text.encode(), name="s.txt")], ["es"], stages, names=house, locale=desk.locale).editions
+        assert expected == whole(edition)
 
 
 @pytest.mark.engine

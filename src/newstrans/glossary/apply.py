@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from newstrans.glossary.bridge import BARE
@@ -55,11 +55,13 @@ def target_index(
     locale: str,
     *,
     learnt: Mapping[str, Sequence[str]] | None = None,
+    one_way: Collection[str] = (),
 ) -> Index:
     """Index of the forms that may stand in the target for the concepts `expected` in a story.
 
     Approved forms and variants of the target language, and the source's own forms, which engines often leave
-    untranslated, whole or without their accents. `learnt` are renderings that an engine was seen to write, by concept.
+    untranslated, whole or without their accents. `learnt` are renderings that an engine was seen to write, by concept; concepts in `one_way` have their admitted
+    spellings replaced too, because the story has the preferred one elsewhere.
     """
     index = Index(language_of(locale))
     approved: set[str] = set()
@@ -70,7 +72,9 @@ def target_index(
         if term is None:
             continue
         for form in term_forms(entry, term):
-            if form.approved:
+            if form.role == "admitted" and entry_id in one_way:
+                later.append(form._replace(approved=False, status="admitted", role="preferred"))
+            elif form.approved:
                 approved.add(form.text)
                 index.add(form)
             else:
@@ -217,7 +221,7 @@ def _replace_all(work: _Work, hits: Sequence[Match], here: Sequence[Match]) -> s
         if problem:
             _undo(draft, saved)
             return problem
-        rule = {"source": "name.source-form", "learnt": "name.learnt", "deprecated": "name.deprecated", "forbidden": "name.forbidden"}
+        rule = {"admitted": "name.consistency", "source": "name.source-form", "learnt": "name.learnt", "deprecated": "name.deprecated", "forbidden": "name.forbidden"}
         _replace_one(work, hit, match, str(new), rule=rule.get(hit.form.status, "name.variant"))
     problem = broken(saved[0], draft.text)
     if problem:

@@ -63,6 +63,7 @@ class ApplyGlossary:
         if self._second:
             probed = self._probe(work, self._second)
             resent = self._retry(work, self._second)
+        write_one_way(work)
         write_first_mentions(work)
         findings = self._forbidden(work)
         units, uses = work.units()
@@ -161,6 +162,7 @@ class _Pass:
         self.names = names
         self.story = story_context([unit.unit.text for unit in edition.units])
         self.learnt: dict[str, dict[str, tuple[str, ...]]] = {}
+        self.one_way: frozenset[str] = frozenset()
         self.done: dict[Place, Applied] = {}
         self._segments: dict[Place, Segment] = {}
         self._overrides = overrides
@@ -268,8 +270,35 @@ class _Pass:
             places = [place for place in self.found if self.language(place) == language]
             expected = list(dict.fromkeys(match.form.entry for place in places for match in self.found[place]))
             learnt = self.learnt.get(language)
-            self._indexes[language] = self.names.target_index(expected, language, self.edition.locale, learnt=learnt)
+            self._indexes[language] = self.names.target_index(expected, language, self.edition.locale, learnt=learnt, one_way=self.one_way)
         return self._indexes[language]
+
+
+def write_one_way(work: _Pass) -> None:
+    """One spelling of a name through a story: where it has the preferred one, admitted ones give way to it."""
+    preferred: set[str] = set()
+    admitted: dict[str, list[Place]] = {}
+    for place, applied in work.done.items():
+        entries = work.names.entries(work.language(place), work.edition.locale)
+        for outcome in applied.outcomes:
+            term = entries[outcome.match.form.entry].term(work.edition.locale)
+            if term is None or outcome.target is None:
+                continue
+            written = applied.text[outcome.target.start : outcome.target.end]
+            if written == term.preferred:
+                preferred.add(outcome.match.form.entry)
+            elif written in term.admitted:
+                admitted.setdefault(outcome.match.form.entry, []).append(place)
+    mixed = preferred & set(admitted)
+    if not mixed:
+        return
+    work.one_way = frozenset(mixed)
+    before = dict(work.done)
+    places = list(dict.fromkeys(place for entry in mixed for place in admitted[entry]))
+    work.run(places)
+    for place in places:
+        if any(one.status in (NameStatus.MISSING, NameStatus.FLAGGED) for one in work.done[place].outcomes):
+            work.done[place] = before[place]  # more than the name would have to change
 
 
 def write_first_mentions(work: _Pass) -> None:

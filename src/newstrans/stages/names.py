@@ -24,9 +24,9 @@ from newstrans.model import (
     Treatment,
 )
 from newstrans.protect import was_all_caps
+from newstrans.stages.ask_again import AskAgain, acceptable
 from newstrans.stages.language import is_copy, source_language
 from newstrans.stages.protect import HEADLINES
-from newstrans.stages.second_try import SecondTry, acceptable
 from newstrans.text.edits import Rewriter
 
 Place = tuple[int, int]  # of a segment: unit, segment
@@ -39,15 +39,15 @@ class ApplyGlossary:
     """Match the source, edit the target, record the fate of every name.
 
     In this order, each step only for names that are still missing (terminology.md 3): known renderings; renderings
-    learnt by probing the engine; the sentence again with stand-ins for its names. `second` gives access to the engine;
+    learnt by probing the engine; the sentence again with stand-ins for its names. `ask` gives access to the engine;
     without it only known renderings are mended. `overrides` are an editor's decisions, never gone against.
     """
 
     name = "glossary"
 
-    def __init__(self, names: Names, second: SecondTry | None = None, *, overrides: Overrides = frozenset()) -> None:
+    def __init__(self, names: Names, ask: AskAgain | None = None, *, overrides: Overrides = frozenset()) -> None:
         self._names = names
-        self._second = second
+        self._ask = ask
         self._overrides = overrides
 
     def __call__(self, editions: Sequence[Edition]) -> list[Edition]:
@@ -56,13 +56,13 @@ class ApplyGlossary:
     def _apply(self, edition: Edition) -> Edition:
         if is_copy(edition):
             return edition
-        asked = self._second.asked if self._second else 0
+        asked = self._ask.asked if self._ask else 0
         work = _Pass(edition, self._names.of(edition), self._overrides)
         work.run(work.places())
         probed = resent = 0
-        if self._second:
-            probed = self._probe(work, self._second)
-            resent = self._retry(work, self._second)
+        if self._ask:
+            probed = self._probe(work, self._ask)
+            resent = self._retry(work, self._ask)
         write_one_way(work)
         write_first_mentions(work)
         findings = self._forbidden(work)
@@ -70,8 +70,8 @@ class ApplyGlossary:
         before = sum(len(segment.edits) for unit in edition.units for segment in unit.segments)
         edits = sum(len(segment.edits) for unit in units for segment in unit.segments) - before
         counts = {"names": len(uses), "edits": edits}
-        if self._second and self._second.asked > asked:
-            counts |= {"probed": probed, "resent": resent, "extra_sentences": self._second.asked - asked}
+        if self._ask and self._ask.asked > asked:
+            counts |= {"probed": probed, "resent": resent, "extra_sentences": self._ask.asked - asked}
         return replace(edition, units=units, names=uses).with_findings(findings).traced(self.name, "", **counts)
 
     def _forbidden(self, work: _Pass) -> list[Finding]:
@@ -96,7 +96,7 @@ class ApplyGlossary:
                     findings.append(Finding("names", Severity.WARNING, message, unit=unit.unit.id, target_text=hit.text))
         return findings
 
-    def _probe(self, work: _Pass, second: SecondTry) -> int:
+    def _probe(self, work: _Pass, ask: AskAgain) -> int:
         """Learn how the engine renders the names that are missing, and look for that."""
         count = 0
         for language in work.languages():
@@ -108,14 +108,14 @@ class ApplyGlossary:
                 and not surrogates_used(work.segment(place).prepared)
             }
             entries = work.names.entries(language, work.edition.locale)
-            learnt = second.learn(names, entries, language, work.edition.locale)
+            learnt = ask.learn(names, entries, language, work.edition.locale)
             count += len(names)
             if learnt:
                 work.learnt.setdefault(language, {}).update(learnt)
                 work.run([place for place in work.failing(language) if work.mentions(place) & set(learnt)])
         return count
 
-    def _retry(self, work: _Pass, second: SecondTry) -> int:
+    def _retry(self, work: _Pass, ask: AskAgain) -> int:
         """Translate sentences again with stand-ins for their names, where a name is still missing."""
         resent = 0
         for language in work.languages():
@@ -123,16 +123,16 @@ class ApplyGlossary:
                 if language_of(work.edition.locale) in INFLECTING:
                     continue
                 resent += 1
-                if not any(self._accepted(work, second, place, language, attempt) for attempt in range(ATTEMPTS)):
-                    self._give_up(work, second, place, language)
+                if not any(self._accepted(work, ask, place, language, attempt) for attempt in range(ATTEMPTS)):
+                    self._give_up(work, ask, place, language)
         return resent
 
-    def _accepted(self, work: _Pass, second: SecondTry, place: Place, language: str, attempt: int) -> bool:
+    def _accepted(self, work: _Pass, ask: AskAgain, place: Place, language: str, attempt: int) -> bool:
         unit, _ = work.at(place)
         substituted = bool(surrogates_used(work.segment(place).prepared))
         if substituted and attempt == 0:
             return False  # that was the first translation
-        retry = second.retry(work.edition, unit, work.segment(place), work.found[place], language, attempt, work.story)
+        retry = ask.retry(work.edition, unit, work.segment(place), work.found[place], language, attempt, work.story)
         if retry is None:
             return False
         applied = work.applied(place, retry.segment, retry.stand_ins)
@@ -143,13 +143,13 @@ class ApplyGlossary:
         work.take(place, retry.segment, applied)
         return True
 
-    def _give_up(self, work: _Pass, second: SecondTry, place: Place, language: str) -> None:
+    def _give_up(self, work: _Pass, ask: AskAgain, place: Place, language: str) -> None:
         """A sentence that keeps a stand-in is translated without; its names are then mended as far as they can be."""
         unit, _ = work.at(place)
         if not surrogates_used(work.segment(place).prepared):
             return
         if find_back(work.done[place].text, work.stand_ins(place)) is None and not work.stood_in(place):
-            plain = second.plain(work.edition, unit, work.segment(place), language)
+            plain = ask.plain(work.edition, unit, work.segment(place), language)
             if plain is not None:
                 work.take(place, plain, work.applied(place, plain, ()))
 

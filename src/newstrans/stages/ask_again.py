@@ -45,7 +45,7 @@ class Retry:
     stand_ins: tuple[StandIn, ...]
 
 
-class SecondTry:
+class AskAgain:
     """What `ApplyGlossary` needs of the engine. Holds what it has learnt: one instance serves a whole run."""
 
     def __init__(self, router: Router, translate: Translate, names: Names, *, known: Known = lambda _route: {}) -> None:

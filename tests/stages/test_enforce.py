@@ -260,6 +260,21 @@ def test_long_form_stands_at_the_first_mention_only(make: Make) -> None:
 
 
 @pytest.mark.engine
+def test_addresses_and_code_are_never_looked_into(make: Make) -> None:
+    """A name inside an address, a handle, a tag or code stays as it is, also where the sentence has the name itself."""
+    addresses = ("https://example.org/Kiev/Moscow", "Kiev@example.org", "#Kiev", "@Kiev", "kiev.ua", "Moscow.com")
+    for address in addresses:
+        edition = make(f"The ministers met in Kyiv and wrote to {address} on Monday.\n", engine="bergamot")
+        assert address in whole(edition), address
+        assert "em Kyiv" in whole(edition)
+        assert ["kyiv"] == [use.entry for use in edition.names]
+    story = read_story(b"The function `Kiev.Moscow()` was called in Kyiv on Monday.\n", name="s.md")
+    assert "code" in [mark.tag for unit in story.units for mark in unit.marks]
+    edition = make("# Head\n\nThe function `Kiev.Moscow()` was called in Kyiv on Monday.\n", engine="bergamot")
+    assert "Kiev.Moscow()" in whole(edition)
+
+
+@pytest.mark.engine
 def test_forbidden_form_is_reported_wherever_it_stands(make: Make) -> None:
     """A form that the house never writes is a finding even without its name in the source; `global_fix` mends it."""
     text = "The ministers talked about fish for two hours.\n"

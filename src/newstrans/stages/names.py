@@ -31,6 +31,9 @@ from newstrans.text.edits import Rewriter
 
 Place = tuple[int, int]  # of a segment: unit, segment
 
+# Masks over running text, which may hold a name: "Зеленський" in English copy.
+_TEXT_MASKS = frozenset({"mask.script", "mask.sign"})
+
 # (unit id, concept) pairs whose rendering an editor decided to leave as it is.
 Overrides = frozenset[tuple[str, str]]
 
@@ -225,6 +228,7 @@ class _Pass:
             entries=self.names.entries(language, self.edition.locale), index=self._index(language),
             source_language=language, locale=self.edition.locale, source=segment.source, stand_ins=stand_ins,
             kept=frozenset(entry for name, entry in self._overrides if name == unit.unit.id),
+            untouched=[edit.before for edit in segment.prepared if edit.rule.startswith("mask.") and edit.rule not in _TEXT_MASKS],
         )  # fmt: skip
 
     def take(self, place: Place, segment: Segment, applied: Applied) -> None:

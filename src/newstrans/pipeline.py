@@ -71,7 +71,7 @@ def default_stages(
     router = Router(engines, forced=forced_engine)
     protect = Protect(router, names)
     translate = Translate(router, protect, progress=progress)
-    ask = AskAgain(router, translate, names, known=known)
+    ask = AskAgain(router, translate.texts, names, known=known)
     return [
         DetectLanguage(translatable=_translatable(engines, forced_engine), declared=declared),
         ChooseRoute(router),

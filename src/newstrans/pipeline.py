@@ -17,6 +17,7 @@ from newstrans.errors import NewstransError
 from newstrans.glossary.names import Names
 from newstrans.localise.locale import EditionLocale
 from newstrans.model import Edition, Provenance, Story
+from newstrans.stages.ask_again import AskAgain, Known
 from newstrans.stages.checks import RunChecks
 from newstrans.stages.language import DetectLanguage
 from newstrans.stages.localise import Localise
@@ -26,7 +27,6 @@ from newstrans.stages.numbers import MendNumbers
 from newstrans.stages.protect import Protect
 from newstrans.stages.restore import JoinSentences, Restore, SetBackCapitals
 from newstrans.stages.route import ChooseRoute, Router
-from newstrans.stages.second_try import Known, SecondTry
 from newstrans.stages.segment import SplitSentences
 from newstrans.stages.substitute import ScanSurrogates, SubstituteNames
 from newstrans.stages.translate import Progress, Translate
@@ -71,17 +71,17 @@ def default_stages(
     router = Router(engines, forced=forced_engine)
     protect = Protect(router, names)
     translate = Translate(router, protect, progress=progress)
-    second = SecondTry(router, translate, names, known=known)
+    ask = AskAgain(router, translate.texts, names, known=known)
     return [
         DetectLanguage(translatable=_translatable(engines, forced_engine), declared=declared),
         ChooseRoute(router),
         SplitSentences(router),
         protect,
-        SubstituteNames(names, second),
+        SubstituteNames(names, ask),
         translate,
         Restore(router),
         MendNumbers(),
-        ApplyGlossary(names, second, overrides=overrides),
+        ApplyGlossary(names, ask, overrides=overrides),
         Localise(names, locale),
         SetBackCapitals(),
         JoinSentences(),

@@ -163,6 +163,7 @@ class Echo:
     """An engine that gives its input back in Spanish clothes, and answers what the test wants about stand-ins."""
 
     name = "echo"
+    rule_based = True
 
     def __init__(self, answer: Callable[[str], str]) -> None:
         self._answer = answer
@@ -171,7 +172,7 @@ class Echo:
         return [LanguagePair("en", "es")]
 
     def traits(self, _pair: LanguagePair) -> Traits:
-        return Traits(rule_based=True)
+        return Traits(rule_based=self.rule_based)
 
     def model(self, _pair: LanguagePair) -> Model:
         return Model("echo", "1" * 64)
@@ -259,6 +260,21 @@ def test_long_form_stands_at_the_first_mention_only(make: Make) -> None:
 
 
 @pytest.mark.engine
+def test_addresses_and_code_are_never_looked_into(make: Make) -> None:
+    """A name inside an address, a handle, a tag or code stays as it is, also where the sentence has the name itself."""
+    addresses = ("https://example.org/Kiev/Moscow", "Kiev@example.org", "#Kiev", "@Kiev", "kiev.ua", "Moscow.com")
+    for address in addresses:
+        edition = make(f"The ministers met in Kyiv and wrote to {address} on Monday.\n", engine="bergamot")
+        assert address in whole(edition), address
+        assert "em Kyiv" in whole(edition)
+        assert ["kyiv"] == [use.entry for use in edition.names]
+    story = read_story(b"The function `Kiev.Moscow()` was called in Kyiv on Monday.\n", name="s.md")
+    assert "code" in [mark.tag for unit in story.units for mark in unit.marks]
+    edition = make("# Head\n\nThe function `Kiev.Moscow()` was called in Kyiv on Monday.\n", engine="bergamot")
+    assert "Kiev.Moscow()" in whole(edition)
+
+
+@pytest.mark.engine
 def test_forbidden_form_is_reported_wherever_it_stands(make: Make) -> None:
     """A form that the house never writes is a finding even without its name in the source; `global_fix` mends it."""
     text = "The ministers talked about fish for two hours.\n"
@@ -267,6 +283,24 @@ def test_forbidden_form_is_reported_wherever_it_stands(make: Make) -> None:
 
     fixed = make(text, engine="bergamot", house=names(HOUSE.replace('forbidden = ["peixe"]', 'forbidden = ["peixe"], global_fix = true')))
     assert "Acordo Pandémico" in whole(fixed)
+
+
+def test_name_is_written_one_way_through_a_story(desk: Desk) -> None:
+    """An admitted spelling stands alone, and gives way where the story has the preferred one too."""
+    house = names('[uk]\nkind = "place"\nen = "Britain"\nes = { preferred = "Gran Bretaña", admitted = ["Bretaña"] }\n')
+
+    def answer(text: str) -> str:
+        return "En Bretaña se habló." if "talked" in text else "En Gran Bretaña se votó."
+
+    for text, expected in (
+        ("They talked in Britain.\n", "En Bretaña se habló."),
+        ("They talked in Britain.\n\nThey voted in Britain.\n", "En Gran Bretaña se habló.\nEn Gran Bretaña se votó."),
+    ):
+        engine = Echo(answer)
+        engine.rule_based = False
+        stages = default_stages({"echo": engine}, house, desk.locale, declared="en")
+        (edition,) = translate_stories([read_story(text.encode(), name="s.txt")], ["es"], stages, names=house, locale=desk.locale).editions
+        assert expected == whole(edition)
 
 
 @pytest.mark.engine

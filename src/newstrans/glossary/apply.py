@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from newstrans.glossary.bridge import BARE
@@ -16,7 +16,7 @@ from newstrans.glossary.cases import INFLECTING, case_in_text, cases_of, transfe
 from newstrans.glossary.determiners import agree, agreement_at_risk, determiner_before, join_before
 from newstrans.glossary.entry import GlossaryEntry, Term
 from newstrans.glossary.match import Form, Index, Match, find, term_forms
-from newstrans.glossary.surrogates import StandIn, find_back
+from newstrans.glossary.surrogates import StandIn, find_back, occurrences
 from newstrans.languages import language_of
 from newstrans.model import Edit, NameStatus, Span
 from newstrans.text.casing import upper
@@ -55,11 +55,13 @@ def target_index(
     locale: str,
     *,
     learnt: Mapping[str, Sequence[str]] | None = None,
+    one_way: Collection[str] = (),
 ) -> Index:
     """Index of the forms that may stand in the target for the concepts `expected` in a story.
 
     Approved forms and variants of the target language, and the source's own forms, which engines often leave
-    untranslated, whole or without their accents. `learnt` are renderings that an engine was seen to write, by concept.
+    untranslated, whole or without their accents. `learnt` are renderings that an engine was seen to write, by concept; concepts in `one_way` have their admitted
+    spellings replaced too, because the story has the preferred one elsewhere.
     """
     index = Index(language_of(locale))
     approved: set[str] = set()
@@ -70,7 +72,9 @@ def target_index(
         if term is None:
             continue
         for form in term_forms(entry, term):
-            if form.approved:
+            if form.role == "admitted" and entry_id in one_way:
+                later.append(form._replace(approved=False, status="admitted", role="preferred"))
+            elif form.approved:
                 approved.add(form.text)
                 index.add(form)
             else:
@@ -104,19 +108,21 @@ def apply_names(
     source: str = "",
     stand_ins: Sequence[StandIn] = (),
     kept: frozenset[str] = frozenset(),
+    untouched: Sequence[str] = (),
 ) -> Applied:
     """Bring the names `matches`, found in the source sentence, to their house form in `target`.
 
     Nothing is changed but the spans of known renderings and the determiner before them; a name that the
     source does not have is never touched. `source` is the sentence, for the case a name stands in. `stand_ins` are the
     names it was translated with, all of which must be in `target` exactly once. `kept` are concepts that an editor
-    decided to leave as they are in this unit.
+    decided to leave as they are in this unit. `untouched` are texts in `target` (addresses, code) that are never looked
+    into.
     """
     draft = Rewriter(target, STAGE)
     known = [match for match in matches if entries[match.form.entry].term(locale)]
     inside = _translated_inside(target, known, index)
     wanted = [match for match in known if not match.embedded or id(match) in inside]
-    work = _Work(draft, entries, source_language, locale, source)
+    work = _Work(draft, entries, source_language, locale, source, index, untouched)
     put_back = _put_back(work, stand_ins)
     counts = Counter(match.form.entry for match in wanted)
     doubted = {match.form.entry for match in wanted if match.doubt}
@@ -125,7 +131,7 @@ def apply_names(
         if entry_id in kept:
             continue
         here = [match for match in wanted if match.form.entry == entry_id]
-        hits = [hit for hit in find(draft.text, index) if hit.form.entry == entry_id]
+        hits = [hit for hit in work.hits() if hit.form.entry == entry_id]
         wrong = [hit for hit in hits if not hit.form.approved and not _inside_longer(draft.text, hit)]
         right = len(hits) - sum(not hit.form.approved for hit in hits)
         if not wrong:
@@ -144,7 +150,7 @@ def apply_names(
             problem = _replace_all(work, wrong, here)
             if problem:
                 reasons[entry_id] = problem
-    outcomes = _outcomes(work, matches, index, reasons, kept, put_back, inside)
+    outcomes = _outcomes(work, matches, reasons, kept, put_back, inside)
     return Applied(draft.text, tuple(draft.edits), outcomes)
 
 
@@ -157,6 +163,14 @@ class _Work:
     source_language: str
     locale: str
     source: str
+    index: Index
+    untouched: Sequence[str]
+
+    def hits(self) -> list[Match]:
+        """The names in the text as it is now, but for those inside an address or code."""
+        closed = [place for text in self.untouched for place in occurrences(self.draft.text, [text])]
+        found = find(self.draft.text, self.index)
+        return [hit for hit in found if all(hit.end <= span.start or hit.start >= span.end for span in closed)]
 
     def term(self, match: Match) -> Term:
         term = self.entries[match.form.entry].term(self.locale)
@@ -217,7 +231,7 @@ def _replace_all(work: _Work, hits: Sequence[Match], here: Sequence[Match]) -> s
         if problem:
             _undo(draft, saved)
             return problem
-        rule = {"source": "name.source-form", "learnt": "name.learnt", "deprecated": "name.deprecated", "forbidden": "name.forbidden"}
+        rule = {"admitted": "name.consistency", "source": "name.source-form", "learnt": "name.learnt", "deprecated": "name.deprecated", "forbidden": "name.forbidden"}
         _replace_one(work, hit, match, str(new), rule=rule.get(hit.form.status, "name.variant"))
     problem = broken(saved[0], draft.text)
     if problem:
@@ -389,13 +403,13 @@ def _undo(draft: Rewriter, saved: tuple[str, int]) -> None:
 
 
 def _outcomes(
-    work: _Work, matches: Sequence[Match], index: Index, reasons: Mapping[str, str], kept: frozenset[str], put_back: set[str],
+    work: _Work, matches: Sequence[Match], reasons: Mapping[str, str], kept: frozenset[str], put_back: set[str],
     inside: set[int],
 ) -> tuple[Outcome, ...]:
     """One outcome per name: the n-th mention in the source takes the n-th approved form in the target."""
     edited = {edit.entry for edit in work.draft.edits} | put_back
     left: dict[str, list[Span]] = {}
-    for hit in find(work.draft.text, index):
+    for hit in work.hits():
         if hit.form.approved:
             left.setdefault(hit.form.entry, []).append(Span(hit.start, hit.end))
     outcomes = []

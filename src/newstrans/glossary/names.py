@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 
@@ -160,10 +160,11 @@ class Names:
         return entry, term
 
     def target_index(
-        self, expected: Sequence[str], language: str, locale: str, *, learnt: Mapping[str, Sequence[str]] | None = None
+        self, expected: Sequence[str], language: str, locale: str, *, learnt: Mapping[str, Sequence[str]] | None = None,
+        one_way: Collection[str] = (),
     ) -> Index:
         """Index of what may stand in the target for the concepts `expected` in a story."""
-        return target_index(self.entries(language, locale), expected, language_of(language), locale, learnt=learnt)
+        return target_index(self.entries(language, locale), expected, language_of(language), locale, learnt=learnt, one_way=one_way)
 
 
 def _forms_from(entries: ForceOf, language: str, first: str, caseless: bool) -> Iterator[Form]:

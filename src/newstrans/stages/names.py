@@ -24,12 +24,15 @@ from newstrans.model import (
     Treatment,
 )
 from newstrans.protect import was_all_caps
+from newstrans.stages.ask_again import AskAgain, acceptable
 from newstrans.stages.language import is_copy, source_language
 from newstrans.stages.protect import HEADLINES
-from newstrans.stages.second_try import SecondTry, acceptable
 from newstrans.text.edits import Rewriter
 
 Place = tuple[int, int]  # of a segment: unit, segment
+
+# Masks over running text, which may hold a name: "Зеленський" in English copy.
+_TEXT_MASKS = frozenset({"mask.script", "mask.sign"})
 
 # (unit id, concept) pairs whose rendering an editor decided to leave as it is.
 Overrides = frozenset[tuple[str, str]]
@@ -39,15 +42,15 @@ class ApplyGlossary:
     """Match the source, edit the target, record the fate of every name.
 
     In this order, each step only for names that are still missing (terminology.md 3): known renderings; renderings
-    learnt by probing the engine; the sentence again with stand-ins for its names. `second` gives access to the engine;
+    learnt by probing the engine; the sentence again with stand-ins for its names. `ask` gives access to the engine;
     without it only known renderings are mended. `overrides` are an editor's decisions, never gone against.
     """
 
     name = "glossary"
 
-    def __init__(self, names: Names, second: SecondTry | None = None, *, overrides: Overrides = frozenset()) -> None:
+    def __init__(self, names: Names, ask: AskAgain | None = None, *, overrides: Overrides = frozenset()) -> None:
         self._names = names
-        self._second = second
+        self._ask = ask
         self._overrides = overrides
 
     def __call__(self, editions: Sequence[Edition]) -> list[Edition]:
@@ -56,21 +59,22 @@ class ApplyGlossary:
     def _apply(self, edition: Edition) -> Edition:
         if is_copy(edition):
             return edition
-        asked = self._second.asked if self._second else 0
+        asked = self._ask.asked if self._ask else 0
         work = _Pass(edition, self._names.of(edition), self._overrides)
         work.run(work.places())
         probed = resent = 0
-        if self._second:
-            probed = self._probe(work, self._second)
-            resent = self._retry(work, self._second)
+        if self._ask:
+            probed = self._probe(work, self._ask)
+            resent = self._retry(work, self._ask)
+        write_one_way(work)
         write_first_mentions(work)
         findings = self._forbidden(work)
         units, uses = work.units()
         before = sum(len(segment.edits) for unit in edition.units for segment in unit.segments)
         edits = sum(len(segment.edits) for unit in units for segment in unit.segments) - before
         counts = {"names": len(uses), "edits": edits}
-        if self._second and self._second.asked > asked:
-            counts |= {"probed": probed, "resent": resent, "extra_sentences": self._second.asked - asked}
+        if self._ask and self._ask.asked > asked:
+            counts |= {"probed": probed, "resent": resent, "extra_sentences": self._ask.asked - asked}
         return replace(edition, units=units, names=uses).with_findings(findings).traced(self.name, "", **counts)
 
     def _forbidden(self, work: _Pass) -> list[Finding]:
@@ -95,7 +99,7 @@ class ApplyGlossary:
                     findings.append(Finding("names", Severity.WARNING, message, unit=unit.unit.id, target_text=hit.text))
         return findings
 
-    def _probe(self, work: _Pass, second: SecondTry) -> int:
+    def _probe(self, work: _Pass, ask: AskAgain) -> int:
         """Learn how the engine renders the names that are missing, and look for that."""
         count = 0
         for language in work.languages():
@@ -107,14 +111,14 @@ class ApplyGlossary:
                 and not surrogates_used(work.segment(place).prepared)
             }
             entries = work.names.entries(language, work.edition.locale)
-            learnt = second.learn(names, entries, language, work.edition.locale)
+            learnt = ask.learn(names, entries, language, work.edition.locale)
             count += len(names)
             if learnt:
                 work.learnt.setdefault(language, {}).update(learnt)
                 work.run([place for place in work.failing(language) if work.mentions(place) & set(learnt)])
         return count
 
-    def _retry(self, work: _Pass, second: SecondTry) -> int:
+    def _retry(self, work: _Pass, ask: AskAgain) -> int:
         """Translate sentences again with stand-ins for their names, where a name is still missing."""
         resent = 0
         for language in work.languages():
@@ -122,16 +126,16 @@ class ApplyGlossary:
                 if language_of(work.edition.locale) in INFLECTING:
                     continue
                 resent += 1
-                if not any(self._accepted(work, second, place, language, attempt) for attempt in range(ATTEMPTS)):
-                    self._give_up(work, second, place, language)
+                if not any(self._accepted(work, ask, place, language, attempt) for attempt in range(ATTEMPTS)):
+                    self._give_up(work, ask, place, language)
         return resent
 
-    def _accepted(self, work: _Pass, second: SecondTry, place: Place, language: str, attempt: int) -> bool:
+    def _accepted(self, work: _Pass, ask: AskAgain, place: Place, language: str, attempt: int) -> bool:
         unit, _ = work.at(place)
         substituted = bool(surrogates_used(work.segment(place).prepared))
         if substituted and attempt == 0:
             return False  # that was the first translation
-        retry = second.retry(work.edition, unit, work.segment(place), work.found[place], language, attempt, work.story)
+        retry = ask.retry(work.edition, unit, work.segment(place), work.found[place], language, attempt, work.story)
         if retry is None:
             return False
         applied = work.applied(place, retry.segment, retry.stand_ins)
@@ -142,13 +146,13 @@ class ApplyGlossary:
         work.take(place, retry.segment, applied)
         return True
 
-    def _give_up(self, work: _Pass, second: SecondTry, place: Place, language: str) -> None:
+    def _give_up(self, work: _Pass, ask: AskAgain, place: Place, language: str) -> None:
         """A sentence that keeps a stand-in is translated without; its names are then mended as far as they can be."""
         unit, _ = work.at(place)
         if not surrogates_used(work.segment(place).prepared):
             return
         if find_back(work.done[place].text, work.stand_ins(place)) is None and not work.stood_in(place):
-            plain = second.plain(work.edition, unit, work.segment(place), language)
+            plain = ask.plain(work.edition, unit, work.segment(place), language)
             if plain is not None:
                 work.take(place, plain, work.applied(place, plain, ()))
 
@@ -161,6 +165,7 @@ class _Pass:
         self.names = names
         self.story = story_context([unit.unit.text for unit in edition.units])
         self.learnt: dict[str, dict[str, tuple[str, ...]]] = {}
+        self.one_way: frozenset[str] = frozenset()
         self.done: dict[Place, Applied] = {}
         self._segments: dict[Place, Segment] = {}
         self._overrides = overrides
@@ -223,6 +228,7 @@ class _Pass:
             entries=self.names.entries(language, self.edition.locale), index=self._index(language),
             source_language=language, locale=self.edition.locale, source=segment.source, stand_ins=stand_ins,
             kept=frozenset(entry for name, entry in self._overrides if name == unit.unit.id),
+            untouched=[edit.before for edit in segment.prepared if edit.rule.startswith("mask.") and edit.rule not in _TEXT_MASKS],
         )  # fmt: skip
 
     def take(self, place: Place, segment: Segment, applied: Applied) -> None:
@@ -268,8 +274,35 @@ class _Pass:
             places = [place for place in self.found if self.language(place) == language]
             expected = list(dict.fromkeys(match.form.entry for place in places for match in self.found[place]))
             learnt = self.learnt.get(language)
-            self._indexes[language] = self.names.target_index(expected, language, self.edition.locale, learnt=learnt)
+            self._indexes[language] = self.names.target_index(expected, language, self.edition.locale, learnt=learnt, one_way=self.one_way)
         return self._indexes[language]
+
+
+def write_one_way(work: _Pass) -> None:
+    """One spelling of a name through a story: where it has the preferred one, admitted ones give way to it."""
+    preferred: set[str] = set()
+    admitted: dict[str, list[Place]] = {}
+    for place, applied in work.done.items():
+        entries = work.names.entries(work.language(place), work.edition.locale)
+        for outcome in applied.outcomes:
+            term = entries[outcome.match.form.entry].term(work.edition.locale)
+            if term is None or outcome.target is None:
+                continue
+            written = applied.text[outcome.target.start : outcome.target.end]
+            if written == term.preferred:
+                preferred.add(outcome.match.form.entry)
+            elif written in term.admitted:
+                admitted.setdefault(outcome.match.form.entry, []).append(place)
+    mixed = preferred & set(admitted)
+    if not mixed:
+        return
+    work.one_way = frozenset(mixed)
+    before = dict(work.done)
+    places = list(dict.fromkeys(place for entry in mixed for place in admitted[entry]))
+    work.run(places)
+    for place in places:
+        if any(one.status in (NameStatus.MISSING, NameStatus.FLAGGED) for one in work.done[place].outcomes):
+            work.done[place] = before[place]  # more than the name would have to change
 
 
 def write_first_mentions(work: _Pass) -> None:

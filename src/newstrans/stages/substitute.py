@@ -12,8 +12,8 @@ from newstrans.glossary.surrogates import choose_all, leftover_surrogates, put_i
 from newstrans.languages import language_of
 from newstrans.model import Edition, Finding, Segment, Severity, Treatment
 from newstrans.protect import was_all_caps
+from newstrans.stages.ask_again import AskAgain
 from newstrans.stages.language import is_copy, source_language
-from newstrans.stages.second_try import SecondTry
 
 
 class SubstituteNames:
@@ -24,9 +24,9 @@ class SubstituteNames:
 
     name = "substitute"
 
-    def __init__(self, names: Names, second: SecondTry) -> None:
+    def __init__(self, names: Names, ask: AskAgain) -> None:
         self._names = names
-        self._second = second
+        self._ask = ask
 
     def __call__(self, editions: Sequence[Edition]) -> list[Edition]:
         return [self._substitute(edition) for edition in editions]
@@ -39,7 +39,7 @@ class SubstituteNames:
         for unit in edition.units:
             language = source_language(edition, unit)
             wanted = unit.treatment is Treatment.TRANSLATED and language_of(language) not in INFLECTING
-            if wanted and self._second.pre_substituted(language, edition.locale):
+            if wanted and self._ask.pre_substituted(language, edition.locale):
                 segments = tuple(self._segment(edition, one, language, story) for one in unit.segments)
                 count += sum(len(surrogates_used(one.prepared)) for one in segments)
                 unit = replace(unit, segments=segments)
@@ -53,7 +53,7 @@ class SubstituteNames:
         matches = names.find(segment.source, language, edition.locale, caseless=was_all_caps(segment.prepared), context=story)
         stand_ins = choose_all(
             segment.source, matches, names.entries(language, edition.locale), language=language, locale=edition.locale,
-            story=story, known=self._second.known(self._second.route(language, edition.locale)), attempt=0,
+            story=story, known=self._ask.known(self._ask.route(language, edition.locale)), attempt=0,
         )  # fmt: skip
         placed = put_in(segment.sent, segment.prepared, stand_ins) if stand_ins else None
         return segment if placed is None else replace(segment, sent=placed[0], prepared=placed[1])

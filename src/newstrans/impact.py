@@ -16,10 +16,10 @@ from newstrans.glossary.match import Match
 from newstrans.glossary.names import Names
 from newstrans.localise.locale import EditionLocale
 from newstrans.model import Edition, EditionUnit, Segment, Treatment, replay
+from newstrans.stages.ask_again import AskAgain
 from newstrans.stages.localise import Localise
 from newstrans.stages.names import ApplyGlossary, LocateNames
 from newstrans.stages.restore import JoinSentences, SetBackCapitals
-from newstrans.stages.second_try import SecondTry
 
 # The edits of these stages are made again; all earlier ones stay.
 _AGAIN = frozenset({"glossary", "localise", "capitals"})
@@ -82,25 +82,25 @@ def remade(edition: Edition, names: Names, locale: Callable[[str], EditionLocale
     return made[0]
 
 
-class _Recorded(SecondTry):
+class _Recorded(AskAgain):
     """Stands for the engine: knows what an edition's edits say that it answered about a name, and is asked no more."""
 
     def __init__(self, edition: Edition) -> None:
         self.asked = 0
-        self._answers: dict[str, tuple[str, ...]] = {}
+        self._recorded: dict[str, tuple[str, ...]] = {}
         for unit in edition.units:
             for segment in unit.segments:
                 for edit in segment.edits:
                     if edit.rule == "name.learnt" and edit.entry:
-                        known = (*self._answers.get(edit.entry, ()), edit.before)
-                        self._answers[edit.entry] = tuple(dict.fromkeys(known))
+                        known = (*self._recorded.get(edit.entry, ()), edit.before)
+                        self._recorded[edit.entry] = tuple(dict.fromkeys(known))
 
     def learn(
         self, names: Mapping[str, str], entries: Mapping[str, GlossaryEntry], language: str, locale: str
     ) -> dict[str, tuple[str, ...]]:
         """The recorded renderings of these concepts."""
         del entries, language, locale
-        return {concept: self._answers[concept] for concept in names if concept in self._answers}
+        return {concept: self._recorded[concept] for concept in names if concept in self._recorded}
 
     def retry(
         self, edition: Edition, unit: EditionUnit, segment: Segment, matches: Sequence[Match], language: str, attempt: int,

@@ -72,6 +72,11 @@ class Config:
     translator: str = ""
 
     @property
+    def calibration_folder(self) -> Path:
+        """Where `newstrans engines calibrate` keeps what it measured."""
+        return self.data / "calibration"
+
+    @property
     def argos_folder(self) -> Path:
         """Where Argos packages are installed."""
         return self.argos_packages or self.data / "argos" / "packages"

@@ -29,7 +29,7 @@ DIFF_FORMATS = ("words", "color", "porcelain", "json")
 # Context on each side of a change, so that an edit of one comma can be found in its sentence.
 _CONTEXT_CHARS = 24
 
-_NAMES_IN_ORDER = {NameStatus.RIGHT, NameStatus.EDITED, NameStatus.EMBEDDED}
+_NAMES_IN_ORDER = {NameStatus.RIGHT, NameStatus.EDITED, NameStatus.EMBEDDED, NameStatus.KEPT}
 _SEVERITY_STYLE = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
 
 
@@ -114,7 +114,7 @@ def diff_edition(
             lines.append("~")
         else:
             bare = fmt == "color" and colour
-            lines += ["".join(_marked(ops, colour=colour, bare=bare)), ""]
+            lines += ["".join(marked_words(ops, colour=colour, bare=bare)), ""]
     if fmt == "json":
         return json.dumps(records, ensure_ascii=True, indent=2), any_changed
     return "\n".join(lines).rstrip("\n"), any_changed
@@ -357,7 +357,8 @@ def _write_rest(page: _Page, edition: Edition) -> None:
             )
 
 
-def _marked(ops: Iterable[DiffOp], *, colour: bool, bare: bool) -> Iterable[str]:
+def marked_words(ops: Iterable[DiffOp], *, colour: bool, bare: bool = False) -> Iterable[str]:
+    """A word diff in git's signs `[-old-]{+new+}`, or in colours alone (`bare`); what is invisible is shown."""
     for op, text in ops:
         if op == "equal":
             yield visible(text)

@@ -189,6 +189,7 @@ class NameStatus(StrEnum):
     EDITED = "edited"  # the glossary put the approved form in
     MISSING = "missing"  # no approved form stands in the edition
     FLAGGED = "flagged"  # left as it is, with a reason: an editor decides
+    KEPT = "kept"  # an editor decided to leave it as it is in this unit
     EMBEDDED = "embedded"  # part of a longer name that the glossary does not have: not ours
 
 

@@ -1,7 +1,7 @@
 """The way of a story to its editions: a list of stages that anyone can read.
 
-    read -> detect -> route -> segment -> protect -> translate -> second try -> restore -> numbers -> glossary
-         -> localise -> capitals -> join -> audit -> markup -> check -> write
+    read -> detect -> route -> segment -> protect -> substitute -> translate -> second try -> restore -> numbers
+         -> glossary -> localise -> capitals -> join -> scan -> audit -> markup -> check -> write
 
 `read` is `formats.read_story`, `write` is `emit.write_editions`; everything between is here.
 """
@@ -17,17 +17,19 @@ from newstrans.errors import NewstransError
 from newstrans.glossary.names import Names
 from newstrans.localise.locale import EditionLocale
 from newstrans.model import Edition, Provenance, Story
+from newstrans.stages.ask_again import AskAgain, Known
 from newstrans.stages.checks import RunChecks
 from newstrans.stages.language import DetectLanguage
 from newstrans.stages.localise import Localise
 from newstrans.stages.markup import CarryMarkup
-from newstrans.stages.names import ApplyGlossary, LocateNames
+from newstrans.stages.names import ApplyGlossary, LocateNames, Overrides
 from newstrans.stages.numbers import MendNumbers
 from newstrans.stages.protect import Protect
 from newstrans.stages.restore import JoinSentences, Restore, SetBackCapitals
 from newstrans.stages.route import ChooseRoute, Router
 from newstrans.stages.second_try import SecondTry
 from newstrans.stages.segment import SplitSentences
+from newstrans.stages.substitute import ScanSurrogates, SubstituteNames
 from newstrans.stages.translate import Progress, Translate
 
 Stage = Callable[[Sequence[Edition]], list[Edition]]
@@ -58,28 +60,34 @@ def default_stages(
     forced_engine: str | None = None,
     declared: str | None = None,
     progress: Progress | None = None,
+    known: Known = lambda _route: {},
+    overrides: Overrides = frozenset(),
 ) -> list[Stage]:
     """The stages in their order.
 
-    `locale` gives the house style of a locale; `declared` is the source language as the user said it. Stages hold what they have learnt (routes, answers), so one
+    `locale` gives the house style of a locale; `declared` is the source language as the user said it. `known` gives what
+    calibration measured of a route, `overrides` the (unit, concept) pairs that an editor decided to leave. Stages hold what they have learnt (routes, answers), so one
     list serves a whole run.
     """
     router = Router(engines, forced=forced_engine)
     protect = Protect(router, names)
     translate = Translate(router, protect, progress=progress)
+    ask = AskAgain(router, translate.texts, names, known=known)
     return [
         DetectLanguage(translatable=_translatable(engines, forced_engine), declared=declared),
         ChooseRoute(router),
         SplitSentences(router),
         protect,
+        SubstituteNames(names, ask),
         translate,
         SecondTry(router, protect, translate),
         Restore(router),
         MendNumbers(),
-        ApplyGlossary(names),
+        ApplyGlossary(names, ask, overrides=overrides),
         Localise(names, locale),
         SetBackCapitals(),
         JoinSentences(),
+        ScanSurrogates(),
         LocateNames(),
         CarryMarkup(router),
         RunChecks(),

@@ -24,3 +24,8 @@ def find(name: str) -> Path:
             return folder
     message = f"the shipped folder {name!r} is missing from this installation of newstrans; install it again"
     raise FileNotFoundError(message)
+
+
+def is_packaged(path: Path) -> bool:
+    """Whether a file of ours lies inside the installed package, where the next update would replace it."""
+    return _PACKAGE in path.resolve().parents

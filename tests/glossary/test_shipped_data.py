@@ -13,18 +13,16 @@ from typing import Any
 import pytest
 from babel import Locale
 
-from newstrans.glossary.entry import KINDS
+from newstrans.glossary.entry import CASES, KINDS
+from newstrans.glossary.load import load_glossary
+from newstrans.glossary.match import build_index, find
+from newstrans.glossary.parse import ENTRY_KEYS, GUARD_KEYS, TERM_KEYS
 
 FOLDER = Path(__file__).parents[2] / "glossaries"
 FILES = sorted(FOLDER.glob("*.toml"))
 LANGUAGES = ("en", "es", "pt", "fr", "de", "it", "uk", "ru", "ko")
 ALL_LANGUAGES = (*LANGUAGES, "pt-PT", "pl", "gl", "ca")
-ENTRY_KEYS = {"kind", "gender", "wikidata", "cldr", "note", "source"}
 LISTS = ("variants", "short_variants", "admitted", "derived")
-TERM_KEYS = {"preferred", "short", *LISTS, "forms", "short_forms"}
-TERM_KEYS |= {"gender", "number", "article", "guard", "source"}
-GUARD_KEYS = {"not_after", "not_before", "needs", "on_doubt"}
-CASES = {"gent", "datv", "accs", "ablt", "loct", "voct"}
 OFFICES = re.compile(
     r"\b(president|minister|chancellor|secretary|premier|presidente|ministro|ministra|ministre|canciller"
     r"|chanceler|kanzler|kanzlerin|senator|king|queen|rey|reina|rei|rainha|roi|reine|könig|königin"
@@ -104,14 +102,14 @@ def test_there_is_enough_for_a_foreign_desk() -> None:
 def test_keys_are_known() -> None:
     """No key is misspelt: an unknown key would be dropped in silence by a lenient reader."""
     for ident, entry in entries().items():
-        assert set(entry) <= ENTRY_KEYS | set(ALL_LANGUAGES), ident
+        assert set(entry) <= set(ENTRY_KEYS) | set(ALL_LANGUAGES), ident
         for tag in ALL_LANGUAGES:
             term = entry.get(tag, {})
             if isinstance(term, dict):
-                assert set(term) <= TERM_KEYS, (ident, tag)
-                assert set(term.get("guard", {})) <= GUARD_KEYS, (ident, tag)
-                assert set(term.get("forms", {})) <= CASES, (ident, tag)
-                assert set(term.get("short_forms", {})) <= CASES, (ident, tag)
+                assert set(term) <= set(TERM_KEYS), (ident, tag)
+                assert set(term.get("guard", {})) <= set(GUARD_KEYS), (ident, tag)
+                assert set(term.get("forms", {})) <= set(CASES), (ident, tag)
+                assert set(term.get("short_forms", {})) <= set(CASES), (ident, tag)
 
 
 def test_values_come_from_the_short_lists() -> None:
@@ -124,7 +122,7 @@ def test_values_come_from_the_short_lists() -> None:
             assert term.get("gender", "") in {"", "m", "f", "n"}, (ident, tag)
             assert term.get("number", "sg") in {"sg", "pl"}, (ident, tag)
             assert isinstance(term.get("article", False), bool), (ident, tag)
-            assert term.get("guard", {}).get("on_doubt", "apply") in {"apply", "flag"}, (ident, tag)
+            assert term.get("guard", {}).get("on_doubt", "apply") in {"apply", "flag", "skip"}, (ident, tag)
 
 
 def test_every_entry_names_its_source() -> None:
@@ -336,6 +334,19 @@ def test_the_example_in_the_readme_is_a_valid_entry() -> None:
     ((ident, entry),) = tomllib.loads(block).items()
     assert ident not in entries()
     assert entry["kind"] in KINDS
-    assert set(entry) <= ENTRY_KEYS | set(ALL_LANGUAGES)
+    assert set(entry) <= set(ENTRY_KEYS) | set(ALL_LANGUAGES)
     for _, term in terms(entry):
-        assert set(term) <= TERM_KEYS
+        assert set(term) <= set(TERM_KEYS)
+
+
+def test_examples_of_every_entry_hold() -> None:
+    """An entry's own sentences: the name is found in its examples and not, or only in doubt, in the others."""
+    glossary = load_glossary([FOLDER])
+    for entry in glossary.entries:
+        for tag in ALL_LANGUAGES:
+            term = entry.terms.get(tag) if tag in entry.terms else None
+            for sentences, wanted in ((term.examples, True), (term.counter_examples, False)) if term else ():
+                index = build_index(glossary.entries, tag)
+                for sentence in sentences:
+                    sure = [m for m in find(sentence, index) if m.form.entry == entry.id and not m.embedded and not m.doubt]
+                    assert bool(sure) == wanted, (entry.id, tag, sentence)

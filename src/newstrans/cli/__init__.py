@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -22,8 +23,9 @@ COMMANDS = {
     "models": ("newstrans.cli.models", "Install, check, carry and remove translation models."),
     "explain": ("newstrans.cli.explain", "Show how an edition came about, sentence by sentence."),
     "diff": ("newstrans.cli.diff", "Show what changed between the machine's text and the edition."),
-    "export": ("newstrans.cli.exchange", "Write an edition for a translator's tool: XLIFF, gettext PO or TMX."),
-    "import": ("newstrans.cli.exchange", "Bring back what a translator changed in an exported edition."),
+    "glossary": ("newstrans.cli.glossary", "Look up, change, check and exchange the house's names."),
+    "export": ("newstrans.cli.exchange:export_command", "Write an edition for a translator's tool: XLIFF, gettext PO or TMX."),
+    "import": ("newstrans.cli.exchange:import_command", "Bring back what a translator changed in an exported edition."),
     "publish": ("newstrans.cli.publish", "Make a site of editions: pages, lists and feeds that any web server can serve."),
     "demo": ("newstrans.cli.demo", "Translate the shipped story and say what to look at."),
     "doctor": ("newstrans.cli.doctor", "Check this installation and say which command mends it."),
@@ -31,23 +33,26 @@ COMMANDS = {
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when they are called."""
+    """A group whose commands are imported when they are called; `rows` is a table like `COMMANDS`."""
+
+    def __init__(self, *args: Any, rows: Mapping[str, tuple[str, str]] = COMMANDS, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = rows
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return list(self.rows)
 
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.rows:
             return None
-        module = importlib.import_module(COMMANDS[cmd_name][0])
-        # Two commands of one file are called by their names.
-        command = getattr(module, f"{cmd_name}_command", None) or module.command
+        module, _, name = self.rows[cmd_name][0].partition(":")
+        command = getattr(importlib.import_module(module), name or "command")
         assert isinstance(command, click.Command)
         return command
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+            formatter.write_dl([(name, text) for name, (_, text) in self.rows.items()])
 
 
 @click.group(
@@ -67,7 +72,9 @@ def main(args: list[str] | None = None) -> Any:
     try:
         return cli.main(args=args, prog_name="newstrans", standalone_mode=False)
     except NewstransError as exc:
-        click.echo(words().gettext("Error: {message}", message=exc), err=True)
+        from newstrans.text.display import visible  # a message may quote what a hostile file says
+
+        click.echo(words().gettext("Error: {message}", message=visible(str(exc))), err=True)
         sys.exit(1)
     except click.exceptions.Exit as exc:
         sys.exit(exc.exit_code)

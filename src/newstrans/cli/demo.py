@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
-from newstrans.cli.setup import desk
+from newstrans.cli.setup import desk, glossary_option
 
 
 @click.command()
 @click.option("-o", "--output", metavar="DIR", help="Folder for the editions (default: editions).")
-def command(output: str | None) -> None:
+@glossary_option
+def command(output: str | None, glossary: tuple[str, ...]) -> None:
     """Translate the shipped story and say what to look at."""
     from pathlib import Path
 
@@ -19,12 +20,12 @@ def command(output: str | None) -> None:
     from newstrans.formats import read_story
     from newstrans.pipeline import default_stages, translate_stories
 
-    here = desk()
+    here = desk(glossary)
     source = resources.find("examples") / "harbour-talks.txt"
     story = read_story(source.read_bytes(), name=source.name)
     click.echo(f"A wire story, written for this demo: {source}")
     click.echo(f"  {story.headline}")
-    stages = default_stages(here.engines, here.names, here.locale)
+    stages = default_stages(here.engines, here.names, here.locale, known=here.known)
     try:
         run = translate_stories([story], ["pt-BR", "es"], stages, names=here.names, locale=here.locale)
     finally:

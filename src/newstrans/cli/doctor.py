@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from newstrans import __version__
-from newstrans.cli.setup import Desk, desk
+from newstrans.cli.setup import Desk, desk, glossary_option
 from newstrans.errors import NewstransError
 
 
@@ -29,8 +29,9 @@ class Check:
 
 
 @click.command()
+@glossary_option
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
-def command(as_json: bool) -> None:
+def command(glossary: tuple[str, ...], as_json: bool) -> None:
     """Check this installation and say which command mends it.
 
     Every installed engine translates one sentence, and every file of the installed models is compared with its
@@ -39,7 +40,7 @@ def command(as_json: bool) -> None:
     Exit status: 0 when newstrans can work, 1 when something is broken or no engine is ready.
     """
     sockets: list[str] = []
-    here = desk()
+    here = desk(glossary)
     with _counting(sockets):
         checks = list(examine(here))
         here.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import shutil
 from pathlib import Path
@@ -16,21 +17,51 @@ from newstrans.model import Edition
 @click.command()
 @click.argument("edition", metavar="EDITION")
 @click.option("--unit", metavar="N", help="Only this unit: its id (p3, headline) or its number.")
+@click.option("--names", is_flag=True, help="The name audit instead: every glossary name, its rendering and count in each edition of the story.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
-def command(edition: str, unit: str | None, as_json: bool) -> None:
+def command(edition: str, unit: str | None, names: bool, as_json: bool) -> None:
     """Show how an edition came about, sentence by sentence.
 
     EDITION is the .json of an edition. Shown are the source, what the engine was sent, its answer, every edit
-    with its rule and reason, and the findings.
+    with its rule and reason, and the findings. With --names, the editions of the same story in the folders beside
+    this one are on the page too.
     """
     from newstrans.explain import explain_edition, explain_json
 
     found = read_edition(edition)
+    if names:
+        if unit is not None:
+            raise click.UsageError("--names is about the whole story: leave out --unit")
+        _names([found, *_siblings(edition, found)], as_json=as_json)
+        return
     if as_json:
         click.echo(json.dumps(explain_json(found, unit=unit_id(found, unit)), ensure_ascii=False, indent=2))
         return
     width = min(shutil.get_terminal_size((100, 24)).columns, 120)
     click.echo(explain_edition(found, unit=unit_id(found, unit), colour=colour_wanted(), width=width))
+
+
+def _siblings(name: str, found: Edition) -> list[Edition]:
+    """The other editions of the story: the same file name in the folders of other locales."""
+    path = Path(name).with_suffix(".json")
+    others = []
+    for file in sorted(path.resolve().parent.parent.glob(f"*/{glob.escape(path.name)}")):
+        if file == path.resolve():
+            continue
+        try:
+            other = read_edition(str(file))
+        except EditionError:
+            continue
+        if (other.story.id, other.story.version) == (found.story.id, found.story.version):
+            others.append(other)
+    return others
+
+
+def _names(editions: list[Edition], *, as_json: bool) -> None:
+    from newstrans.name_audit import audit_json, audit_names, audit_page
+
+    rows = audit_names(editions)
+    click.echo(json.dumps(audit_json(rows), ensure_ascii=False, indent=2) if as_json else audit_page(editions, rows))
 
 
 def unit_id(edition: Edition, unit: str | None) -> str | None:

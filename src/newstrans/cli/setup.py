@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newstrans.engines.base import Engine
     from newstrans.glossary.names import Names
     from newstrans.localise.locale import EditionLocale
-    from newstrans.model import Story
+    from newstrans.model import Leg, Story
 
 
 @dataclass
@@ -29,6 +29,9 @@ class Desk:
     config: Config
     glossary: tuple[Path, ...] = ()
     units: str | None = None  # instead of what each house style says: "metric", "imperial" or "" for no conversion
+    skip_bad_glossary: bool = False
+    day: str = ""
+    glossary_desk: str = ""
 
     @cached_property
     def engines(self) -> dict[str, Engine]:
@@ -37,11 +40,27 @@ class Desk:
         return load_engines(self.config)
 
     @cached_property
+    def glossary_folders(self) -> tuple[Path, ...]:
+        """The user's folders, those of the settings, the shipped one: the first wins."""
+        from newstrans.glossary.load import shipped_and_own
+
+        return shipped_and_own((*self.glossary, *self.config.glossary))
+
+    @cached_property
     def names(self) -> Names:
-        from newstrans.glossary.load import load_glossary, shipped_and_own
+        from newstrans.glossary.compiled import open_glossary
         from newstrans.glossary.names import Names
 
-        return Names(load_glossary(shipped_and_own((*self.glossary, *self.config.glossary))))
+        glossary = open_glossary(self.glossary_folders, self.config.data / "cache", skip_bad=self.skip_bad_glossary)
+        for problem in glossary.problems:
+            click.echo(f"Passed over: {problem}", err=True)
+        return Names(glossary, day=self.day, desk=self.glossary_desk)
+
+    def known(self, route: Sequence[Leg]) -> Mapping[str, Sequence[str]]:
+        """What calibration measured of the stand-ins for names on a route; {} where it never ran."""
+        from newstrans.engines.calibrate import known_renderings
+
+        return known_renderings(self.config.calibration_folder, route)
 
     def locale(self, tag: str) -> EditionLocale:
         from newstrans.localise.locale import load_locale
@@ -56,9 +75,12 @@ class Desk:
                 engine.close()
 
 
-def desk(glossary: Sequence[str] = ()) -> Desk:
+def desk(glossary: Sequence[str] = (), *, skip_bad_glossary: bool = False, day: str = "", glossary_desk: str = "") -> Desk:
     """The desk as the environment and `newstrans.toml` set it up."""
-    return Desk(load_config(), tuple(Path(folder) for folder in glossary))
+    return Desk(
+        load_config(), tuple(Path(folder) for folder in glossary),
+        skip_bad_glossary=skip_bad_glossary, day=day, glossary_desk=glossary_desk,
+    )  # fmt: skip
 
 
 def split_tags(values: Sequence[str]) -> list[str]:
@@ -182,4 +204,9 @@ def colour_wanted(*, stream: object = None) -> bool:
 glossary_option = click.option(
     "--glossary", multiple=True, metavar="DIR", type=click.Path(file_okay=False),
     help="A folder of your own glossary files, before the shipped ones. May be given several times.",
+)  # fmt: skip
+
+skip_bad_option = click.option(
+    "--skip-bad-glossary", is_flag=True,
+    help="Go on with the other files when one of the glossary has a mistake; the mistake is shown.",
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,15 @@ import click
 from newstrans.cli.job import FORMATS, IN_PLACE, Job, Reading
 from newstrans.cli.moment import moment
 from newstrans.cli.report import Report
-from newstrans.cli.setup import Desk, desk, find_inputs, glossary_option, open_inputs, split_tags
+from newstrans.cli.setup import (
+    Desk,
+    desk,
+    find_inputs,
+    glossary_option,
+    open_inputs,
+    skip_bad_option,
+    split_tags,
+)
 from newstrans.errors import NewstransError
 
 if TYPE_CHECKING:
@@ -31,6 +40,9 @@ if TYPE_CHECKING:
 @click.option("--encoding", metavar="NAME", help="Encoding of the input, when it says nothing and is not UTF-8.")
 @click.option("--engine", metavar="NAME", help="Use this engine only: bergamot, apertium, argos, pseudo, identity.")
 @glossary_option
+@skip_bad_option
+@click.option("--date", "day", metavar="YYYY-MM-DD", type=click.DateTime(["%Y-%m-%d"]), help="Use the names in force on this day (default: the day each story was published).")
+@click.option("--desk", "glossary_desk", default="", metavar="NAME", help="Use the names of this desk, and those of every desk.")
 @click.option("--feed", metavar="NAME", help="Settings of this feed, [feeds.NAME] in newstrans.toml, for every input.")
 @click.option("--override-rights", "override", metavar="REASON", default="", help="Translate what its rights forbid to translate; the reason goes into the edition.")
 @click.option("--resume", is_flag=True, help="Pass over wire files whose editions lie in the output folder already.")
@@ -42,7 +54,8 @@ if TYPE_CHECKING:
 def command(
     paths: tuple[str, ...], to: tuple[str, ...], declared: str | None, output: str | None, formats: tuple[str, ...],
     in_place: bool, input_format: str | None, encoding: str | None, engine: str | None, glossary: tuple[str, ...],
-    feed: str | None, override: str, resume: bool, now: str | None, units: str | None, workers: int | None, as_json: bool, quiet: bool,
+    skip_bad_glossary: bool, day: datetime | None, glossary_desk: str, feed: str | None, override: str, resume: bool,
+    now: str | None, units: str | None, workers: int | None, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Translate stories into localised editions.
 
@@ -66,7 +79,9 @@ def command(
     if not locales:
         _copy(paths, output, wanted, engine, input_format, encoding)
         return
-    here = desk(glossary)
+    here = desk(
+        glossary, skip_bad_glossary=skip_bad_glossary, day=day.date().isoformat() if day else "", glossary_desk=glossary_desk
+    )
     here.units = None if units is None else "" if units == "keep" else units
     if workers is not None:
         here.config = replace(here.config, workers=workers)
@@ -139,5 +154,5 @@ def _stages(here: Desk, locales: Sequence[str], engine: str | None, declared: st
         here.locale(tag)
     return default_stages(
         engines, here.names, here.locale, forced_engine=engine, declared=declared,
-        progress=report.progress,
+        progress=report.progress, known=here.known,
     )  # fmt: skip

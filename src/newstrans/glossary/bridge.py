@@ -15,12 +15,13 @@ from newstrans.glossary.match import Index, find
 from newstrans.text.edits import Rewriter
 
 # What is left of a determiner when the article in it goes.
-_BARE: Mapping[str, Mapping[str, str]] = {
+BARE: Mapping[str, Mapping[str, str]] = {
     "pt": {
         **dict.fromkeys(("o", "a", "os", "as"), ""), **dict.fromkeys(("do", "da", "dos", "das"), "de"),
         **dict.fromkeys(("no", "na", "nos", "nas"), "em"), **dict.fromkeys(("ao", "à", "aos", "às"), "a"),
         **dict.fromkeys(("pelo", "pela", "pelos", "pelas"), "por"),
     },
+    "es": {**dict.fromkeys(("el", "la", "los", "las"), ""), "del": "de", "al": "a"},
     "fr": {**dict.fromkeys(("le", "la", "les"), ""), **dict.fromkeys(("du", "de la", "des"), "de"), **dict.fromkeys(("au", "à la", "aux"), "à")},
     "it": {
         **dict.fromkeys(("il", "la", "i", "le"), ""), **dict.fromkeys(("del", "della", "dei", "delle"), "di"),
@@ -36,7 +37,7 @@ def drop_articles(
 
     "A Rússia criticou o impulso da Ucrânia" becomes "Rússia criticou o impulso de Ucrânia".
     """
-    bare = _BARE.get(language)
+    bare = BARE.get(language)
     if bare is None:
         return text
     draft = Rewriter(text, "translate")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from newstrans.glossary.entry import GlossaryEntry, Guard, Term
@@ -35,12 +35,12 @@ def territory_names(tag: str) -> Mapping[str, str]:
     }
 
 
-def country_entries(source: str, target: str, taken: set[str]) -> list[GlossaryEntry]:
-    """A concept per country for one pair of languages, but for the names in `taken` (the house has its own)."""
+def country_entries(source: str, target: str, taken: Callable[[str], bool]) -> list[GlossaryEntry]:
+    """A concept per country for one pair of languages, but for the names that are `taken` (the house has its own)."""
     names, approved = territory_names(source), territory_names(target)
     entries = []
     for code, name in sorted(names.items()):
-        if name in taken or code not in approved or len(name) < 4:
+        if taken(name) or code not in approved or len(name) < 4:
             continue
         guard = Guard(on_doubt="flag") if code in _HOMOGRAPHS else None
         terms = {source: Term(name, guard=guard, source="CLDR")}

@@ -72,6 +72,47 @@ def agree(before: str, gender: str, number: str, name: str, locale: str) -> str 
     return None if new == determiner and tail else new + tail
 
 
+# A predicate that agrees with its subject stands behind a copula, an adjective next to its noun. Endings by cell, in
+# the order m.sg, f.sg, m.pl, f.pl; only participles, which are hardly ever anything else.
+_COPULAS: Mapping[str, str] = {
+    "pt": "é são foi foram era eram será serão está estão estava estavam ficou ficaram seja sejam fosse sido estar ser",
+    "gl": "é son foi foron era eran será está están estaba estaban quedou sido ser",
+    "es": "es son fue fueron era eran será serán está están estaba estaban quedó quedaron sea sido ser estar",
+    "ca": "és són fou era eren serà està estan estava quedà sigui estat ser",
+    "fr": "est sont fut furent était étaient sera seront soit été",
+    "it": "è sono fu furono era erano sarà saranno sia stato stata stati state",
+}  # fmt: skip
+_PARTICIPLES: Mapping[str, str] = {
+    "pt": "[aií]d(o|a|os|as)", "gl": "[aií]d(o|a|os|as)", "es": "[aií]d(o|a|os|as)", "ca": "[aiu](t|da|ts|des)",
+    "fr": "é(|e|s|es)", "it": "[aiu]t(o|a|i|e)",
+}  # fmt: skip
+_ENDINGS: Mapping[str, str] = {
+    "pt": "o a os as", "gl": "o a os as", "es": "o a os as", "ca": "t da ts des", "fr": "- e s es", "it": "o a i e",
+}  # fmt: skip
+
+
+def agreement_at_risk(text: str, start: int, end: int, gender: str, number: str, locale: str) -> bool:
+    """Whether a participle behind the name at `text[start:end]` agrees with another gender or number than the new one's.
+
+    >>> agreement_at_risk("A Suprema Corte foi dividida", 2, 15, "m", "sg", "pt")
+    True
+    """
+    language = language_of(locale)
+    if language not in _COPULAS or gender not in ("m", "f"):
+        return False
+    copulas = "|".join(_COPULAS[language].split())
+    behind = re.match(
+        rf"(?:,? [^\W\d_]+){{0,2}}? (?:(?:{copulas}) ){{1,3}}(?:[^\W\d_]+mente? |[^\W\d_]{{1,6}} )?[^\W\d_]*{_PARTICIPLES[language]}(?!\w)",
+        text[end : end + 90],
+    )
+    adjacent = re.match(rf",? [^\W\d_]*{_PARTICIPLES[language]}(?!\w)", text[end : end + 40])
+    found = behind or adjacent
+    if not found:
+        return False
+    wanted = _ENDINGS[language].split()[_CELLS.index((gender, number or "sg"))].replace("-", "")
+    return found[1] != wanted and determiner_before(text[:start], language) is not None
+
+
 def determiner_before(before: str, language: str) -> str | None:
     """The determiner that `before` ends with (two words at most: "de la"), as written; None when there is none."""
     words = re.search(r"(?:(?<!\S)|(?<=[(\"“«'‘—–-]))(?:([^\W\d_]+) )?([^\W\d_]+) $", before)

@@ -7,13 +7,15 @@ word; a name inside a longer name that the glossary does not have ("Georgia Bure
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from newstrans.glossary.cases import INFLECTING
 from newstrans.glossary.entry import GlossaryEntry, Guard, Term
 from newstrans.languages import is_spaced, language_of
 from newstrans.text.casing import is_title_case
+from newstrans.text.function_words import function_words
 from newstrans.text.scripts import script_of
 from newstrans.text.tokens import Token, tokenise
 
@@ -39,6 +41,8 @@ _TITLES = frozenset(
     "January February March April June July August September October November December Pro Anti Ex".split()
 )
 
+_PARTICLES = frozenset("de da do dos das di del della von van der bin ibn ben".split())
+
 _KOREAN_PARTICLES = (
     "은는이가을를의에도와과로만", ("으로", "에서", "에게", "까지", "부터", "처럼", "보다", "이나", "이라", "라고", "이라고", "에는", "에도", "과의", "와의", "대통령", "총리", "장관", "은", "는"),
 )  # fmt: skip
@@ -47,7 +51,8 @@ _KOREAN_PARTICLES = (
 class Form(NamedTuple):
     """A look-up form: which concept, which of its names, and whether it is approved.
 
-    `role` is "preferred", "short", "admitted" or "derived".
+    `role` is "preferred", "short", "admitted", "plural" or "derived"; `status` that of the spelling (`entry.Spelling`), or
+    "source" and "learnt" for what an engine left or was seen to write.
     """
 
     entry: str
@@ -56,11 +61,17 @@ class Form(NamedTuple):
     text: str
     guard: Guard | None = None
     kind: str = ""
+    status: str = "variant"
+    priority: int = 0
+    part_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A name found in a text. `embedded` says that it is only part of a longer name, `doubt` why it is unsure."""
+    """A name found in a text. `embedded` says that it is only part of a longer name, `doubt` why it is unsure.
+
+    `rivals` are further concepts that have this form too.
+    """
 
     start: int
     end: int
@@ -69,6 +80,7 @@ class Match:
     possessive: bool = False
     embedded: str = ""
     doubt: str = ""
+    rivals: tuple[Form, ...] = ()
 
 
 Candidates = list[tuple[tuple[str, ...], tuple[Form, ...]]]
@@ -76,56 +88,77 @@ Candidates = list[tuple[tuple[str, ...], tuple[Form, ...]]]
 
 @dataclass(slots=True)
 class Index:
-    """Look-up forms of one language by their first token; built once, read by `find`."""
+    """Look-up forms of one language by their first token, or first character in scripts without spaces.
+
+    `more` gives further forms that begin with a token, from a store that is too large to be held (`compiled`); its
+    answers are kept. `caseless` indexes have case-folded keys.
+    """
 
     language: str
     forms: dict[str, dict[tuple[str, ...], tuple[Form, ...]]] = field(default_factory=dict)
+    more: Callable[[str, bool], Iterable[Form]] | None = None
+    caseless: bool = False
     _ordered: dict[str, Candidates] = field(default_factory=dict)
+    _folded: Index | None = None
 
     def add(self, form: Form) -> None:
         """Add one form. Two concepts with one form are kept both; `find` reports the match as in doubt."""
-        tokens = tuple(_keys(tokenise(form.text)))
+        tokens = form_keys(form.text, self.language, caseless=self.caseless)
         if not tokens:
             return
         bucket = self.forms.setdefault(tokens[0], {})
         known = bucket.get(tokens, ())
         if all(other.entry != form.entry for other in known):
-            bucket[tokens] = (*known, form)
+            bucket[tokens] = tuple(sorted((*known, form), key=lambda other: -other.priority))
+        self._ordered.pop(tokens[0], None)
 
     def starting_with(self, first: str) -> Candidates:
         """Forms whose first token is `first`, longest first."""
-        if first not in self.forms:
-            return []
         if first not in self._ordered:
-            self._ordered[first] = sorted(self.forms[first].items(), key=lambda item: -len(item[0]))
+            if self.more is not None:
+                self._ordered[first] = []  # before asking, so that `add` below has something to drop
+                for form in self.more(first, self.caseless):
+                    self.add(form)
+            self._ordered[first] = sorted(self.forms.get(first, {}).items(), key=lambda item: -len(item[0]))
         return self._ordered[first]
+
+    def every(self) -> Iterator[Form]:
+        """All forms that are held."""
+        return (form for bucket in self.forms.values() for forms in bucket.values() for form in forms)
+
+    def folded(self) -> Index:
+        """The same forms with case-folded keys, for text in capitals; made once."""
+        if self._folded is None:
+            self._folded = Index(self.language, more=self.more, caseless=True)
+            for form in self.every():
+                self._folded.add(form)
+        return self._folded
+
+
+def form_keys(text: str, language: str, *, caseless: bool = False) -> tuple[str, ...]:
+    """What a form is filed under: its tokens, or its characters in a script without spaces."""
+    if not is_spaced(language):
+        return tuple(text.casefold() if caseless else text)
+    return tuple(_keys(tokenise(text), caseless=caseless))
 
 
 def term_forms(entry: GlossaryEntry, term: Term) -> Iterator[Form]:
     """All look-up forms of a term: the approved ones first."""
-
-    def form(text: str, role: str, approved: bool) -> Form:
+    for spelling in term.spellings():
         # Where there is a short form, it is the one that is ambiguous: "Congress", never "US Congress".
-        full = bool(term.short) and role == "preferred" and " " in text
-        return Form(entry.id, role, approved, text, None if full else term.guard, entry.kind)
-
-    yield form(term.preferred, "preferred", True)
-    if term.short:
-        yield form(term.short, "short", True)
-    for text in term.forms.values():
-        yield form(text, "preferred", True)
-    for text in term.short_forms.values():
-        yield form(text, "short", True)
-    for text in term.admitted:
-        yield form(text, "admitted", True)
-    for text in term.derived:
-        yield form(text, "derived", True)
-        # A demonym at the beginning of a sentence, or of a language that writes it small there.
-        yield form(text[:1].swapcase() + text[1:], "derived", True)
-    for text in term.variants:
-        yield form(text, "preferred", False)
-    for text in term.short_variants:
-        yield form(text, "short", False)
+        full = bool(term.short) and spelling.role == "preferred" and " " in spelling.text
+        form = Form(
+            entry.id, spelling.role, spelling.approved, spelling.text, None if full else term.guard, entry.kind,
+            spelling.status, entry.priority, entry.part_of,
+        )  # fmt: skip
+        yield form
+        if spelling.role == "derived":
+            # A demonym at the beginning of a sentence, or of a language that writes it small there.
+            yield form._replace(text=spelling.text[:1].swapcase() + spelling.text[1:])
+        if term.case == "any":
+            small = spelling.text.lower()
+            yield form._replace(text=small)
+            yield form._replace(text=small[:1].upper() + small[1:])
 
 
 def _keys(tokens: Sequence[Token], *, caseless: bool = False) -> list[str]:
@@ -150,20 +183,24 @@ def build_index(entries: Iterable[GlossaryEntry], locale: str, *, other_scripts:
     """
     index = Index(language_of(locale))
     for entry in entries:
-        term = entry.term(locale)
-        if term is None:
-            continue
-        for form in term_forms(entry, term):
-            if form.role != "derived":
-                index.add(form)
-        if other_scripts:
-            script = script_of(term.preferred)
-            for other in entry.terms.values():
-                if other is not term and other.preferred and script_of(other.preferred) != script:
-                    for form in term_forms(entry, other):
-                        if form.role != "derived":
-                            index.add(form._replace(approved=False, guard=None))
+        for form in look_up_forms(entry, locale, other_scripts=other_scripts):
+            index.add(form)
     return index
+
+
+def look_up_forms(entry: GlossaryEntry, locale: str, *, other_scripts: bool = False) -> Iterator[Form]:
+    """The forms of a concept that `build_index` files for a language."""
+    term = entry.term(locale)
+    if term is None:
+        return
+    yield from (form for form in term_forms(entry, term) if form.role != "derived")
+    if other_scripts:
+        script = script_of(term.preferred)
+        for other in entry.terms.values():
+            if other is not term and other.preferred and script_of(other.preferred) != script:
+                for form in term_forms(entry, other):
+                    if form.role != "derived":
+                        yield form._replace(approved=False, guard=None)
 
 
 def find(text: str, index: Index, *, caseless: bool = False, context: frozenset[str] = frozenset()) -> list[Match]:
@@ -175,7 +212,7 @@ def find(text: str, index: Index, *, caseless: bool = False, context: frozenset[
         return _find_unspaced(text, index)
     tokens = tokenise(text)
     if caseless:
-        index = _caseless(index)
+        index = index.folded()
     titled = caseless or is_title_case(text)
     keys = _keys(tokens, caseless=caseless)
     found: list[Match] = []
@@ -208,32 +245,50 @@ def _match_at(
             continue
         start, end = tokens[at].start, tokens[last].end
         allowed = [form for form in candidates if not _guarded(form.guard, tokens, at, last)]
+        proven = [form for form in allowed if _proven(form.guard, tokens, at, last)]
+        allowed = proven or [form for form in allowed if not _skipped(form.guard, context)]
         if not allowed:
             continue
         form = allowed[0]
-        doubt = "more than one concept has this name" if len(allowed) > 1 else _doubt(form.guard, context)
+        rivals = tuple(other for other in allowed[1:] if other.priority == form.priority)
+        doubt = _doubt(form.guard, context) if form not in proven else ""
+        if rivals:
+            doubt = "more than one concept has this name: " + ", ".join(other.entry for other in allowed)
         embedded = _embedding(text, tokens, at, last, form, index, titled=titled)
-        return Match(start, end, text[start:end], form, _possessive(tokens, last), embedded, doubt)
+        return Match(start, end, text[start:end], form, _possessive(tokens, last), embedded, doubt, rivals)
     if index.language == "ko":
         return _match_korean(text, tokens, at, index)
     return None
 
 
-def _caseless(index: Index) -> Index:
-    folded = Index(index.language)
-    for bucket in index.forms.values():
-        for tokens, forms in bucket.items():
-            key = tuple(token.casefold() for token in tokens)
-            folded.forms.setdefault(key[0], {}).setdefault(key, forms)
-    return folded
-
-
 def _guarded(guard: Guard | None, tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a neighbour, or a word of the sentence, says that something else is meant."""
     if guard is None:
         return False
+    before, after = _neighbours(tokens, first, last)
+    if before in guard.not_after or after in guard.not_before:
+        return True
+    return bool(guard.not_with) and any(token.form in guard.not_with for token in tokens)
+
+
+def _proven(guard: Guard | None, tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a neighbour, or a word of the sentence, says that this concept is meant."""
+    if guard is None:
+        return False
+    before, after = _neighbours(tokens, first, last)
+    if before in guard.after or after in guard.before:
+        return True
+    return bool(guard.with_) and any(token.form in guard.with_ for token in tokens)
+
+
+def _neighbours(tokens: Sequence[Token], first: int, last: int) -> tuple[str, str]:
     before = tokens[first - 1].form if first else ""
     after = tokens[last + 1].form if last + 1 < len(tokens) else ""
-    return before in guard.not_after or after in guard.not_before
+    return before, after
+
+
+def _skipped(guard: Guard | None, context: frozenset[str]) -> bool:
+    return guard is not None and guard.on_doubt == "skip" and bool(_doubt(guard, context))
 
 
 def _doubt(guard: Guard | None, context: frozenset[str]) -> str:
@@ -242,7 +297,7 @@ def _doubt(guard: Guard | None, context: frozenset[str]) -> str:
     if guard.needs:
         wanted = {token.form for word in guard.needs for token in tokenise(word)}
         return "" if wanted & context else f"nothing in the story speaks of {', '.join(guard.needs[:3])}"
-    return "the name is also a common word or another name" if guard.on_doubt == "flag" else ""
+    return "" if guard.on_doubt == "apply" else "the name is also a common word or another name"
 
 
 def _possessive(tokens: Sequence[Token], last: int) -> bool:
@@ -264,10 +319,17 @@ def _embedding(
         if adjacent and nxt.form in _HEADS:
             return nxt.form
         capital = nxt.form[:1].isupper() and nxt.form[1:].islower() and len(nxt.form) > 2
-        if adjacent and capital and form.kind == "place" and not titled and nxt.form not in _TITLES:
+        # "столице Хорватии Загребе": where names have cases, two of them side by side are an apposition.
+        apposed = index.language in INFLECTING
+        if adjacent and capital and form.kind == "place" and not titled and not apposed and nxt.form not in _TITLES:
             return "" if index.starting_with(nxt.form) else nxt.form
     if first and form.role == "short" and " " not in form.text and form.text[1:].islower():
         prev = tokens[first - 1]
+        # "Maria da Piedade de Jesus": a particle that is no word of this language joins the parts of a name.
+        if first > 1 and prev.form in _PARTICLES and prev.form not in function_words(index.language).every:
+            head = tokens[first - 2].form
+            if head[:1].isupper() and head[1:].islower() and head not in _TITLES:
+                return f"{head} {prev.form}"
         adjacent = text[prev.end : tokens[first].start] == " "
         sentence_start = first == 1 or titled
         name_like = prev.form[:1].isupper() and prev.form[1:].islower() and len(prev.form) > 2
@@ -291,17 +353,15 @@ def _match_korean(text: str, tokens: Sequence[Token], at: int, index: Index) -> 
 
 
 def _find_unspaced(text: str, index: Index) -> list[Match]:
-    """Names in a script without spaces: longest substring, leftmost."""
-    filed = sorted(
-        ((form.text, form) for bucket in index.forms.values() for forms in bucket.values() for form in forms),
-        key=lambda item: -len(item[0]),
-    )
-    taken: list[Match] = []
-    for name, form in filed:
-        at = text.find(name)
-        while at >= 0:
-            end = at + len(name)
-            if all(end <= other.start or at >= other.end for other in taken):
-                taken.append(Match(at, end, name, form))
-            at = text.find(name, end)
-    return sorted(taken, key=lambda match: match.start)
+    """Names in a script without spaces: leftmost, longest."""
+    found: list[Match] = []
+    at = 0
+    while at < len(text):
+        for wanted, forms in index.starting_with(text[at]):
+            name = "".join(wanted)
+            if text.startswith(name, at):
+                found.append(Match(at, at + len(name), name, forms[0]))
+                at += len(name) - 1
+                break
+        at += 1
+    return found

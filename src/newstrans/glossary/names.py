@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
 
 from newstrans.glossary.apply import target_index
 from newstrans.glossary.bridge import drop_articles
 from newstrans.glossary.cldr import country_entries
+from newstrans.glossary.compiled import ForceOf, Store, StoredGlossary
+from newstrans.glossary.drafts import with_drafts
 from newstrans.glossary.entry import GlossaryEntry, Term
-from newstrans.glossary.load import Glossary
-from newstrans.glossary.match import Index, Match, build_index, find
+from newstrans.glossary.load import Glossary, written_terms
+from newstrans.glossary.match import (
+    Form,
+    Index,
+    Match,
+    build_index,
+    find,
+    form_keys,
+    look_up_forms,
+    term_forms,
+)
 from newstrans.languages import language_of
+from newstrans.model import Edition
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 # Acronyms that capital letters make out of ordinary words: in a headline in capitals they prove nothing.
 _WORDS_IN_CAPITALS = frozenset({"us", "it", "who", "un", "in", "as", "can", "fed", "sa", "eu", "is", "am"})
@@ -19,25 +36,71 @@ _WORDS_IN_CAPITALS = frozenset({"us", "it", "who", "un", "in", "as", "can", "fed
 class Names:
     """A glossary and CLDR's countries, ready to be found in any language.
 
-    Indexes are built on first use per language and per pair, and kept: one instance serves a whole run.
+    Indexes are built on first use per language and per pair, and kept: one instance serves a whole run. `day`
+    (ISO 8601) and `desk` choose the entries that are in force; without a day those that hold now. `countries` adds CLDR's.
     """
 
-    def __init__(self, glossary: Glossary) -> None:
+    def __init__(self, glossary: Glossary, *, day: str = "", desk: str = "", countries: bool = True) -> None:
         self.glossary = glossary
+        self.day = day
+        self.desk = desk
+        self.countries = countries
+        self._on: dict[str, Names] = {}
+        self._forbidden: dict[str, Index] = {}
         self.revision = glossary.revision
-        self._entries: dict[tuple[str, str], dict[str, GlossaryEntry]] = {}
+        self._entries: dict[tuple[str, str], Mapping[str, GlossaryEntry]] = {}
         self._source: dict[tuple[str, str], Index] = {}
-        self._caseless: dict[str, Index] = {}
+
+    def on(self, day: str) -> Names:
+        """The names as they were on `day` (ISO 8601): this instance where the day changes nothing or was set by order."""
+        if not day or self.day or not self._dated:
+            return self
+        if day not in self._on:
+            self._on[day] = Names(self.glossary, day=day, desk=self.desk, countries=self.countries)
+        return self._on[day]
+
+    @cached_property
+    def _dated(self) -> bool:
+        if isinstance(self.glossary, StoredGlossary) and self.glossary.store:
+            return any(True for _ in self.glossary.store.every("dated"))
+        return any(
+            entry.valid_from or entry.valid_until or any(term.earlier for term in written_terms(entry).values())
+            for entry in self.glossary.entries
+        )
+
+    def _in_force(self, entry: GlossaryEntry) -> bool:
+        return entry.in_force(day=self.day, desk=self.desk)
+
+    def of(self, edition: Edition) -> Names:
+        """The names as they were on the day the story was published."""
+        published = edition.story.metadata.get("published", "")[:10]
+        return self.on(published if _DAY.fullmatch(published) else "")
 
     def entries(self, language: str, locale: str) -> Mapping[str, GlossaryEntry]:
         """The house's concepts, then CLDR's countries that the house has none of, for one direction."""
         key = (language, locale)
         if key not in self._entries:
-            own = {entry.id: entry for entry in self.glossary.entries}
-            taken = {name for entry in own.values() if (term := entry.term(language)) for name in _names(term)}
-            own.update((entry.id, entry) for entry in country_entries(language, locale, taken))
-            self._entries[key] = own
+            store = self.glossary.store if isinstance(self.glossary, StoredGlossary) else None
+            self._entries[key] = self._stored(store, language, locale) if store else self._held(language, locale)
         return self._entries[key]
+
+    def _held(self, language: str, locale: str) -> dict[str, GlossaryEntry]:
+        own = {entry.id: _prepared(entry, (language, locale), self.day) for entry in self.glossary.entries if self._in_force(entry)}
+        taken = {name for entry in own.values() if (term := entry.term(language)) for name in _names(term)}
+        own.update((entry.id, entry) for entry in self._countries(language, locale, taken.__contains__))
+        return own
+
+    def _stored(self, store: Store, language: str, locale: str) -> Mapping[str, GlossaryEntry]:
+        """The same, read concept by concept; those that lend their names from CLDR are few and read at once."""
+        lent = [_prepared(entry, (language, locale), self.day) for entry in store.every("cldr") if self._in_force(entry)]
+        names = {name for entry in lent if (term := entry.term(language)) for name in _names(term)}
+        own = language_of(language)
+        countries = self._countries(language, locale, lambda name: name in names or store.has_name(own, name))
+        more = {entry.id: entry for entry in (*lent, *countries)}
+        return ForceOf(store, self._in_force, lambda entry: _prepared(entry, (language, locale), self.day), more)
+
+    def _countries(self, language: str, locale: str, taken: Callable[[str], bool]) -> list[GlossaryEntry]:
+        return country_entries(language, locale, taken) if self.countries else []
 
     def find(
         self, text: str, language: str, locale: str, *, caseless: bool = False, context: frozenset[str] = frozenset()
@@ -47,9 +110,7 @@ class Names:
 
     def caseless(self, text: str, language: str) -> list[tuple[int, int, str]]:
         """Names in capital text: start, end and the form with its own capitals."""
-        if language not in self._caseless:
-            self._caseless[language] = build_index(self.entries(language, language).values(), language)
-        found = find(text, self._caseless[language], caseless=True)
+        found = find(text, self._index(language, language), caseless=True)
         return [
             (match.start, match.end, match.form.text)
             for match in found
@@ -64,13 +125,67 @@ class Names:
     def _index(self, language: str, locale: str) -> Index:
         key = (language, locale)
         if key not in self._source:
-            entries = self.entries(language, locale).values()
-            self._source[key] = build_index(entries, language, other_scripts=True)
+            entries = self.entries(language, locale)
+            if isinstance(entries, ForceOf):
+                index = build_index(entries.held(), language, other_scripts=True)
+                index.more = partial(_forms_from, entries, language)
+                self._source[key] = index
+            else:
+                self._source[key] = build_index(entries.values(), language, other_scripts=True)
         return self._source[key]
 
-    def target_index(self, expected: Sequence[str], language: str, locale: str) -> Index:
+    def forbidden_index(self, locale: str) -> Index:
+        """The forms that the house never writes in a locale, of every concept in force."""
+        if locale not in self._forbidden:
+            index = Index(language_of(locale))
+            for entry in self._forbidding(locale):
+                term = entry.term(locale)
+                for form in term_forms(entry, term) if term else ():
+                    if form.status == "forbidden":
+                        index.add(form._replace(guard=None))
+            self._forbidden[locale] = index
+        return self._forbidden[locale]
+
+    def _forbidding(self, locale: str) -> Iterator[GlossaryEntry]:
+        store = self.glossary.store if isinstance(self.glossary, StoredGlossary) else None
+        for entry in store.every("forbidden") if store else self.glossary.entries:
+            if entry.in_force(day=self.day, desk=self.desk) and (term := entry.term(locale)) and term.forbidden:
+                yield entry
+
+    def forbidding(self, entry_id: str, locale: str) -> tuple[GlossaryEntry, Term]:
+        """A concept of `forbidden_index`, and its term."""
+        entry = self.glossary.get(entry_id)
+        term = entry.term(locale)
+        assert term is not None
+        return entry, term
+
+    def target_index(
+        self, expected: Sequence[str], language: str, locale: str, *, learnt: Mapping[str, Sequence[str]] | None = None,
+        one_way: Collection[str] = (),
+    ) -> Index:
         """Index of what may stand in the target for the concepts `expected` in a story."""
-        return target_index(self.entries(language, locale), expected, language_of(language), locale)
+        return target_index(self.entries(language, locale), expected, language_of(language), locale, learnt=learnt, one_way=one_way)
+
+
+def _forms_from(entries: ForceOf, language: str, first: str, caseless: bool) -> Iterator[Form]:
+    """Look-up forms of a store that begin with a token, as `build_index` would have filed them."""
+    for entry in entries.starting_with(first, language_of(language), caseless=caseless):
+        for form in look_up_forms(entry, language, other_scripts=True):
+            if form.text[:1].casefold() == first[:1].casefold() and form_keys(form.text, language, caseless=caseless)[:1] == (first,):
+                yield form
+
+
+def _prepared(entry: GlossaryEntry, tags: Sequence[str], day: str) -> GlossaryEntry:
+    """The entry with its terms as of `day`, and with drafts of the case forms that the file does not list."""
+    changed = {}
+    for tag in tags:
+        term = entry.term(tag)
+        if term is None:
+            continue
+        new = with_drafts(term.on(day), entry, tag)
+        if new is not term:
+            changed[tag] = new
+    return replace(entry, terms={**dict(entry.terms.items()), **changed}) if changed else entry
 
 
 def _doubtful(match: Match) -> bool:

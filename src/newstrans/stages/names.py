@@ -3,24 +3,55 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from newstrans.glossary.apply import Outcome, apply_names, story_context
-from newstrans.glossary.match import Index, Match
+from newstrans.glossary.apply import Applied, Outcome, apply_names, story_context
+from newstrans.glossary.cases import INFLECTING
+from newstrans.glossary.match import Index, Match, find
 from newstrans.glossary.names import Names
-from newstrans.model import Edition, EditionUnit, NameStatus, NameUse, Segment, Span, Treatment
+from newstrans.glossary.surrogates import ATTEMPTS, StandIn, find_back, stand_ins_of, surrogates_used
+from newstrans.languages import language_of
+from newstrans.model import (
+    Edition,
+    EditionUnit,
+    Finding,
+    NameStatus,
+    NameUse,
+    Segment,
+    Severity,
+    Span,
+    Treatment,
+)
 from newstrans.protect import was_all_caps
+from newstrans.stages.ask_again import AskAgain, acceptable
 from newstrans.stages.language import is_copy, source_language
+from newstrans.stages.protect import HEADLINES
+from newstrans.text.edits import Rewriter
+
+Place = tuple[int, int]  # of a segment: unit, segment
+
+# Masks over running text, which may hold a name: "Зеленський" in English copy.
+_TEXT_MASKS = frozenset({"mask.script", "mask.sign"})
+
+# (unit id, concept) pairs whose rendering an editor decided to leave as it is.
+Overrides = frozenset[tuple[str, str]]
 
 
 class ApplyGlossary:
-    """Match the source, edit the target, record the fate of every name."""
+    """Match the source, edit the target, record the fate of every name.
+
+    In this order, each step only for names that are still missing (terminology.md 3): known renderings; renderings
+    learnt by probing the engine; the sentence again with stand-ins for its names. `ask` gives access to the engine;
+    without it only known renderings are mended. `overrides` are an editor's decisions, never gone against.
+    """
 
     name = "glossary"
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: Names, ask: AskAgain | None = None, *, overrides: Overrides = frozenset()) -> None:
         self._names = names
+        self._ask = ask
+        self._overrides = overrides
 
     def __call__(self, editions: Sequence[Edition]) -> list[Edition]:
         return [self._apply(edition) for edition in editions]
@@ -28,57 +59,295 @@ class ApplyGlossary:
     def _apply(self, edition: Edition) -> Edition:
         if is_copy(edition):
             return edition
-        context = story_context([unit.unit.text for unit in edition.units])
+        asked = self._ask.asked if self._ask else 0
+        work = _Pass(edition, self._names.of(edition), self._overrides)
+        work.run(work.places())
+        probed = resent = 0
+        if self._ask:
+            probed = self._probe(work, self._ask)
+            resent = self._retry(work, self._ask)
+        write_one_way(work)
+        write_first_mentions(work)
+        findings = self._forbidden(work)
+        units, uses = work.units()
+        before = sum(len(segment.edits) for unit in edition.units for segment in unit.segments)
+        edits = sum(len(segment.edits) for unit in units for segment in unit.segments) - before
+        counts = {"names": len(uses), "edits": edits}
+        if self._ask and self._ask.asked > asked:
+            counts |= {"probed": probed, "resent": resent, "extra_sentences": self._ask.asked - asked}
+        return replace(edition, units=units, names=uses).with_findings(findings).traced(self.name, "", **counts)
+
+    def _forbidden(self, work: _Pass) -> list[Finding]:
+        """Forms that the house never writes: mended where the entry says so, else shown to the editor."""
+        findings = []
+        index = work.names.forbidden_index(work.edition.locale)
+        if not index.forms:
+            return []
+        for u, unit in enumerate(work.edition.units):
+            for s, segment in enumerate(unit.segments):
+                if unit.treatment is not Treatment.TRANSLATED or segment.target is None:
+                    continue
+                text = work.done[u, s].text if (u, s) in work.done else segment.target
+                for hit in reversed(find(text, index)):
+                    entry, term = work.names.forbidding(hit.form.entry, work.edition.locale)
+                    if (unit.unit.id, entry.id) in self._overrides:
+                        continue
+                    if term.global_fix and not hit.embedded:
+                        work.amend((u, s), hit, term.preferred, f"{entry.id}: the house never writes {hit.text} ({entry.note or entry.source})")
+                        continue
+                    message = f"the house never writes {hit.text}: {term.preferred} ({entry.id})"
+                    findings.append(Finding("names", Severity.WARNING, message, unit=unit.unit.id, target_text=hit.text))
+        return findings
+
+    def _probe(self, work: _Pass, ask: AskAgain) -> int:
+        """Learn how the engine renders the names that are missing, and look for that."""
+        count = 0
+        for language in work.languages():
+            names = {
+                outcome.match.form.entry: outcome.match.form.text
+                for place in work.failing(language)
+                for outcome in work.done[place].outcomes
+                if outcome.status is NameStatus.MISSING and outcome.match.text == outcome.match.form.text
+                and not surrogates_used(work.segment(place).prepared)
+            }
+            entries = work.names.entries(language, work.edition.locale)
+            learnt = ask.learn(names, entries, language, work.edition.locale)
+            count += len(names)
+            if learnt:
+                work.learnt.setdefault(language, {}).update(learnt)
+                work.run([place for place in work.failing(language) if work.mentions(place) & set(learnt)])
+        return count
+
+    def _retry(self, work: _Pass, ask: AskAgain) -> int:
+        """Translate sentences again with stand-ins for their names, where a name is still missing."""
+        resent = 0
+        for language in work.languages():
+            for place in work.failing(language):
+                if language_of(work.edition.locale) in INFLECTING:
+                    continue
+                resent += 1
+                if not any(self._accepted(work, ask, place, language, attempt) for attempt in range(ATTEMPTS)):
+                    self._give_up(work, ask, place, language)
+        return resent
+
+    def _accepted(self, work: _Pass, ask: AskAgain, place: Place, language: str, attempt: int) -> bool:
+        unit, _ = work.at(place)
+        substituted = bool(surrogates_used(work.segment(place).prepared))
+        if substituted and attempt == 0:
+            return False  # that was the first translation
+        retry = ask.retry(work.edition, unit, work.segment(place), work.found[place], language, attempt, work.story)
+        if retry is None:
+            return False
+        applied = work.applied(place, retry.segment, retry.stand_ins)
+        missing = [one for one in applied.outcomes if one.status in (NameStatus.MISSING, NameStatus.FLAGGED) and not one.match.doubt]
+        first = work.done[place].text
+        if missing or (not substituted and not acceptable(first, applied.text)):
+            return False
+        work.take(place, retry.segment, applied)
+        return True
+
+    def _give_up(self, work: _Pass, ask: AskAgain, place: Place, language: str) -> None:
+        """A sentence that keeps a stand-in is translated without; its names are then mended as far as they can be."""
+        unit, _ = work.at(place)
+        if not surrogates_used(work.segment(place).prepared):
+            return
+        if find_back(work.done[place].text, work.stand_ins(place)) is None and not work.stood_in(place):
+            plain = ask.plain(work.edition, unit, work.segment(place), language)
+            if plain is not None:
+                work.take(place, plain, work.applied(place, plain, ()))
+
+
+class _Pass:
+    """The sentences of one edition with glossary names in them, and what has become of each so far."""
+
+    def __init__(self, edition: Edition, names: Names, overrides: Overrides) -> None:
+        self.edition = edition
+        self.names = names
+        self.story = story_context([unit.unit.text for unit in edition.units])
+        self.learnt: dict[str, dict[str, tuple[str, ...]]] = {}
+        self.one_way: frozenset[str] = frozenset()
+        self.done: dict[Place, Applied] = {}
+        self._segments: dict[Place, Segment] = {}
+        self._overrides = overrides
+        self._indexes: dict[str, Index] = {}
         found = {
-            (u, s): self._find(edition, unit, segment, context)
+            (u, s): self._find(unit, segment)
             for u, unit in enumerate(edition.units)
             for s, segment in enumerate(unit.segments)
             if unit.treatment is Treatment.TRANSLATED and segment.target is not None
         }
-        expected: dict[str, list[str]] = {}
-        for (u, _), matches in found.items():
-            language = source_language(edition, edition.units[u])
-            expected.setdefault(language, []).extend(match.form.entry for match in matches)
-        indexes = {
-            language: self._names.target_index(list(dict.fromkeys(ids)), language, edition.locale)
-            for language, ids in expected.items()
-        }
-        units, uses, edits = [], [], 0
-        for u, unit in enumerate(edition.units):
-            new, outcomes = self._apply_unit(edition, u, unit, found, indexes)
-            edits += sum(len(segment.edits) for segment in new.segments) - sum(len(segment.edits) for segment in unit.segments)
-            units.append(new)
-            uses += _uses(new, outcomes)
-        return replace(edition, units=tuple(units), names=tuple(uses)).traced("glossary", names=len(uses), edits=edits)
+        self.found = {place: matches for place, matches in settle_senses(found).items() if matches}
 
-    def _find(self, edition: Edition, unit: EditionUnit, segment: Segment, context: frozenset[str]) -> list[Match]:
-        language = source_language(edition, unit)
-        caseless = was_all_caps(segment.prepared)
-        return self._names.find(segment.source, language, edition.locale, caseless=caseless, context=context)
+    def at(self, place: Place) -> tuple[EditionUnit, Segment]:
+        unit = self.edition.units[place[0]]
+        return unit, unit.segments[place[1]]
 
-    def _apply_unit(
-        self,
-        edition: Edition,
-        u: int,
-        unit: EditionUnit,
-        found: dict[tuple[int, int], list[Match]],
-        indexes: dict[str, Index],
-    ) -> tuple[EditionUnit, list[tuple[int, Outcome]]]:
-        language = source_language(edition, unit)
-        segments, outcomes = [], []
-        for s, segment in enumerate(unit.segments):
-            matches = found.get((u, s))
-            if not matches or segment.target is None:
-                segments.append(segment)
-                continue
-            applied = apply_names(
-                segment.target, matches,
-                entries=self._names.entries(language, edition.locale), index=indexes[language],
-                source_language=language, locale=edition.locale,
+    def segment(self, place: Place) -> Segment:
+        """The segment as it was translated, or as it was translated last."""
+        return self._segments.get(place, self.at(place)[1])
+
+    def language(self, place: Place) -> str:
+        return source_language(self.edition, self.at(place)[0])
+
+    def languages(self) -> list[str]:
+        return list(dict.fromkeys(self.language(place) for place in self.found))
+
+    def places(self) -> list[Place]:
+        return list(self.found)
+
+    def mentions(self, place: Place) -> set[str]:
+        return {match.form.entry for match in self.found[place]}
+
+    def failing(self, language: str) -> list[Place]:
+        """Places where a name is missing, or could not be mended for a reason that another wording would take away."""
+        return [
+            place for place, applied in self.done.items()
+            if self.language(place) == language
+            and any(
+                one.status is NameStatus.MISSING or (one.status is NameStatus.FLAGGED and not one.match.doubt and not one.final)
+                for one in applied.outcomes
             )
-            segments.append(replace(segment, target=applied.text, edits=segment.edits + applied.edits))
-            outcomes += [(s, outcome) for outcome in applied.outcomes]
-        return replace(unit, segments=tuple(segments)), outcomes
+        ]  # fmt: skip
+
+    def run(self, places: Sequence[Place]) -> None:
+        self._indexes.clear()
+        for place in places:
+            self.done[place] = self.applied(place, self.segment(place), self.stand_ins(place))
+
+    def stand_ins(self, place: Place) -> tuple[StandIn, ...]:
+        return tuple(stand_ins_of(self.segment(place).prepared, self.found[place], self.edition.locale))
+
+    def stood_in(self, place: Place) -> bool:
+        """Whether the stand-ins of a sentence were all put back."""
+        return any(edit.rule == "name.put-back" for edit in self.done[place].edits)
+
+    def applied(self, place: Place, segment: Segment, stand_ins: Sequence[StandIn]) -> Applied:
+        unit, language = self.at(place)[0], self.language(place)
+        return apply_names(
+            segment.target or "", self.found[place],
+            entries=self.names.entries(language, self.edition.locale), index=self._index(language),
+            source_language=language, locale=self.edition.locale, source=segment.source, stand_ins=stand_ins,
+            kept=frozenset(entry for name, entry in self._overrides if name == unit.unit.id),
+            untouched=[edit.before for edit in segment.prepared if edit.rule.startswith("mask.") and edit.rule not in _TEXT_MASKS],
+        )  # fmt: skip
+
+    def take(self, place: Place, segment: Segment, applied: Applied) -> None:
+        self._segments[place] = segment
+        self.done[place] = applied
+
+    def amend(self, place: Place, hit: Match, new: str, reason: str) -> None:
+        """One more edit of a sentence, which may have no name of the source in it."""
+        text = self.done[place].text if place in self.done else self.segment(place).target or ""
+        draft = Rewriter(text, "glossary")
+        draft.replace(hit.start, hit.end, new, rule="name.forbidden", reason=reason, entry=hit.form.entry)
+        old = self.done.get(place, Applied(text, (), ()))
+        self.done[place] = Applied(draft.text, old.edits + tuple(draft.edits), old.outcomes)
+
+    def units(self) -> tuple[tuple[EditionUnit, ...], tuple[NameUse, ...]]:
+        """The units with their edited sentences, and the rows of the name audit."""
+        units: list[EditionUnit] = []
+        uses: list[NameUse] = []
+        for u, unit in enumerate(self.edition.units):
+            segments = []
+            outcomes: list[tuple[int, Outcome]] = []
+            for s, segment in enumerate(unit.segments):
+                applied = self.done.get((u, s))
+                if applied is not None:
+                    base = self.segment((u, s))
+                    segment = replace(base, target=applied.text, edits=base.edits + applied.edits)
+                    outcomes += [(s, outcome) for outcome in applied.outcomes]
+                segments.append(segment)
+            unit = replace(unit, segments=tuple(segments))
+            units.append(unit)
+            uses += _uses(unit, outcomes)
+        return tuple(units), tuple(uses)
+
+    def _find(self, unit: EditionUnit, segment: Segment) -> list[Match]:
+        language = source_language(self.edition, unit)
+        caseless = was_all_caps(segment.prepared)
+        matches = self.names.find(segment.source, language, self.edition.locale, caseless=caseless, context=self.story)
+        untouched = [edit.source for edit in segment.prepared if edit.rule.startswith("mask.") and edit.source]
+        return [one for one in matches if all(one.end <= span.start or one.start >= span.end or span == (one.start, one.end) for span in untouched)]
+
+    def _index(self, language: str) -> Index:
+        if language not in self._indexes:
+            places = [place for place in self.found if self.language(place) == language]
+            expected = list(dict.fromkeys(match.form.entry for place in places for match in self.found[place]))
+            learnt = self.learnt.get(language)
+            self._indexes[language] = self.names.target_index(expected, language, self.edition.locale, learnt=learnt, one_way=self.one_way)
+        return self._indexes[language]
+
+
+def write_one_way(work: _Pass) -> None:
+    """One spelling of a name through a story: where it has the preferred one, admitted ones give way to it."""
+    preferred: set[str] = set()
+    admitted: dict[str, list[Place]] = {}
+    for place, applied in work.done.items():
+        entries = work.names.entries(work.language(place), work.edition.locale)
+        for outcome in applied.outcomes:
+            term = entries[outcome.match.form.entry].term(work.edition.locale)
+            if term is None or outcome.target is None:
+                continue
+            written = applied.text[outcome.target.start : outcome.target.end]
+            if written == term.preferred:
+                preferred.add(outcome.match.form.entry)
+            elif written in term.admitted:
+                admitted.setdefault(outcome.match.form.entry, []).append(place)
+    mixed = preferred & set(admitted)
+    if not mixed:
+        return
+    work.one_way = frozenset(mixed)
+    before = dict(work.done)
+    places = list(dict.fromkeys(place for entry in mixed for place in admitted[entry]))
+    work.run(places)
+    for place in places:
+        if any(one.status in (NameStatus.MISSING, NameStatus.FLAGGED) for one in work.done[place].outcomes):
+            work.done[place] = before[place]  # more than the name would have to change
+
+
+def write_first_mentions(work: _Pass) -> None:
+    """The long form at an acronym's first mention in the body, where the entry asks for it; headlines keep the short one."""
+    seen: set[str] = set()
+    for place in sorted(work.done):
+        unit, _ = work.at(place)
+        if unit.unit.kind in HEADLINES:
+            continue
+        applied = work.done[place]
+        entries = work.names.entries(work.language(place), work.edition.locale)
+        for outcome in applied.outcomes:
+            entry = entries[outcome.match.form.entry]
+            term = entry.term(work.edition.locale)
+            if outcome.target is None or term is None or entry.id in seen:
+                continue
+            seen.add(entry.id)
+            start, end = outcome.target
+            if term.first_mention and applied.text[start:end] == term.short and term.first_mention not in applied.text:
+                draft = Rewriter(applied.text, "glossary")
+                draft.replace(
+                    start, end, term.first_mention, rule="name.first-mention", entry=entry.id,
+                    reason=f"the first mention of {term.short} in a story is {term.first_mention}",
+                    source=Span(outcome.match.start, outcome.match.end),
+                )  # fmt: skip
+                applied = Applied(draft.text, applied.edits + tuple(draft.edits), applied.outcomes)
+                work.done[place] = applied
+                break  # the other ranges of this sentence have moved
+
+
+def settle_senses(found: Mapping[Place, Sequence[Match]]) -> dict[Place, list[Match]]:
+    """Doubts that the story itself takes away: a surname is the person whose full name the story has.
+
+    Two people of one surname, both named in full, stay a doubt.
+    """
+    every = [match for matches in found.values() for match in matches if not match.embedded]
+    sure = {match.form.entry for match in every if not match.doubt and match.form.role == "preferred" and " " in match.text}
+    return {place: [_settled(match, sure) for match in matches] for place, matches in found.items()}
+
+
+def _settled(match: Match, sure: set[str]) -> Match:
+    candidates = [form for form in (match.form, *match.rivals) if form.entry in sure]
+    if match.doubt and not match.embedded and len(candidates) == 1:
+        return replace(match, form=candidates[0], doubt="", rivals=())
+    return match
 
 
 def _uses(unit: EditionUnit, outcomes: list[tuple[int, Outcome]]) -> list[NameUse]:

@@ -53,6 +53,10 @@ class Translate:
         self._fill(wanted)
         return [self._answers[route, text] for route, text in wanted]
 
+    def texts(self, texts: Sequence[str], route: tuple[Leg, ...]) -> list[str]:
+        """The last leg's answer to each of `texts`."""
+        return [answer.texts[-1] for answer in self.answers([(route, text) for text in texts])]
+
     def _route(self, edition: Edition, unit: EditionUnit) -> tuple[Leg, ...]:
         return self._router.route(source_language(edition, unit), edition.locale)
 
@@ -160,7 +164,7 @@ class Translate:
             if needs_engine(words):
                 lead = piece[: len(piece) - len(piece.lstrip())]
                 tail = piece[len(piece.rstrip()) :]
-                out.append(lead + self.answers([(route, words)])[0].texts[-1].strip() + tail)
+                out.append(lead + self.texts([words], route)[0].strip() + tail)
             else:
                 out.append(piece)
             if match:

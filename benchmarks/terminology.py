@@ -299,7 +299,13 @@ def with_drafts(entry: GlossaryEntry, tag: str) -> Term:
 
 def forms_of(entry: GlossaryEntry, tag: str) -> list[str]:
     """The forms that count as the name in a language."""
-    return list(dict.fromkeys(form.text for form in with_drafts(entry, tag).spellings() if form.approved))
+    forms = []
+    for form in with_drafts(entry, tag).spellings():
+        if form.approved:
+            forms.append(form.text)
+            if form.role == "derived":  # a demonym with a capital or without is the same demonym
+                forms.append(form.text[:1].swapcase() + form.text[1:])
+    return list(dict.fromkeys(forms))
 
 
 def citation(entry: GlossaryEntry, tag: str) -> list[str]:

@@ -141,3 +141,33 @@ def test_demo_says_what_to_look_at(run, tmp_path: Path) -> None:
     assert 0 == done.returncode
     assert "newstrans explain" in done.stdout
     assert list((tmp_path / "editions" / "pt-BR").glob("*.html"))
+
+
+@pytest.mark.engine
+def test_engines_calibrate_measures_once_and_keeps_it(run, tmp_path: Path) -> None:
+    """The second run reads what the first one measured; a language that no engine has is an error."""
+    listed = json.loads(run("engines", "--from", "pt", "--to", "es", "--json").stdout)
+    if not listed["routes"]:
+        pytest.skip("sudo apt-get install apertium-es-pt")
+    first = run("engines", "calibrate", "--from", "pt", "--to", "es")
+    assert "stand-ins come back" in first.stdout
+    (kept,) = (tmp_path / "home").rglob("calibration/*.json")
+    before = kept.read_bytes()
+    again = json.loads(run("engines", "calibrate", "--from", "pt", "--to", "es", "--json").stdout)
+    assert before == kept.read_bytes()
+    assert 0 == again[0]["empty"]
+    assert 0 != run("engines", "calibrate", "--from", "eo").returncode
+
+
+@pytest.mark.engine
+def test_explain_names_puts_all_editions_of_a_story_on_one_page(run, tmp_path: Path) -> None:
+    """One edition is named; those beside it are found."""
+    (tmp_path / "story.txt").write_text(SHORT, encoding="utf-8")
+    run("translate", "story.txt", "--to", "pt-BR,pt-PT", "-o", "out", "-q")
+    (edition,) = (tmp_path / "out" / "pt-BR").glob("*.json")
+    page = run("explain", str(edition), "--names").stdout
+
+    assert "pt-BR" in page.splitlines()[0]
+    assert "pt-PT" in page.splitlines()[0]
+    assert "Zelenskyy" in page
+    assert {"nato", "zelensky"} <= {row["entry"] for row in json.loads(run("explain", str(edition), "--names", "--json").stdout)}

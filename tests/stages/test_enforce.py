@@ -286,8 +286,8 @@ def test_forbidden_form_is_reported_wherever_it_stands(make: Make) -> None:
 
 
 def test_name_is_written_one_way_through_a_story(desk: Desk) -> None:
-    """An admitted spelling stands alone, and gives way where the story has the preferred one too."""
-    house = names('[uk]\nkind = "place"\nen = "Britain"\nes = { preferred = "Gran Bretaña", admitted = ["Bretaña"] }\n')
+    """An admitted spelling stands alone, and gives way where the preferred one stands for the same name of the source."""
+    house = names('[uk]\nkind = "place"\nen = { preferred = "Britain", variants = ["United Kingdom"] }\nes = { preferred = "Gran Bretaña", admitted = ["Bretaña"] }\n')
 
     def answer(text: str) -> str:
         return "En Bretaña se habló." if "talked" in text else "En Gran Bretaña se votó."
@@ -295,6 +295,7 @@ def test_name_is_written_one_way_through_a_story(desk: Desk) -> None:
     for text, expected in (
         ("They talked in Britain.\n", "En Bretaña se habló."),
         ("They talked in Britain.\n\nThey voted in Britain.\n", "En Gran Bretaña se habló.\nEn Gran Bretaña se votó."),
+        ("They talked in Britain.\n\nThey voted in the United Kingdom.\n", "En Bretaña se habló.\nEn Gran Bretaña se votó."),
     ):
         engine = Echo(answer)
         engine.rule_based = False

@@ -174,8 +174,8 @@ def _tags(parse: Any) -> set[str]:
 def _inflected(parse: Any, case: str, kind: str, word: str) -> tuple[str, ...]:
     """One case of a word, the form of news style first; names that have no singular ("Гавайи") stay plural."""
     number = "plur" if "plur" in _tags(parse) else "sing"
-    if kind != "person" and case == "accs" and "masc" in _tags(parse):
-        return (word,)  # places have no soul, whatever a dictionary of surnames says
+    if kind != "person" and case == "accs" and ("masc" in _tags(parse) or number == "plur"):
+        return (word,)  # places and games have no soul, whatever a dictionary of surnames says
     found = [form.word for form in parse.lexeme if {case, number} <= _tags(form)] or [
         form.word for form in parse.lexeme if case in _tags(form) and "plur" not in _tags(form)
     ]

@@ -279,9 +279,12 @@ class _Pass:
 
 
 def write_one_way(work: _Pass) -> None:
-    """One spelling of a name through a story: where it has the preferred one, admitted ones give way to it."""
-    preferred: set[str] = set()
-    admitted: dict[str, list[Place]] = {}
+    """One spelling of a name through a story: where it has the preferred one, admitted ones give way to it.
+
+    Only for one and the same name in the source: "Britain" and "United Kingdom" may differ in the edition too.
+    """
+    preferred: set[tuple[str, str]] = set()
+    admitted: dict[tuple[str, str], list[Place]] = {}
     for place, applied in work.done.items():
         entries = work.names.entries(work.language(place), work.edition.locale)
         for outcome in applied.outcomes:
@@ -289,16 +292,17 @@ def write_one_way(work: _Pass) -> None:
             if term is None or outcome.target is None:
                 continue
             written = applied.text[outcome.target.start : outcome.target.end]
+            name = (outcome.match.form.entry, outcome.match.form.text)
             if written == term.preferred:
-                preferred.add(outcome.match.form.entry)
+                preferred.add(name)
             elif written in term.admitted:
-                admitted.setdefault(outcome.match.form.entry, []).append(place)
-    mixed = preferred & set(admitted)
+                admitted.setdefault(name, []).append(place)
+    mixed = [name for name in admitted if name in preferred]
     if not mixed:
         return
-    work.one_way = frozenset(mixed)
+    work.one_way = frozenset(entry for entry, _ in mixed)
     before = dict(work.done)
-    places = list(dict.fromkeys(place for entry in mixed for place in admitted[entry]))
+    places = list(dict.fromkeys(place for name in mixed for place in admitted[name]))
     work.run(places)
     for place in places:
         if any(one.status in (NameStatus.MISSING, NameStatus.FLAGGED) for one in work.done[place].outcomes):

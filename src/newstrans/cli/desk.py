@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -119,7 +120,7 @@ def edit(edition: str, unit: str, text: str, base_rev: int | None) -> None:
     """Write a unit's TEXT ('-' reads it from standard input)."""
     from newstrans.review import actions
 
-    words = click.get_text_stream("stdin").read() if text == "-" else text
+    words = sys.stdin.read() if text == "-" else text
     _act(edition, unit, base_rev, lambda desk, rev: actions.edit(desk, edition, unit, words, base_rev=rev))
 
 

@@ -171,8 +171,9 @@ class _Door:
         who, source = self.one.identity, self.one.story
         slug = find_take(who.slug)
         head = find_take(source.headline if source else "")
-        label = "-".join(dict.fromkeys(one.label for one in (slug, head) if one.label))
-        return Take(label, max(slug.number, head.number) if label else 1, slug.rest if who.slug else head.rest)
+        named = [one for one in (slug, head) if one.label]
+        label = "-".join(dict.fromkeys(one.label for one in named))
+        return Take(label, max((one.number for one in named), default=1), slug.rest if who.slug else head.rest)
 
     def _family(self, take: Take) -> str:
         return comparable(take.rest)[:100]
@@ -190,7 +191,8 @@ class _Door:
 
     def _late(self, known: StoryRecord, version: str, *, killed: bool) -> tuple[Verdict, str] | None:
         last = stories.last_version(self.connection, known)
-        if last is not None and last.sha256 == self._sha256():
+        same = last is not None and (last.sha256, last.status) == (self._sha256(), self.one.identity.status.value)
+        if same and (not self.one.versioned or version == known.version):
             return Verdict.SAME, f"version {known.version} is known"
         mine, theirs = _number(version), _number(known.version)
         if mine > theirs or (killed and mine == theirs):

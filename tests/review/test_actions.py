@@ -69,6 +69,9 @@ def test_a_late_edit_is_a_conflict_with_both_texts_and_keeps_what_was_typed(room
             (one["unit"], one["actor"], one["base_rev"], one["text"]) for one in drafts(connection, edition)
         ]
     assert "O texto de Anna" == room.units(edition)["u2"].text
+    actions.edit(room.desk(JONAS), edition, "u2", "O texto de Jonas", base_rev=2)
+    with room.store.read() as connection:
+        assert [] == drafts(connection, edition)
 
 
 @pytest.mark.parametrize("act", [

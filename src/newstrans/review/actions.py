@@ -88,7 +88,7 @@ def edit(desk: Desk, edition: str, unit: str, text: str, *, base_rev: int) -> Un
     def act(seen: _Seen) -> _Done | None:
         if text == normalised(seen.unit.text) and seen.unit.state is not UnitState.OMITTED:
             return None
-        shelf.drop_draft(seen.connection, seen.unit, actor=desk.actor.name, base_rev=base_rev)
+        shelf.drop_draft(seen.connection, seen.unit, text, actor=desk.actor.name, base_rev=base_rev)
         return _Done(_written(desk, seen.unit, Action.EDIT, text))
 
     return _on_unit(desk, edition, unit, Action.EDIT, base_rev, act, typed=text)

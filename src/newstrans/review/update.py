@@ -40,7 +40,7 @@ def bring_in(
     """Put what the pipeline made of the newest version into an edition, inside the caller's transaction."""
     before = shelf.get_units(connection, record.id)
     revision = story.revision
-    old = shelf.get_machine(connection, record) if before and record.source_revision else None
+    old = shelf.sentences(connection, record.id, record.source_revision) if before else None
     shelf.add_machine(connection, record.id, revision, made)
     if old is None:
         update = Update(tuple(first_units(record.id, made, revision)), (), ())
@@ -75,8 +75,13 @@ class Update:
     sentences: tuple[str, ...]
 
 
-def updated(record: EditionRecord, before: Sequence[UnitRecord], old: Edition, made: Edition, revision: int) -> Update:
-    """The units of an edition after a new version of its source. Pure; nothing is stored."""
+def updated(
+    record: EditionRecord, before: Sequence[UnitRecord], old: Mapping[str, list[tuple[str, str]]], made: Edition, revision: int
+) -> Update:
+    """The units of an edition after a new version of its source. Pure; nothing is stored.
+
+    `old` are source and translation of the sentences of the version before, by unit.
+    """
     # What an earlier version removed may come back: it is looked for behind what is there.
     pool = [one for one in before if one.unit] + [one for one in before if not one.unit]
     job = _Job(record, revision, pool, old, made, count=len(before))
@@ -90,7 +95,7 @@ class _Job:
     record: EditionRecord
     revision: int
     pool: Sequence[UnitRecord]
-    old: Edition
+    old: Mapping[str, list[tuple[str, str]]]
     made: Edition
     count: int
     done: dict[str, UnitRecord] = field(default_factory=dict)  # by key, in the order of the new version
@@ -216,8 +221,7 @@ class _Job:
         self.told.append(Told(after.key, change, old, after.source))
 
     def _sentences(self, one: UnitRecord) -> list[tuple[str, str]]:
-        layer = next((layer for layer in self.old.units if layer.unit.id == one.unit), None)
-        return _pairs(layer) if layer else []
+        return self.old.get(one.unit, [])
 
 
 def _pairs(layer: EditionUnit) -> list[tuple[str, str]]:

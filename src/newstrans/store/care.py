@@ -70,7 +70,7 @@ def check(place: str | Path) -> Iterator[str]:
     file = Path(place) if "://" not in str(place) else None
     if file is not None and not file.exists():
         raise StoreError(f"{place}: there is no store here")
-    store = connect(place)
+    store = connect(place, journal=False)
     try:
         with store.read() as connection:
             if connection.dialect.name == "sqlite":

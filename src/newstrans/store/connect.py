@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,30 +71,35 @@ def open_store(place: str | Path, now: str) -> Store:
     return store
 
 
-def connect(place: str | Path) -> Store:
-    """The store as it is: nothing is made or brought up to date."""
+def connect(place: str | Path, *, journal: bool = True) -> Store:
+    """The store as it is: no table is made or brought up to date. Without `journal` its file is not touched at all.
+
+    A new file is readable for its owner only: what is under embargo is in it.
+    """
     address = str(place)
     file: Path | None = None
     if "://" not in address:
         file = Path(address)
         try:
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if journal and not file.exists():
+                os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
-            raise StoreError(f"{file.parent}: the folder of the store cannot be made ({error.strerror})") from error
+            raise StoreError(f"{file}: the store cannot be made ({error.strerror})") from error
         address = f"sqlite:///{file}"
     try:
         url = make_url(address)
         if url.get_backend_name() not in ("sqlite", "postgresql"):
             raise StoreError(f"{url.get_backend_name()}: a store is a file (SQLite) or postgresql+psycopg://USER@HOST/NAME")
         if url.get_backend_name() == "sqlite" and file is None:
-            return connect(Path(url.database or ""))
+            return connect(Path(url.database or ""), journal=journal)
         engine = create_engine(url, **_arguments(url.get_backend_name()))
     except (ArgumentError, NoSuchModuleError) as error:
         raise StoreError(f"{place}: not the address of a store ({error})") from error
     except ModuleNotFoundError as error:
         raise StoreError(f"PostgreSQL needs the module {error.name}. Run: pip install 'newstrans[postgresql]'") from error
     if file is not None:
-        _prepare_sqlite(engine)
+        _prepare_sqlite(engine, journal=journal)
     return Store(engine, url.render_as_string(hide_password=True) if file is None else str(file), file)
 
 
@@ -108,13 +114,14 @@ def _arguments(backend: str) -> dict[str, Any]:
     return {"pool_pre_ping": True}
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def _prepare_sqlite(engine: Engine, *, journal: bool) -> None:
     @event.listens_for(engine, "connect")
     def opened(raw: Any, _record: Any) -> None:
         # Transactions are begun below, not by the driver, which would take the write lock too late.
         raw.isolation_level = None
         cursor = raw.cursor()
-        for pragma in ("busy_timeout = 60000", "journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        pragmas = ["busy_timeout = 60000", "synchronous = FULL", "foreign_keys = ON"]
+        for pragma in [*pragmas, "journal_mode = WAL"] if journal else pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -149,6 +149,16 @@ def get_machine(connection: Connection, record: EditionRecord, source_revision: 
     return replace(head, story=replace(story, slug=head.story.slug), units=tuple(units))
 
 
+def sentences(connection: Connection, edition_id: str, source_revision: int) -> dict[str, list[tuple[str, str]]]:
+    """Source and translation of the sentences of a version, by unit, without their edits."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    columns = (machine_segment.c.unit, machine_segment.c.source, machine_segment.c.target)
+    at = (machine_segment.c.edition == edition_id, machine_segment.c.source_revision == source_revision)
+    for row in connection.execute(select(*columns).where(*at).order_by(machine_segment.c.place)):
+        found.setdefault(row.unit, []).append((row.source, row.target or ""))
+    return found
+
+
 # --- units at the desk
 
 
@@ -215,11 +225,10 @@ def save_draft(connection: Connection, one: UnitRecord, *, actor: str, base_rev:
     connection.execute(insert(draft).values(edition=one.edition, unit=one.key, actor=actor, base_rev=base_rev, text=storable(text), at=at))
 
 
-def drop_draft(connection: Connection, one: UnitRecord, *, actor: str, base_rev: int) -> None:
-    """Take away a draft that became the text."""
-    connection.execute(delete(draft).where(
-        draft.c.edition == one.edition, draft.c.unit == one.key, draft.c.actor == actor, draft.c.base_rev == base_rev
-    ))  # fmt: skip
+def drop_draft(connection: Connection, one: UnitRecord, text: str, *, actor: str, base_rev: int) -> None:
+    """Take away the draft that became the text: the one saved from this revision, and one of the same words."""
+    saved = (draft.c.actor == actor) & ((draft.c.base_rev == base_rev) | (draft.c.text == text))
+    connection.execute(delete(draft).where(draft.c.edition == one.edition, draft.c.unit == one.key, saved))
 
 
 def drafts(connection: Connection, edition_id: str) -> list[dict[str, Any]]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from newstrans.config import Config
-from newstrans.engines.base import Aligned, Engine, LanguagePair, Traits, Translation
+from newstrans.engines.base import Aligned, Engine, LanguagePair, Translation
 from newstrans.engines.registry import load_engines
 from newstrans.formats.inplace.issue import Identity, Status
 from newstrans.glossary.load import load_glossary, shipped_and_own
 from newstrans.glossary.names import Names
 from newstrans.localise.locale import load_locale
-from newstrans.model import Model, SourceFile, Story, Unit, UnitKind
+from newstrans.model import SourceFile, Story, Unit, UnitKind
 from newstrans.pipeline import Run, default_stages, translate_stories
 from newstrans.review.actions import Desk
 from newstrans.review.ingest import Incoming, Made, Receipt, due, make_due, receive
@@ -81,23 +82,8 @@ class CountingEngine:
         self.texts += texts
         return self._engine.align(texts, pair)  # type: ignore[attr-defined]
 
-    def pairs(self) -> list[LanguagePair]:
-        return self._engine.pairs()
-
-    def traits(self, pair: LanguagePair) -> Traits:
-        return self._engine.traits(pair)
-
-    def model(self, pair: LanguagePair) -> Model:
-        return self._engine.model(pair)
-
-    def missing(self) -> str | None:
-        return self._engine.missing()
-
-    def install_hint(self, source: str, target: str) -> str | None:
-        return self._engine.install_hint(source, target)
-
-    def close(self) -> None:
-        self._engine.close()
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._engine, name)
 
 
 class Newsroom:

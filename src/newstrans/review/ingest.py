@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection
 
 from newstrans.errors import NewstransError, RightsForbid, SameLanguage
 from newstrans.feeds import DEFAULT_FEED, Feed
@@ -30,8 +30,6 @@ from newstrans.store import stories
 from newstrans.store.connect import Store
 from newstrans.store.events import append
 from newstrans.store.records import Actor, EditionRecord, EditionState, Event, StoryRecord
-from newstrans.store.schema import edition as edition_table
-from newstrans.store.schema import story as story_table
 
 # Formats whose items bear a version of their own; in others every other text is a new version.
 _VERSIONED = frozenset({"newsml-g2", "newsml1", "nitf", "ninjs"})
@@ -289,19 +287,8 @@ class _Door:
 
 def due(store: Store, story: str = "") -> list[tuple[str, str]]:
     """(story, locale) of the editions whose text is older than the newest version, or is not there yet."""
-    query = (
-        select(edition_table.c.story, edition_table.c.locale)
-        .join(story_table, story_table.c.id == edition_table.c.story)
-        .where(
-            story_table.c.status == "usable", edition_table.c.source_revision < story_table.c.revision,
-            edition_table.c.state != EditionState.KILLED.value,
-        )
-        .order_by(story_table.c.created, edition_table.c.story, edition_table.c.locale)
-    )  # fmt: skip
-    if story:
-        query = query.where(edition_table.c.story == story)
     with store.read() as connection:
-        return [(row.story, row.locale) for row in connection.execute(query)]
+        return shelf.due(connection, story)
 
 
 def make_due(
@@ -358,7 +345,7 @@ def _failed(
         record = shelf.get_edition(connection, shelf.edition_key(story, locale))
         if isinstance(error, SameLanguage) and not record.source_revision:
             # The story is in that language already: there is no edition to make.
-            connection.execute(delete(edition_table).where(edition_table.c.id == record.id))
+            shelf.drop_edition(connection, record)
             return None
         waiting = record.state in (EditionState.RECEIVED, EditionState.FAILED)
         state = next_edition_state(record.id, record.state, Action.FAIL) if waiting else record.state

@@ -22,6 +22,7 @@ from newstrans.store.schema import (
     machine_segment,
     machine_unit,
     published,
+    story,
     unit,
 )
 from newstrans.store.stories import get_source, storable
@@ -84,6 +85,24 @@ def save_edition(connection: Connection, record: EditionRecord, *, new: bool = F
         connection.execute(insert(edition).values(**values))
     else:
         connection.execute(update(edition).where(edition.c.id == record.id).values(**values))
+
+
+def due(connection: Connection, story_id: str = "") -> list[tuple[str, str]]:
+    """(story, locale) of the editions of usable stories whose text is older than the newest version, or not there yet."""
+    query = (
+        select(edition.c.story, edition.c.locale)
+        .join(story, story.c.id == edition.c.story)
+        .where(story.c.status == "usable", edition.c.source_revision < story.c.revision, edition.c.state != EditionState.KILLED.value)
+        .order_by(story.c.created, edition.c.story, edition.c.locale)
+    )
+    if story_id:
+        query = query.where(edition.c.story == story_id)
+    return [(row.story, row.locale) for row in connection.execute(query)]
+
+
+def drop_edition(connection: Connection, record: EditionRecord) -> None:
+    """Take away an edition that never had a text."""
+    connection.execute(delete(edition).where(edition.c.id == record.id, edition.c.source_revision == 0))
 
 
 # --- the machine's layers

@@ -42,6 +42,8 @@ SETTINGS = (
     Setting("glossary", "paths", "", "Glossary folders, the first wins (default: the shipped glossaries)."),
     Setting("locales", "path", "", "Folder with the editions' house styles (default: the shipped locales)."),
     Setting("output", "path", "editions", "Folder that editions are written to."),
+    Setting("store", "text", "", "The store: a file, or postgresql+psycopg://USER@HOST/NAME (default: DATA/newstrans.db)."),
+    Setting("editions", "text", "", "Locales that `ingest` and `watch` make editions in, such as pt-BR,es,uk."),
     Setting("base_url", "text", "", "Public address of the published site, for feeds, sitemap and canonical links."),
     Setting("site_title", "text", "", "Name of the published site."),
     Setting("translator", "text", "", "Organisation that answers for the translations (JSON-LD translator)."),
@@ -65,6 +67,8 @@ class Config:
     glossary: tuple[Path, ...] = ()
     locales: Path | None = None
     output: Path = Path("editions")
+    store: str = ""
+    editions: str = ""
     workers: int = 0
     feeds: Mapping[str, Feed] = field(default_factory=dict)
     base_url: str = ""
@@ -80,6 +84,11 @@ class Config:
     def argos_folder(self) -> Path:
         """Where Argos packages are installed."""
         return self.argos_packages or self.data / "argos" / "packages"
+
+    @property
+    def store_place(self) -> str:
+        """The file or the address of the store."""
+        return self.store or str(self.data / "newstrans.db")
 
 
 def load_config(path: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
@@ -118,6 +127,8 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
         glossary=tuple(values.get("glossary", ())),
         locales=values.get("locales"),
         output=values.get("output", Path("editions")),
+        store=values.get("store", ""),
+        editions=values.get("editions", ""),
         workers=values.get("workers", 0),
         feeds=values.get("feeds", {}),
         base_url=values.get("base_url", ""),

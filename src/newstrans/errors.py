@@ -6,6 +6,7 @@
      |   |- NoArticleError        nothing in it to translate
      |   `- UnknownFormatError    no reader for this file
      |- LocaleError               not a BCP 47 tag, or no such locale
+     |   `- SameLanguage          a story is in the language of its edition already
      |- GlossaryError             a glossary file is wrong: file, line, mend
      |- EngineError               an engine failed
      |   |- EngineUnavailable     its library, program or model is missing
@@ -21,6 +22,11 @@
      |- EditionError              a file is not an edition of ours
      |- ExchangeError             a translator's file cannot be read or does not belong to the edition
      |- NothingToPublish          only machine translations, and nobody asked for them
+     |- StoreError                the store cannot be opened, read or written
+     |   `- NotInStore            there is no such story, edition or unit
+     |- ReviewError               an editor's action is refused, and why
+     |   |- ConflictError         somebody else was faster; both texts are kept
+     |   `- PublishRefused        everything that stands against publishing
      `- WriteError                an edition could not be written
 
 The message names the thing, the value, and the next command. Edges (`cli`) catch `NewstransError` once.
@@ -64,6 +70,10 @@ class LocaleError(NewstransError):
         super().__init__(f"locale {tag!r}: {problem}")
         self.tag = tag
         self.problem = problem
+
+
+class SameLanguage(LocaleError):
+    """A story is already in the language of the edition that was asked for."""
 
 
 class GlossaryError(NewstransError):
@@ -210,3 +220,40 @@ class WriteError(NewstransError):
     def __init__(self, path: Path | str, problem: str) -> None:
         super().__init__(f"{path}: {problem}")
         self.path = path
+
+
+class StoreError(NewstransError):
+    """The store cannot be opened, read or written; what was committed before is still there."""
+
+
+class NotInStore(StoreError):
+    """There is no such story, edition or unit; the message has the command that lists them."""
+
+
+class ReviewError(NewstransError):
+    """An editor's action is refused: the state, the rule, what to do instead."""
+
+
+class ConflictError(ReviewError):
+    """What an editor worked from is not what is there now. Nothing is overwritten: `yours` is kept as a draft.
+
+    `rev` and `theirs` are what is there now, `by` who wrote it ("" for the machine).
+    """
+
+    def __init__(self, where: str, *, base_rev: int, rev: int, yours: str | None, theirs: str, by: str) -> None:
+        kept = " Yours is kept as a draft." if yours is not None else ""
+        texts = f"\n  theirs: {theirs}" + (f"\n  yours:  {yours}" if yours is not None else "")
+        super().__init__(f"{where} was changed by {by or 'the machine'} meanwhile (revision {rev}, you had {base_rev}).{kept}{texts}")
+        self.base_rev = base_rev
+        self.rev = rev
+        self.yours = yours
+        self.theirs = theirs
+        self.by = by
+
+
+class PublishRefused(ReviewError):
+    """An edition may not go out; `reasons` names each thing that stands against it."""
+
+    def __init__(self, edition: str, reasons: Iterable[str]) -> None:
+        self.reasons = tuple(reasons)
+        super().__init__(f"{edition} is not published:\n" + "\n".join(f"  - {reason}" for reason in self.reasons))

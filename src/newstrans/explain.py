@@ -303,6 +303,11 @@ def _change(before: str, after: str) -> list[Piece]:
     return pieces
 
 
+def painted_diff(old: str, new: str, *, colour: bool) -> str:
+    """What changed between two texts, word by word on one line: [-old-]{+new+}; safe for a terminal."""
+    return "".join(marked_words(diff_words(old, new), colour=colour, bare=False)).replace("\n", " ")
+
+
 def _last_words(text: str) -> str:
     """The end of `text`, cut at a word."""
     shown = text[-_CONTEXT_CHARS:]

@@ -9,13 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from enum import StrEnum
 
 from newstrans.errors import LocaleError, NewstransError, NoArticleError, RightsForbid
 from newstrans.feeds import Feed
 from newstrans.formats.inplace.document import Document, Item, Written
-from newstrans.formats.inplace.issue import Issue, Status, edition_id, extended_stamp
+from newstrans.formats.inplace.issue import Issue, Status, edition_id, held_back
 from newstrans.journal import Entry, Journal
 from newstrans.languages import declared_tag
 from newstrans.model import Edition, EditionUnit, SourceFile, Story, Treatment, Unit, UnitKind
@@ -78,25 +77,8 @@ def make_issue(
 
 
 def held(item: Item, now: str) -> str:
-    """Why an item may not be published yet, in words; "" when it may.
-
-    An embargo that only a note states, or that has no end, holds until an editor decides.
-    """
-    who = item.identity
-    if who.held:
-        return f"a note says {who.held!r}; an editor has to decide"
-    if who.embargo is None:
-        return ""
-    if not who.embargo:
-        return "under embargo, no end given"
-    try:
-        end = datetime.fromisoformat(extended_stamp(who.embargo))
-        moment = datetime.fromisoformat(now)
-    except ValueError:
-        return f"under embargo until {who.embargo}"
-    if end.tzinfo is None:
-        end = end.replace(tzinfo=UTC)
-    return f"under embargo until {who.embargo}" if end > moment else ""
+    """Why an item may not be published yet, in words; "" when it may."""
+    return held_back(item.identity.embargo, item.identity.held, now)
 
 
 @dataclass(frozen=True, slots=True)

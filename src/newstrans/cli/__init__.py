@@ -13,10 +13,18 @@ from newstrans import __version__
 from newstrans.cli.language import choose_language, words
 from newstrans.errors import NewstransError
 
-# name -> (module with a `command` or NAME_command, short help). A command's module is imported when the command runs, so that
-# `newstrans --help` stays fast; tests/cli/test_help.py keeps the help here equal to the command's own.
+# name -> (module with a `command`, or "module:name", short help). A command's module is imported when the command runs,
+# so that `newstrans --help` stays fast; tests/cli/test_help.py keeps the help here equal to the command's own.
 COMMANDS = {
     "translate": ("newstrans.cli.translate", "Translate stories into localised editions."),
+    "ingest": ("newstrans.cli.ingest", "Take stories into the store and translate them; a new version of a known story updates its editions."),
+    "watch": ("newstrans.cli.watch", "Take in stories as they appear in a folder, until Ctrl-C."),
+    "update": ("newstrans.cli.stories:update", "Show what the last version of a story changed, and what an editor has to look at."),
+    "stories": ("newstrans.cli.stories:stories", "List the stories in the store, the newest first."),
+    "story": ("newstrans.cli.stories:story", "Show a story: its versions, its editions, what happened to it."),
+    "editions": ("newstrans.cli.stories:editions", "List editions, those that changed last first."),
+    "desk": ("newstrans.cli.desk", "Review an edition: read, edit, approve, publish."),
+    "store": ("newstrans.cli.store", "Look after the store: what is in it, a copy, going back to one, whether all is well."),
     "convert": ("newstrans.cli.convert", "Write wire items in another wire format, untranslated, and say what does not survive."),
     "detect": ("newstrans.cli.detect", "Say which language each document and unit is in."),
     "engines": ("newstrans.cli.engines", "List engines, installed pairs and the routes between languages."),

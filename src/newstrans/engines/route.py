@@ -14,7 +14,7 @@ from itertools import product
 from typing import NamedTuple
 
 from newstrans.engines.base import Engine
-from newstrans.errors import EngineUnavailable, LocaleError, NoRouteError
+from newstrans.errors import EngineUnavailable, NoRouteError, SameLanguage
 from newstrans.languages import ISO_639_3, display_name, language_of
 from newstrans.model import Leg
 
@@ -92,7 +92,7 @@ def choose_route(
 
     Raises:
         NoRouteError: nothing that is installed leads there; says what to install.
-        LocaleError: the story is in that language already.
+        SameLanguage: the story is in that language already.
         EngineUnavailable: `forced` is no engine, or one that is not ready.
 
     """
@@ -105,7 +105,7 @@ def choose_route(
     usable = engines if forced is None else {forced: engines[forced]}
     if written_language(source_language) == written_language(target_locale):
         name = display_name(source_language)
-        raise LocaleError(target_locale, f"the story is already in {name}; choose another locale with --to")
+        raise SameLanguage(target_locale, f"the story is already in {name}; choose another locale with --to")
     routes = find_routes(source_language, target_locale, usable, quality=quality)
     if routes:
         return routes[0]

@@ -13,10 +13,12 @@ from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from newstrans.errors import EditionError
 from newstrans.model import Edition, Span, replay
+
+Record = TypeVar("Record")
 
 FORMAT = "newstrans-edition"
 VERSION = 1
@@ -42,6 +44,20 @@ def edition_to_json(edition: Edition) -> str:
     text = json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False)
     text = _SURROGATE.sub("\ufffd", text)
     return _HOSTILE.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
+
+
+def from_record(kind: type[Record], record: Any, *, name: str) -> Record:
+    """The value of `kind`, a class of `model`, that `as_plain` made `record` of; `name` stands in error messages.
+
+    Raises:
+        EditionError: the record is of another shape.
+
+    """
+    try:
+        value: Record = _decoded(kind, record, "")
+    except _ShapeError as error:
+        raise EditionError(name, str(error)) from error
+    return value
 
 
 def _encoded(value: Any, name: str = "") -> Any:

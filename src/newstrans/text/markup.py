@@ -20,6 +20,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from newstrans.model import Mark, Span
+from newstrans.text.diff import diff_words
+from newstrans.text.edits import Rewriter, shift
 from newstrans.text.function_words import function_words
 from newstrans.text.tokens import Token, fold, tokenise
 
@@ -344,3 +346,17 @@ def _forms(text: str) -> list[str]:
 
 def _is_sign(character: str) -> bool:
     return not character.isalnum() and not character.isspace()
+
+
+def carried_marks(marks: Sequence[Mark], old: str, new: str) -> tuple[Mark, ...]:
+    """`marks` of `old` in `new`, which somebody made of it: each goes with its words, or stands empty where they were."""
+    draft, at = Rewriter(old, "rewritten"), 0
+    for op, text in diff_words(old, new):
+        if op == "delete":
+            draft.replace(at, at + len(text), "", rule="rewritten", reason="")
+        else:
+            if op == "insert":
+                draft.replace(at, at, text, rule="rewritten", reason="")
+            at += len(text)
+    places = [shift(Span(mark.start, mark.end), draft.edits) for mark in marks]
+    return settle(marks, places, [True] * len(marks), len(new))[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from newstrans.languages import direction
@@ -134,6 +135,28 @@ def states_embargo(text: str) -> str:
     """
     match = _EMBARGO.search(text[:20_000])
     return match[0] if match else ""
+
+
+def held_back(embargo: str | None, note: str, now: str) -> str:
+    """Why something may not be published yet, in words; "" when it may.
+
+    `embargo` is as spelt in the source, "" for one without an end, None for none; `note` the words of a note that holds
+    it. An embargo that only a note states, or that has no end, holds until an editor decides.
+    """
+    if note:
+        return f"a note says {note!r}; an editor has to decide"
+    if embargo is None:
+        return ""
+    if not embargo:
+        return "under embargo, no end given"
+    try:
+        end = datetime.fromisoformat(extended_stamp(embargo))
+        moment = datetime.fromisoformat(now)
+    except ValueError:
+        return f"under embargo until {embargo}"
+    if end.tzinfo is None:
+        end = end.replace(tzinfo=UTC)
+    return f"under embargo until {embargo}" if end > moment else ""
 
 
 def extended_stamp(stamp: str) -> str:

@@ -1,0 +1,389 @@
+"""What editors do: each action is one transaction and one event, and works from the revision that the editor saw.
+
+An action from an old revision is a `ConflictError` that carries both texts; what was typed is kept as a draft. Nothing
+here writes over a text without the old one standing in an event.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from newstrans.checks import run_checks
+from newstrans.errors import ConflictError, PublishRefused, ReviewError
+from newstrans.formats.inplace.issue import held_back
+from newstrans.model import Edition, Finding, Severity
+from newstrans.review.states import Action, next_edition_state, next_unit_state, worked
+from newstrans.store import editions as shelf
+from newstrans.store.connect import Store
+from newstrans.store.events import append, text_at
+from newstrans.store.records import (
+    Actor,
+    Approval,
+    Change,
+    EditionRecord,
+    EditionState,
+    Event,
+    StoryRecord,
+    UnitRecord,
+    UnitState,
+)
+from newstrans.store.stories import get_story, storable
+from newstrans.text.diff import share_changed
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who acts, when, in which store. `now` is ISO 8601 in UTC; `request` names the call that brought it."""
+
+    store: Store
+    actor: Actor
+    now: str
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What an action on a unit finds, inside its transaction."""
+
+    connection: Connection
+    story: StoryRecord
+    edition: EditionRecord
+    unit: UnitRecord
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What it makes of it: the unit afterwards, and what the event tells besides."""
+
+    unit: UnitRecord
+    note: str = ""
+    data: tuple[tuple[str, object], ...] = ()
+
+
+def normalised(text: str) -> str:
+    r"""A text as editors' programs send it, as it is kept: LF for line ends, NFC, no white space at the ends.
+
+    >>> normalised("cafe\u0301\r\n")
+    'café'
+    """
+    return storable(unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+
+
+def edit(desk: Desk, edition: str, unit: str, text: str, *, base_rev: int) -> UnitRecord:
+    """Write a unit's text. The same text again changes nothing and is no event.
+
+    Raises:
+        ConflictError: the unit was changed since `base_rev`; the text is kept as a draft.
+        ReviewError: the text is empty (omit the unit instead), or the state forbids it.
+
+    """
+    text = normalised(text)
+    if not text:
+        raise ReviewError(f"{edition} {unit}: an empty text. To leave the unit out: newstrans desk omit {edition} {unit} --reason REASON")
+
+    def act(seen: _Seen) -> _Done | None:
+        if text == normalised(seen.unit.text) and seen.unit.state is not UnitState.OMITTED:
+            return None
+        shelf.drop_draft(seen.connection, seen.unit, text, actor=desk.actor.name, base_rev=base_rev)
+        return _Done(_written(desk, seen.unit, Action.EDIT, text))
+
+    return _on_unit(desk, edition, unit, Action.EDIT, base_rev, act, typed=text)
+
+
+def accept(desk: Desk, edition: str, unit: str, *, base_rev: int) -> UnitRecord:
+    """Take the text on offer. Raises as `edit` does, and `ReviewError` when there is none."""
+
+    def act(seen: _Seen) -> _Done:
+        if seen.unit.suggestion is None:
+            raise ReviewError(f"{edition} {seen.unit.key}: there is no suggestion to accept")
+        return _Done(_written(desk, seen.unit, Action.ACCEPT, seen.unit.suggestion))
+
+    return _on_unit(desk, edition, unit, Action.ACCEPT, base_rev, act)
+
+
+def revert(desk: Desk, edition: str, unit: str, *, base_rev: int, to: str) -> UnitRecord:
+    """Bring an earlier text back: `to` is "machine" (with names and house style), "raw" (the engine's own words), or the
+    number of a revision.
+
+    Raises as `edit` does, and `ReviewError` when there is no such text.
+    """
+
+    def act(seen: _Seen) -> _Done | None:
+        found = _earlier(seen, to)
+        if found is None:
+            raise ReviewError(f"{edition} {seen.unit.key}: there is no text {to!r}. See: newstrans desk history {edition} {seen.unit.key}")
+        if found == seen.unit.text:
+            return None
+        return _Done(_written(desk, seen.unit, Action.REVERT, found), note=f"to {to}")
+
+    return _on_unit(desk, edition, unit, Action.REVERT, base_rev, act)
+
+
+def approve(desk: Desk, edition: str, unit: str, *, base_rev: int, bulk: bool = False) -> UnitRecord:
+    """Approve a unit's text as it stands, for the source as it stands.
+
+    Raises as `edit` does. A unit that its source has no more is approved to keep it, or omitted.
+    """
+
+    def act(seen: _Seen) -> _Done | None:
+        return None if seen.unit.approved else _Done(_approved(desk, seen.unit))
+
+    return _on_unit(desk, edition, unit, Action.APPROVE, base_rev, act, bulk=bulk)
+
+
+def unapprove(desk: Desk, edition: str, unit: str, *, base_rev: int) -> UnitRecord:
+    """Take an approval back; the text stays. Raises as `edit` does."""
+
+    def act(seen: _Seen) -> _Done:
+        state = next_unit_state(_name(seen.unit), seen.unit.state, Action.UNAPPROVE)
+        machine = seen.unit.approval is not None and seen.unit.approval.as_machine
+        return _Done(replace(seen.unit, state=UnitState.MACHINE if machine else state, approval=None))
+
+    return _on_unit(desk, edition, unit, Action.UNAPPROVE, base_rev, act)
+
+
+def omit(desk: Desk, edition: str, unit: str, *, base_rev: int, reason: str) -> UnitRecord:
+    """Leave a unit out of the edition, with a reason; its text is kept. Raises as `edit` does."""
+    if not reason.strip():
+        raise ReviewError(f"{edition} {unit}: say why it is left out: --reason REASON")
+
+    def act(seen: _Seen) -> _Done:
+        state = next_unit_state(_name(seen.unit), seen.unit.state, Action.OMIT)
+        after = replace(seen.unit, state=state, approval=None, reason=reason.strip(), change=Change.NONE, suggestion=None)
+        return _Done(after, note=reason.strip())
+
+    return _on_unit(desk, edition, unit, Action.OMIT, base_rev, act)
+
+
+def dismiss(desk: Desk, edition: str, unit: str, code: str, *, base_rev: int, reason: str) -> UnitRecord:
+    """Dismiss a finding, until the source or the text changes. Raises as `edit` does; a reason is needed."""
+    if not reason.strip():
+        raise ReviewError(f"{edition} {unit}: say why the finding {code!r} is dismissed: --reason REASON")
+
+    def act(seen: _Seen) -> _Done:
+        next_unit_state(_name(seen.unit), seen.unit.state, Action.DISMISS)
+        shelf.add_dismissal(seen.connection, seen.unit, code, reason=reason.strip(), actor=desk.actor.name, at=desk.now)
+        return _Done(seen.unit, note=reason.strip(), data=(("code", code),))
+
+    return _on_unit(desk, edition, unit, Action.DISMISS, base_rev, act)
+
+
+def approve_clean(desk: Desk, edition: str, units: Sequence[tuple[str, int]]) -> list[UnitRecord]:
+    """Approve those of `units` (key and base revision, as they were on screen) that no open finding is about.
+
+    A unit that was changed meanwhile, or is stale, is passed over. Returns those that were approved.
+    """
+    with desk.store.read() as connection:
+        record = shelf.get_edition(connection, edition)
+        open_ = {unit.key for unit, _ in open_findings(connection, record)}
+        known = {one.key: one for one in shelf.get_units(connection, record.id)}
+    done = []
+    for key, base_rev in units:
+        one = known.get(key)
+        if one is None or key in open_ or one.rev != base_rev or one.state not in (UnitState.MACHINE, UnitState.EDITED):
+            continue
+        try:
+            done.append(approve(desk, edition, key, base_rev=base_rev, bulk=True))
+        except ConflictError:
+            continue
+    return done
+
+
+def publish(
+    desk: Desk, edition: str, *, base_rev: int, four_eyes: bool = False, older_source: str = "", release: str = ""
+) -> Edition:
+    """Let an edition out: what it is now is kept for ever as its next issue, and returned.
+
+    `older_source` is the reason for which it goes out though a newer version of the source is in; `release` the one
+    for which a hold that has no end is lifted. With `four_eyes` nobody may publish what they wrote last themselves.
+
+    Raises:
+        PublishRefused: everything that stands against it.
+        ConflictError: it was changed since `base_rev`.
+
+    """
+    with desk.store.write() as connection:
+        record = shelf.get_edition(connection, edition)
+        story = get_story(connection, record.story)
+        _same_revision(record, base_rev)
+        units = shelf.get_units(connection, record.id)
+        reasons = _against(connection, desk, record, story, units, four_eyes=four_eyes, older_source=older_source, release=release)
+        if reasons:
+            raise PublishRefused(record.id, reasons)
+        made = shelf.composed(shelf.get_machine(connection, record), units)
+        state = next_edition_state(record.id, record.state, Action.PUBLISH)
+        after = replace(record, state=state, rev=record.rev + 1, issue=record.issue + 1, updated=desk.now)
+        shelf.save_edition(connection, after)
+        shelf.add_published(connection, after, made, actor=desk.actor.name, at=desk.now)
+        data = {
+            "issue": after.issue, "older_source": older_source, "release": release, "glossary": made.provenance.glossary,
+            "route": [[str(leg), leg.model.sha256 if leg.model else ""] for leg in made.route],
+        }  # fmt: skip
+        append(connection, [_edition_event(desk, Action.PUBLISH.value, record, after, data=data)])
+        return made
+
+
+def withdraw(desk: Desk, edition: str, *, base_rev: int, reason: str) -> EditionRecord:
+    """Take a published edition back, with a reason. Its texts and issues are kept.
+
+    Raises:
+        ReviewError: it was never published, or no reason is given.
+        ConflictError: it was changed since `base_rev`.
+
+    """
+    if not reason.strip():
+        raise ReviewError(f"{edition}: say why it is withdrawn: --reason REASON")
+    with desk.store.write() as connection:
+        record = shelf.get_edition(connection, edition)
+        _same_revision(record, base_rev)
+        if not record.issue:
+            raise ReviewError(f"{record.id} cannot be withdrawn: it was never published")
+        state = next_edition_state(record.id, record.state, Action.WITHDRAW)
+        after = replace(record, state=state, rev=record.rev + 1, updated=desk.now)
+        shelf.save_edition(connection, after)
+        append(connection, [_edition_event(desk, Action.WITHDRAW.value, record, after, note=reason.strip())])
+        return after
+
+
+def open_findings(connection: Connection, record: EditionRecord) -> list[tuple[UnitRecord, Finding]]:
+    """What the checks say about the texts as they stand, without what was dismissed; info is left out."""
+    units = shelf.get_units(connection, record.id)
+    made = shelf.composed(shelf.get_machine(connection, record), units)
+    names = {one.unit or one.key: one for one in units}
+    dismissed = shelf.dismissed(connection, record.id)
+    found = []
+    for finding in (*made.findings, *run_checks(made)):
+        one = names.get(finding.unit)
+        if one is None or finding.severity is Severity.INFO:
+            continue
+        if (one.key, finding.check, one.source_hash, one.text_hash) not in dismissed:
+            found.append((one, finding))
+    return found
+
+
+def _against(
+    connection: Connection, desk: Desk, record: EditionRecord, story: StoryRecord, units: Sequence[UnitRecord], *,
+    four_eyes: bool, older_source: str, release: str,
+) -> list[str]:  # fmt: skip
+    """Everything that stands against publishing, each as a sentence with the way out."""
+    reasons = []
+    if story.status != "usable":
+        reasons.append(f"the source is {story.status}")
+    if not desk.actor.may_publish:
+        reasons.append(f"{desk.actor.name} may not publish")
+    if not units:
+        reasons.append("it has no text yet: newstrans ingest --pending")
+    todo = [one for one in units if not one.settled]
+    if todo:
+        named = ", ".join(f"{one.key} ({one.change.value or one.state.value})" for one in todo[:9])
+        more = f" and {len(todo) - 9} more" if len(todo) > 9 else ""
+        reasons.append(f"{len(todo)} of {len(units)} units are not approved: {named}{more}")
+    if units:
+        errors = [(unit, finding) for unit, finding in open_findings(connection, record) if finding.severity is Severity.ERROR]
+        reasons += [f"{unit.key}: open error [{finding.check}] {finding.message}" for unit, finding in errors]
+    if record.source_revision < story.revision and not older_source:
+        reasons.append(f"its text is of version {record.source_revision} of the source, version {story.revision} is in")
+    held = held_back(story.embargo, story.held, desk.now)
+    ends = bool(story.embargo) and not story.held
+    if held and (ends or not release):
+        reasons.append(held if ends else f"{held} (to lift it: --release REASON)")
+    if four_eyes:
+        own = [one.key for one in units if one.approval and one.editor == desk.actor.name and one.approval.by == desk.actor.name]
+        if own:
+            reasons.append(f"four eyes: {desk.actor.name} wrote and approved {', '.join(own)}; somebody else has to approve")
+    if not reasons and (record.state is not EditionState.APPROVED):
+        reasons.append("it is published as it stands" if record.state is EditionState.PUBLISHED else f"it is {record.state.value}")
+    return reasons
+
+
+def _same_revision(record: EditionRecord, base_rev: int) -> None:
+    if record.rev != base_rev:
+        raise ConflictError(record.id, base_rev=base_rev, rev=record.rev, yours=None, theirs=record.headline, by="somebody else")
+
+
+def _on_unit(
+    desk: Desk, edition: str, unit: str, action: Action, base_rev: int, act: Callable[[_Seen], _Done | None], *,
+    typed: str | None = None, bulk: bool = False,
+) -> UnitRecord:  # fmt: skip
+    """One action on one unit: one transaction, one event; `typed` is what must not be lost on a conflict."""
+    with desk.store.write() as connection:
+        record = shelf.get_edition(connection, edition)
+        story = get_story(connection, record.story)
+        before = shelf.get_unit(connection, record.id, unit)
+        next_edition_state(record.id, record.state, Action.WORK)
+        if before.rev == base_rev:
+            done = act(_Seen(connection, story, record, before))
+            if done is None:
+                return before
+            return _stored(connection, desk, record, before, done, action, bulk=bulk)
+        if typed is not None:
+            shelf.save_draft(connection, before, actor=desk.actor.name, base_rev=base_rev, text=typed, at=desk.now)
+    raise ConflictError(
+        f"{record.id} {before.key}", base_rev=base_rev, rev=before.rev, yours=typed, theirs=before.text, by=before.editor
+    )
+
+
+def _stored(
+    connection: Connection, desk: Desk, record: EditionRecord, before: UnitRecord, done: _Done, action: Action, *, bulk: bool
+) -> UnitRecord:
+    after = replace(done.unit, rev=before.rev + 1)
+    shelf.save_units(connection, [after])
+    units = shelf.get_units(connection, record.id)
+    headline = next((one.text for one in units if one.kind == "headline"), record.headline)
+    state = worked(record.id, record.state, units) if after != replace(before, rev=after.rev) else record.state
+    shelf.save_edition(connection, replace(record, state=state, rev=record.rev + 1, headline=headline, updated=desk.now))
+    data: dict[str, object] = {"text_hash": after.text_hash, "state": after.state.value, **dict(done.data)}
+    if after.text != before.text:
+        data["share_changed"] = round(share_changed(before.text, after.text), 4)
+    if after.approval:
+        data["as_machine"] = after.approval.as_machine
+    append(connection, [Event(
+        kind=action.value, at=desk.now, actor=desk.actor, story=record.story, edition=record.id, unit=after.key,
+        base_rev=before.rev, rev=after.rev, source_revision=after.source_revision, source_hash=after.source_hash,
+        text=after.text, note=done.note, bulk=bulk, request=desk.request, data=data,
+    )])  # fmt: skip
+    return after
+
+
+def _written(desk: Desk, unit: UnitRecord, action: Action, text: str) -> UnitRecord:
+    state = next_unit_state(_name(unit), unit.state, action)
+    return replace(
+        unit, state=state, text=text, approval=None, editor=desk.actor.name, suggestion=None, change=Change.NONE, reason=""
+    )
+
+
+def _approved(desk: Desk, unit: UnitRecord) -> UnitRecord:
+    state = next_unit_state(_name(unit), unit.state, Action.APPROVE)
+    bound = Approval(
+        desk.actor.name, desk.now, unit.source_revision, unit.source_hash, unit.text_hash, as_machine=unit.state is UnitState.MACHINE
+    )
+    return replace(unit, state=state, approval=bound, change=Change.NONE, suggestion=None)
+
+
+def _earlier(seen: _Seen, to: str) -> str | None:
+    if to.isdecimal():
+        return text_at(seen.connection, seen.edition.id, seen.unit.key, int(to))
+    made = shelf.get_machine(seen.connection, seen.edition, seen.unit.source_revision)
+    layer = next((one for one in made.units if one.unit.id == seen.unit.unit), None)
+    if layer is None or to not in ("machine", "raw"):
+        return None
+    if to == "machine":
+        return layer.text
+    return "".join((segment.machine or segment.target or "") + segment.gap for segment in layer.segments) or layer.text
+
+
+def _name(unit: UnitRecord) -> str:
+    return f"{unit.edition} {unit.key}"
+
+
+def _edition_event(
+    desk: Desk, kind: str, before: EditionRecord, after: EditionRecord, *, note: str = "", data: dict[str, object] | None = None
+) -> Event:
+    return Event(
+        kind=kind, at=desk.now, actor=desk.actor, story=after.story, edition=after.id, base_rev=before.rev, rev=after.rev,
+        source_revision=after.source_revision, note=note, request=desk.request, data={"state": after.state.value, **(data or {})},
+    )  # fmt: skip

@@ -1,0 +1,370 @@
+"""Stories come in: what is new, what is a new version, what is late, what kills; then their editions are made.
+
+Two steps, each a transaction of its own: a story is received (with its file, and its editions marked as due), and each
+edition is made. Between them nothing is half: a run that was cut off leaves editions that are due, and any later run
+makes them. Two runs at once may make the same edition; the second one finds it made and puts nothing in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from newstrans.errors import NewstransError, RightsForbid, SameLanguage
+from newstrans.feeds import DEFAULT_FEED, Feed
+from newstrans.formats import inplace, read_story
+from newstrans.formats.assemble import comparable
+from newstrans.formats.inplace.issue import Identity, Status
+from newstrans.formats.takes import Take, find_take
+from newstrans.model import Edition, SourceFile, Story, UnitKind
+from newstrans.pipeline import Run
+from newstrans.review.states import Action, next_edition_state
+from newstrans.review.update import bring_in
+from newstrans.store import editions as shelf
+from newstrans.store import stories
+from newstrans.store.connect import Store
+from newstrans.store.events import append
+from newstrans.store.records import Actor, EditionRecord, EditionState, Event, StoryRecord
+
+# Formats whose items bear a version of their own; in others every other text is a new version.
+_VERSIONED = frozenset({"newsml-g2", "newsml1", "nitf", "ninjs"})
+# How long after a story a take of another id ("UPDATE 3-...") is looked for by its slug. Slugs come again.
+_FAMILY_DAYS = 3
+# Stories that go through the pipeline together.
+BATCH = 40
+
+
+class Verdict(StrEnum):
+    """What a story that came in is."""
+
+    NEW = "new"
+    UPDATE = "update"
+    SAME = "same"  # what is there already
+    LATE = "late"  # an older version, or another text under the same version
+    KILL = "kill"
+    WITHHOLD = "withhold"
+    DEAD = "dead"  # of a story that was killed
+    REFUSED = "refused"  # its rights forbid a translation
+    OURS = "ours"  # an edition of ours
+    EMPTY = "empty"  # nothing to translate
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One story as it was read from a file."""
+
+    identity: Identity
+    story: Story | None
+    versioned: bool
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of it: the story as it is known now, and why, in words."""
+
+    verdict: Verdict
+    identity: str
+    why: str = ""
+    story: StoryRecord | None = None
+    take: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """An edition that was due: made, or the error that stands against it."""
+
+    edition: EditionRecord
+    error: NewstransError | None = None
+
+
+Translator = Callable[[Sequence[Story], Sequence[str]], Run]
+
+
+def read_incoming(
+    data: bytes, *, name: str, place: str, format: str | None = None, encoding: str | None = None, feed: Feed = DEFAULT_FEED  # noqa: A002
+) -> list[Incoming]:
+    """The stories of a file. One that bears no identity of its own has that of `place`, where the file lies.
+
+    Raises:
+        ReadError: it cannot be read.
+
+    """
+    wanted = format or feed.format or None
+    if inplace.wire_format(data, name) is None and wanted not in [one.name for one in inplace.FORMATS if one.wire]:
+        story = read_story(data, name=name, format=wanted, encoding=encoding or feed.encoding or None)
+        url = story.metadata.get("url", "")
+        who = Identity(
+            url or f"file:{place}", language=story.language or "", embargo=story.metadata.get("embargo"), derived=not url
+        )
+        return [Incoming(who, story, False, name, data)]
+    document = inplace.open_document(data, name=name, format=wanted, encoding=encoding, feed=feed)
+    items = [item for item in document.items if not item.furniture]
+    found = []
+    for item in items:
+        who = item.identity
+        if who.derived and len(items) == 1 and document.format != "textwire":
+            who = replace(who, id=f"file:{place}")
+        found.append(Incoming(who, item.story, document.format in _VERSIONED and not who.derived, name, data))
+    return found
+
+
+def receive(
+    store: Store, one: Incoming, locales: Sequence[str], *, actor: Actor, now: str, override: str = ""
+) -> Receipt:
+    """Take a story in, and mark its editions in `locales`, and those it has, as due. A kill kills them here and now.
+
+    `override` is the reason for which rights that forbid a translation are overridden.
+    """
+    with store.write() as connection:
+        return _Door(connection, one, locales, actor, now, override).take()
+
+
+@dataclass(slots=True)
+class _Door:
+    """One story at the door, inside one transaction."""
+
+    connection: Connection
+    one: Incoming
+    locales: Sequence[str]
+    actor: Actor
+    now: str
+    override: str
+
+    def take(self) -> Receipt:
+        who, source = self.one.identity, self.one.story
+        identity = stories.storable(who.id)
+        take = self._take()
+        known = stories.find_story(self.connection, identity)
+        if known is None and take.label:
+            known = stories.find_family(self.connection, self._family(take), self._since())
+        if known is None and who.derived:
+            # The same bytes under another name, or sent again.
+            known = stories.find_text(self.connection, self._sha256())
+        if any(who.is_edition(locale) for locale in self.locales):
+            return Receipt(Verdict.OURS, identity, f"it is our edition of {who.origin}", known)
+        killed = who.status is not Status.USABLE
+        version = self._version(known, take)
+        if known and known.status == "canceled" and not killed:
+            return self._logged(known, Verdict.DEAD, "the story was killed, which is final; a new story has an id of its own")
+        if known and (late := self._late(known, version, killed=killed)):
+            return self._logged(known, *late) if late[0] is Verdict.LATE else self._again(known, *late)
+        if killed:
+            return self._killed(known, version, take)
+        if source is None:
+            return Receipt(Verdict.EMPTY, identity, "nothing in it is translated", known)
+        if who.forbids and not self.override:
+            return self._logged(known, Verdict.REFUSED, str(RightsForbid(identity, who.forbids)))
+        return self._taken(known, source, version, take)
+
+    # --- what it is
+
+    def _take(self) -> Take:
+        who, source = self.one.identity, self.one.story
+        slug = find_take(who.slug)
+        head = find_take(source.headline if source else "")
+        named = [one for one in (slug, head) if one.label]
+        label = "-".join(dict.fromkeys(one.label for one in named))
+        return Take(label, max((one.number for one in named), default=1), slug.rest if who.slug else head.rest)
+
+    def _family(self, take: Take) -> str:
+        return comparable(take.rest)[:100]
+
+    def _since(self) -> str:
+        return (datetime.fromisoformat(self.now) - timedelta(days=_FAMILY_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def _version(self, known: StoryRecord | None, take: Take) -> str:
+        if self.one.versioned and (known is None or known.identity == self.one.identity.id):
+            return self.one.identity.version
+        numbered = take.number if take.label else 0
+        last = _number(known.version) if known else 0
+        # Without a version of its own a text follows the last one, unless its take says which it is.
+        return str(numbered or last + 1)
+
+    def _late(self, known: StoryRecord, version: str, *, killed: bool) -> tuple[Verdict, str] | None:
+        last = stories.last_version(self.connection, known)
+        same = last is not None and (last.sha256, last.status) == (self._sha256(), self.one.identity.status.value)
+        if same and (not self.one.versioned or version == known.version):
+            return Verdict.SAME, f"version {known.version} is known"
+        mine, theirs = _number(version), _number(known.version)
+        if mine > theirs or (killed and mine == theirs):
+            return None
+        if killed and not self.one.versioned:
+            return None
+        earlier = [one for one in stories.versions(self.connection, known.id) if one.sha256 == self._sha256()]
+        what = f"version {version} came after version {known.version}" if mine < theirs else f"version {version} is known with another text"
+        return Verdict.LATE, "it came before" if earlier else what
+
+    def _sha256(self) -> str:
+        source = self.one.story
+        return source.source.sha256 if source else hashlib.sha256(self.one.data).hexdigest()
+
+    # --- what becomes of it
+
+    def _logged(self, known: StoryRecord | None, verdict: Verdict, why: str) -> Receipt:
+        append(self.connection, [self._event(known.id if known else "", verdict.value, why)])
+        return Receipt(verdict, self.one.identity.id, why, known, self._take().label)
+
+    def _again(self, known: StoryRecord, verdict: Verdict, why: str) -> Receipt:
+        if known.status == "usable":
+            self._due(known)
+        return Receipt(verdict, known.identity, why, known)
+
+    def _taken(self, known: StoryRecord | None, source: Story, version: str, take: Take) -> Receipt:
+        record = self._record(known, version, take, status="usable")
+        source = stories.cleaned(_without_take(replace(source, id=record.id, slug=record.slug, version=version)))
+        record = replace(record, headline=(source.headline or source.units[0].text)[:300])
+        stories.save_story(self.connection, record, new=known is None)
+        self._keep(record, source, take)
+        self._due(record)
+        verdict = Verdict.UPDATE if known else Verdict.NEW
+        note = f"rights overridden: {self.override}" if self.override and self.one.identity.forbids else ""
+        append(self.connection, [self._event(record.id, "received", note, revision=record.revision, take=take.label, version=version)])
+        return Receipt(verdict, record.identity, take.label, record, take.label)
+
+    def _killed(self, known: StoryRecord | None, version: str, take: Take) -> Receipt:
+        """The story and all its editions at once; no engine is asked. What they said is kept, and not let out."""
+        status = self.one.identity.status
+        record = self._record(known, version, take, status=status.value)
+        stories.save_story(self.connection, record, new=known is None)
+        self._keep(record, None, take)
+        kill = status is Status.CANCELED
+        action = Action.KILL if kill else Action.WITHHOLD
+        events = [self._event(record.id, action.value, f"the source is {status.value}", revision=record.revision, version=version)]
+        for one in shelf.editions_of(self.connection, record.id):
+            state = next_edition_state(one.id, one.state, action)
+            after = replace(one, state=state, rev=one.rev + 1, issue=one.issue + bool(one.issue), updated=self.now)
+            shelf.save_edition(self.connection, after)
+            if after.issue:
+                empty = Edition(Story(record.id, record.slug, (), SourceFile(record.identity, "", "", "", 0), version=version), one.locale, language=one.language or None)
+                shelf.add_published(self.connection, after, empty, actor=self.actor.name, at=self.now)
+            events.append(replace(
+                self._event(record.id, action.value, f"the source is {status.value}", revision=record.revision),
+                edition=one.id, base_rev=one.rev, rev=after.rev,
+            ))  # fmt: skip
+        append(self.connection, events)
+        verdict = Verdict.KILL if kill else Verdict.WITHHOLD
+        return Receipt(verdict, record.identity, f"the source is {status.value}", record, take.label)
+
+    def _record(self, known: StoryRecord | None, version: str, take: Take, *, status: str) -> StoryRecord:
+        who, source = self.one.identity, self.one.story
+        values = {
+            "status": status, "version": stories.storable(version), "embargo": who.embargo, "held": who.held, "forbids": who.forbids,
+            "updated": self.now,
+        }  # fmt: skip
+        if known:
+            return replace(known, revision=known.revision + 1, **values)  # type: ignore[arg-type]
+        identity = stories.storable(who.id)
+        key = hashlib.sha256(identity.encode()).hexdigest()[:16]
+        slug = source.slug if source else who.slug or "withdrawn"
+        return StoryRecord(
+            key, identity, slug, self._family(take), find_take(source.headline).rest[:300] if source else "", revision=1, created=self.now, **values  # type: ignore[arg-type]
+        )
+
+    def _keep(self, record: StoryRecord, source: Story | None, take: Take) -> None:
+        stories.add_version(
+            self.connection, record, source, take=take.label, sha256=self._sha256(), data=self.one.data, name=self.one.name, now=self.now
+        )
+
+    def _due(self, record: StoryRecord) -> None:
+        """Editions for the locales that have none; those that are there are due by their revision."""
+        there = {one.locale for one in shelf.editions_of(self.connection, record.id)}
+        for locale in self.locales:
+            if locale not in there:
+                new = EditionRecord(shelf.edition_key(record.id, locale), record.id, locale, EditionState.RECEIVED, updated=self.now)
+                shelf.save_edition(self.connection, new, new=True)
+
+    def _event(self, story: str, kind: str, note: str, *, revision: int = 0, **data: str) -> Event:
+        data |= {"identity": self.one.identity.id, "name": self.one.name, "sha256": self._sha256()}
+        return Event(kind=kind, at=self.now, actor=self.actor, story=story, source_revision=revision, note=note, data=data)
+
+
+def due(store: Store, story: str = "") -> list[tuple[str, str]]:
+    """(story, locale) of the editions whose text is older than the newest version, or is not there yet."""
+    with store.read() as connection:
+        return shelf.due(connection, story)
+
+
+def make_due(
+    store: Store, wanted: Sequence[tuple[str, str]], translate: Translator, *, actor: Actor, now: str
+) -> Iterator[Made]:
+    """Make editions that are due, each committed as soon as it is made; stories with the same locales go together."""
+    locales: dict[str, list[str]] = {}
+    for story, locale in wanted:
+        locales.setdefault(story, []).append(locale)
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for story, tags in locales.items():
+        groups.setdefault(tuple(tags), []).append(story)
+    for group, names in groups.items():
+        for start in range(0, len(names), BATCH):
+            yield from _make(store, names[start : start + BATCH], group, translate, actor=actor, now=now)
+
+
+def _make(
+    store: Store, names: Sequence[str], locales: Sequence[str], translate: Translator, *, actor: Actor, now: str
+) -> Iterator[Made]:
+    sources: dict[str, Story] = {}
+    revisions: dict[str, int] = {}
+    with store.read() as connection:
+        for name in names:
+            record = stories.get_story(connection, name)
+            sources[name] = stories.get_source(connection, name, record.revision)
+            revisions[name] = record.revision
+    run = translate(list(sources.values()), locales)
+    for edition in run.editions:
+        made = _put_in(store, edition, revisions[edition.story.id], actor=actor, now=now)
+        if made:
+            yield Made(made)
+    for failure in run.failures:
+        failed = _failed(store, failure.story.id, failure.locale, failure.error, actor=actor, now=now)
+        if failed:
+            yield Made(failed, failure.error)
+
+
+def _put_in(store: Store, made: Edition, revision: int, *, actor: Actor, now: str) -> EditionRecord | None:
+    """Put a made edition in; None when a newer version or a kill came meanwhile, or another run has put it in."""
+    with store.write() as connection:
+        story = stories.get_story(connection, made.story.id)
+        record = shelf.get_edition(connection, shelf.edition_key(story.id, made.locale))
+        if story.status != "usable" or story.revision != revision or record.source_revision >= revision:
+            return None
+        return bring_in(connection, story, record, made, actor=actor, now=now)
+
+
+def _failed(
+    store: Store, story: str, locale: str, error: NewstransError, *, actor: Actor, now: str
+) -> EditionRecord | None:
+    """Remember that an edition could not be made; None for one that there is no need for."""
+    with store.write() as connection:
+        record = shelf.get_edition(connection, shelf.edition_key(story, locale))
+        if isinstance(error, SameLanguage) and not record.source_revision:
+            # The story is in that language already: there is no edition to make.
+            shelf.drop_edition(connection, record)
+            return None
+        waiting = record.state in (EditionState.RECEIVED, EditionState.FAILED)
+        state = next_edition_state(record.id, record.state, Action.FAIL) if waiting else record.state
+        after = replace(record, state=state, error=str(error), rev=record.rev + 1, updated=now)
+        shelf.save_edition(connection, after)
+        append(connection, [Event(
+            kind="fail", at=now, actor=actor, story=story, edition=record.id, base_rev=record.rev, rev=after.rev, note=str(error),
+        )])  # fmt: skip
+        return after
+
+
+def _without_take(source: Story) -> Story:
+    """The story without "UPDATE 3-" before its headline: that is for desks, no reader sees it."""
+    units = tuple(
+        replace(unit, text=find_take(unit.text).rest) if unit.kind is UnitKind.HEADLINE and not unit.marks else unit
+        for unit in source.units
+    )
+    return replace(source, units=tuple(new if new.text else old for new, old in zip(units, source.units, strict=True)))
+
+
+def _number(version: str) -> int:
+    return int(version) if version.isdecimal() else 0

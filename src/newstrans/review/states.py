@@ -1,0 +1,107 @@
+"""Which action leads from which state to which: the tables are all there is; what is not in them is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from newstrans.errors import ReviewError
+from newstrans.store.records import EditionState as E
+from newstrans.store.records import UnitRecord
+from newstrans.store.records import UnitState as U
+
+
+class Action(StrEnum):
+    """What can be done to a unit or an edition."""
+
+    # to units
+    EDIT = "edit"
+    ACCEPT = "accept"  # take the suggestion
+    REVERT = "revert"  # back to the machine's or an earlier text
+    APPROVE = "approve"
+    UNAPPROVE = "unapprove"
+    OMIT = "omit"
+    DISMISS = "dismiss"  # a finding
+    SOURCE_CHANGED = "source_changed"
+    # to editions
+    TRANSLATED = "translated"
+    FAIL = "fail"
+    UPDATE = "update"  # a new version of the source is in
+    WORK = "work"  # one of its units was touched
+    COMPLETE = "complete"  # nothing is left to do
+    PUBLISH = "publish"
+    WITHDRAW = "withdraw"
+    WITHHOLD = "withhold"
+    KILL = "kill"
+
+
+UNIT_MOVES: dict[tuple[U, Action], U] = {
+    **{(state, Action.EDIT): U.EDITED for state in (U.MACHINE, U.EDITED, U.APPROVED, U.STALE, U.OMITTED)},
+    (U.STALE, Action.ACCEPT): U.EDITED,
+    (U.EDITED, Action.ACCEPT): U.EDITED,
+    **{(state, Action.REVERT): U.EDITED for state in (U.MACHINE, U.EDITED, U.APPROVED, U.STALE, U.OMITTED)},
+    **{(state, Action.APPROVE): U.APPROVED for state in (U.MACHINE, U.EDITED, U.STALE)},
+    (U.APPROVED, Action.UNAPPROVE): U.EDITED,
+    **{(state, Action.OMIT): U.OMITTED for state in (U.MACHINE, U.EDITED, U.APPROVED, U.STALE)},
+    **{(state, Action.DISMISS): state for state in (U.MACHINE, U.EDITED, U.APPROVED, U.STALE)},
+    (U.MACHINE, Action.SOURCE_CHANGED): U.MACHINE,
+    **{(state, Action.SOURCE_CHANGED): U.STALE for state in (U.EDITED, U.APPROVED, U.STALE, U.OMITTED)},
+    (U.VERBATIM, Action.SOURCE_CHANGED): U.VERBATIM,
+}
+
+_OPEN = (E.TO_REVIEW, E.IN_REVIEW, E.APPROVED, E.PUBLISHED, E.UPDATE_DUE, E.WITHDRAWN)
+EDITION_MOVES: dict[tuple[E, Action], E] = {
+    (E.RECEIVED, Action.TRANSLATED): E.TO_REVIEW,
+    (E.FAILED, Action.TRANSLATED): E.TO_REVIEW,
+    (E.WITHHELD, Action.TRANSLATED): E.TO_REVIEW,
+    **{(state, Action.FAIL): E.FAILED for state in (E.RECEIVED, E.FAILED)},
+    (E.TO_REVIEW, Action.UPDATE): E.TO_REVIEW,
+    (E.IN_REVIEW, Action.UPDATE): E.IN_REVIEW,
+    (E.APPROVED, Action.UPDATE): E.IN_REVIEW,
+    (E.PUBLISHED, Action.UPDATE): E.UPDATE_DUE,
+    (E.UPDATE_DUE, Action.UPDATE): E.UPDATE_DUE,
+    (E.WITHDRAWN, Action.UPDATE): E.IN_REVIEW,
+    (E.WITHHELD, Action.UPDATE): E.IN_REVIEW,
+    (E.TO_REVIEW, Action.WORK): E.IN_REVIEW,
+    (E.IN_REVIEW, Action.WORK): E.IN_REVIEW,
+    (E.APPROVED, Action.WORK): E.IN_REVIEW,
+    (E.PUBLISHED, Action.WORK): E.UPDATE_DUE,
+    (E.UPDATE_DUE, Action.WORK): E.UPDATE_DUE,
+    (E.WITHDRAWN, Action.WORK): E.IN_REVIEW,
+    **{(state, Action.COMPLETE): E.APPROVED for state in (E.TO_REVIEW, E.IN_REVIEW, E.APPROVED, E.UPDATE_DUE)},
+    (E.APPROVED, Action.PUBLISH): E.PUBLISHED,
+    **{(state, Action.WITHDRAW): E.WITHDRAWN for state in (E.PUBLISHED, E.UPDATE_DUE, E.IN_REVIEW, E.APPROVED)},
+    **{(state, Action.WITHHOLD): E.WITHHELD for state in (*_OPEN, E.RECEIVED, E.FAILED, E.WITHHELD)},
+    **{(state, Action.KILL): E.KILLED for state in (*_OPEN, E.RECEIVED, E.FAILED, E.WITHHELD, E.KILLED)},
+}
+
+_WHY = {
+    E.KILLED: "its source was killed, which is final",
+    E.WITHHELD: "its source is withheld; it opens when a usable version comes",
+    E.RECEIVED: "it has no text yet. Translate it: newstrans ingest --pending",
+    E.FAILED: "it could not be translated. Try again: newstrans ingest --pending",
+}
+
+
+def next_unit_state(where: str, state: U, action: Action) -> U:
+    """The state of a unit behind an action. Raises `ReviewError` when the table has none."""
+    if (state, action) not in UNIT_MOVES:
+        hint = {U.OMITTED: "it is left out; edit it to bring it back", U.VERBATIM: "it is not translated and needs no review"}
+        raise ReviewError(f"{where} cannot be changed by {action.value!r}: {hint.get(state, f'it is {state.value}')}")
+    return UNIT_MOVES[state, action]
+
+
+def next_edition_state(edition: str, state: E, action: Action) -> E:
+    """The state of an edition behind an action. Raises `ReviewError` when the table has none."""
+    if (state, action) not in EDITION_MOVES:
+        raise ReviewError(f"{edition} cannot be changed by {action.value!r}: {_WHY.get(state, f'it is {state.value}')}")
+    return EDITION_MOVES[state, action]
+
+
+def worked(edition: str, state: E, units: Iterable[UnitRecord]) -> E:
+    """The state of an edition behind an action on its units: approved as soon as nothing is left to do."""
+    state = next_edition_state(edition, state, Action.WORK)
+    found = list(units)
+    if found and all(one.settled for one in found):
+        state = next_edition_state(edition, state, Action.COMPLETE)
+    return state

@@ -1,0 +1,317 @@
+"""Editions: the machine's layers as they were made, and the units at the desk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+
+from newstrans.errors import NotInStore
+from newstrans.formats.edition_json import as_plain, from_record
+from newstrans.model import Edition, EditionUnit, Segment, Unit, UnitKind
+from newstrans.store.connect import Store
+from newstrans.store.records import Approval, Change, EditionRecord, EditionState, UnitRecord, UnitState
+from newstrans.store.schema import (
+    dismissal,
+    draft,
+    edition,
+    machine_edition,
+    machine_segment,
+    machine_unit,
+    published,
+    story,
+    unit,
+)
+from newstrans.store.stories import get_source, storable
+
+_EDITION = ("id", "story", "locale", "state", "rev", "source_revision", "language", "headline", "issue", "error", "updated")
+
+
+def edition_key(story: str, locale: str) -> str:
+    """The id of the edition of a story in a locale."""
+    return f"{story}:{locale}"
+
+
+# --- editions
+
+
+def get_edition(connection: Connection, name: str) -> EditionRecord:
+    """The edition of an id, "STORY:LOCALE", where STORY may be the only beginning of a story's id.
+
+    Raises:
+        NotInStore: none, or several.
+
+    """
+    row = connection.execute(select(edition).where(edition.c.id == name)).mappings().first()
+    if row is None and ":" in name:
+        start, _, locale = name.rpartition(":")
+        fit = select(edition).where(func.substr(edition.c.story, 1, len(start)) == start, edition.c.locale == locale).limit(2)
+        found = connection.execute(fit).mappings().all()
+        row = found[0] if start and len(found) == 1 else None
+    if row is None:
+        raise NotInStore(f"there is no edition {name!r} (an edition is STORY:LOCALE). See which there are: newstrans editions")
+    return _edition(row)
+
+
+def list_editions(
+    store: Store, *, story: str = "", state: str = "", locale: str = "", search: str = "", limit: int = 50
+) -> list[EditionRecord]:
+    """Editions, those that changed last first."""
+    query = select(edition).order_by(edition.c.updated.desc(), edition.c.id).limit(limit)
+    for column, wanted in ((edition.c.story, story), (edition.c.state, state), (edition.c.locale, locale)):
+        if wanted:
+            query = query.where(column == wanted)
+    if search:
+        query = query.where(edition.c.headline.icontains(search, autoescape=True))
+    with store.read() as connection:
+        return [_edition(row) for row in connection.execute(query).mappings()]
+
+
+def editions_of(connection: Connection, story: str) -> list[EditionRecord]:
+    """All editions of a story, by locale."""
+    query = select(edition).where(edition.c.story == story).order_by(edition.c.locale)
+    return [_edition(row) for row in connection.execute(query).mappings()]
+
+
+def save_edition(connection: Connection, record: EditionRecord, *, new: bool = False) -> None:
+    """Write how far an edition has come."""
+    values = {name: getattr(record, name) for name in _EDITION} | {
+        "state": record.state.value, "headline": storable(record.headline), "error": storable(record.error),
+    }  # fmt: skip
+    if new:
+        connection.execute(insert(edition).values(**values))
+    else:
+        connection.execute(update(edition).where(edition.c.id == record.id).values(**values))
+
+
+def due(connection: Connection, story_id: str = "") -> list[tuple[str, str]]:
+    """(story, locale) of the editions of usable stories whose text is older than the newest version, or not there yet."""
+    query = (
+        select(edition.c.story, edition.c.locale)
+        .join(story, story.c.id == edition.c.story)
+        .where(story.c.status == "usable", edition.c.source_revision < story.c.revision, edition.c.state != EditionState.KILLED.value)
+        .order_by(story.c.created, edition.c.story, edition.c.locale)
+    )
+    if story_id:
+        query = query.where(edition.c.story == story_id)
+    return [(row.story, row.locale) for row in connection.execute(query)]
+
+
+def drop_edition(connection: Connection, record: EditionRecord) -> None:
+    """Take away an edition that never had a text."""
+    connection.execute(delete(edition).where(edition.c.id == record.id, edition.c.source_revision == 0))
+
+
+# --- the machine's layers
+
+
+def add_machine(connection: Connection, edition_id: str, source_revision: int, made: Edition) -> None:
+    """Keep an edition as the pipeline made it: each unit, and each sentence with source, answer and every edit."""
+    head = replace(made, units=(), story=replace(made.story, units=(), metadata={}, furniture=(), notes=()))
+    where = {"edition": edition_id, "source_revision": source_revision}
+    connection.execute(insert(machine_edition).values(**where, record=json.dumps(as_plain(head))))
+    units, segments = [], []
+    for position, one in enumerate(made.units):
+        record = as_plain(replace(one, segments=()))
+        record["unit"] = one.unit.id
+        here = {**where, "unit": one.unit.id}
+        units.append({**here, "position": position, "text": storable(one.text), "record": json.dumps(record)})
+        segments += [
+            {
+                **here, "place": place, "source": storable(segment.source), "machine": _maybe(segment.machine),
+                "target": _maybe(segment.target), "record": json.dumps(as_plain(segment)),
+            }
+            for place, segment in enumerate(one.segments)
+        ]  # fmt: skip
+    if units:
+        connection.execute(insert(machine_unit), units)
+    if segments:
+        connection.execute(insert(machine_segment), segments)
+
+
+def has_machine(connection: Connection, edition_id: str, source_revision: int) -> bool:
+    """Whether the layers of a version were kept already."""
+    query = select(machine_edition.c.edition).where(
+        machine_edition.c.edition == edition_id, machine_edition.c.source_revision == source_revision
+    )
+    return connection.execute(query).first() is not None
+
+
+def get_machine(connection: Connection, record: EditionRecord, source_revision: int | None = None) -> Edition:
+    """An edition as the machine and the rules made it from a version of the source (default: that of its text).
+
+    Raises:
+        NotInStore: it was not made.
+
+    """
+    revision = record.source_revision if source_revision is None else source_revision
+    where = (machine_edition.c.edition == record.id, machine_edition.c.source_revision == revision)
+    text = connection.execute(select(machine_edition.c.record).where(*where)).scalar()
+    if text is None:
+        raise NotInStore(f"{record.id} has no text yet. Translate it: newstrans ingest --pending")
+    head = from_record(Edition, json.loads(text), name=record.id)
+    story = get_source(connection, record.story, revision)
+    known = {one.id: one for one in story.units}
+    segments: dict[str, list[Segment]] = {}
+    at = (machine_segment.c.edition == record.id, machine_segment.c.source_revision == revision)
+    for row in connection.execute(select(machine_segment.c.unit, machine_segment.c.record).where(*at).order_by(machine_segment.c.place)):
+        segments.setdefault(row.unit, []).append(from_record(Segment, json.loads(row.record), name=record.id))
+    units = []
+    at = (machine_unit.c.edition == record.id, machine_unit.c.source_revision == revision)
+    for row in connection.execute(select(machine_unit.c.unit, machine_unit.c.record).where(*at).order_by(machine_unit.c.position)):
+        values = json.loads(row.record) | {"unit": as_plain(known[row.unit])}
+        one = from_record(EditionUnit, values, name=record.id)
+        units.append(replace(one, segments=tuple(segments.get(row.unit, ()))))
+    return replace(head, story=replace(story, slug=head.story.slug), units=tuple(units))
+
+
+def sentences(connection: Connection, edition_id: str, source_revision: int) -> dict[str, list[tuple[str, str]]]:
+    """Source and translation of the sentences of a version, by unit, without their edits."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    columns = (machine_segment.c.unit, machine_segment.c.source, machine_segment.c.target)
+    at = (machine_segment.c.edition == edition_id, machine_segment.c.source_revision == source_revision)
+    for row in connection.execute(select(*columns).where(*at).order_by(machine_segment.c.place)):
+        found.setdefault(row.unit, []).append((row.source, row.target or ""))
+    return found
+
+
+# --- units at the desk
+
+
+def get_units(connection: Connection, edition_id: str) -> list[UnitRecord]:
+    """The units of an edition, in the order of the page."""
+    query = select(unit).where(unit.c.edition == edition_id).order_by(unit.c.position, unit.c.key)
+    return [_unit(row) for row in connection.execute(query).mappings()]
+
+
+def get_unit(connection: Connection, edition_id: str, name: str) -> UnitRecord:
+    """A unit by its key, or by its id in the newest version of the source. Raises `NotInStore`."""
+    units = get_units(connection, edition_id)
+    found = next((one for one in units if one.key == name), None) or next((one for one in units if one.unit == name), None)
+    if found is None:
+        known = ", ".join(one.key for one in units) or "none yet"
+        raise NotInStore(f"{edition_id} has no unit {name!r} (known: {known})")
+    return found
+
+
+def save_units(connection: Connection, units: Iterable[UnitRecord], *, new: bool = False) -> None:
+    """Write units at the desk; each is there already, or `new`."""
+    for one in units:
+        values = _unit_row(one)
+        if new:
+            connection.execute(insert(unit).values(**values))
+        else:
+            connection.execute(update(unit).where(unit.c.edition == one.edition, unit.c.key == one.key).values(**values))
+
+
+def _unit_row(one: UnitRecord) -> dict[str, Any]:
+    return {
+        "edition": one.edition, "key": one.key, "position": one.position, "unit": one.unit, "kind": one.kind.value,
+        "source": storable(one.source), "source_revision": one.source_revision, "state": one.state.value,
+        "text": storable(one.text), "rev": one.rev, "change": one.change.value, "suggestion": _maybe(one.suggestion),
+        "approval": json.dumps(asdict(one.approval)) if one.approval else None, "editor": one.editor, "reason": storable(one.reason),
+    }  # fmt: skip
+
+
+# --- what hangs on an edition
+
+
+def add_dismissal(connection: Connection, one: UnitRecord, code: str, *, reason: str, actor: str, at: str) -> None:
+    """A finding is dismissed for this source and this text, until one of them changes."""
+    where = {
+        "edition": one.edition, "unit": one.key, "code": code, "source_hash": one.source_hash, "text_hash": one.text_hash,
+    }  # fmt: skip
+    connection.execute(delete(dismissal).where(*(dismissal.c[name] == value for name, value in where.items())))
+    connection.execute(insert(dismissal).values(**where, reason=storable(reason), actor=actor, at=at))
+
+
+def dismissed(connection: Connection, edition_id: str) -> Mapping[tuple[str, str, str, str], str]:
+    """(unit key, code, hash of source, hash of text) -> reason."""
+    query = select(dismissal).where(dismissal.c.edition == edition_id)
+    return {
+        (row["unit"], row["code"], row["source_hash"], row["text_hash"]): row["reason"]
+        for row in connection.execute(query).mappings()
+    }  # fmt: skip
+
+
+def save_draft(connection: Connection, one: UnitRecord, *, actor: str, base_rev: int, text: str, at: str) -> None:
+    """Keep what somebody typed, without making it the text: an autosave, or what came too late."""
+    where = (draft.c.edition == one.edition, draft.c.unit == one.key, draft.c.actor == actor, draft.c.base_rev == base_rev)
+    connection.execute(delete(draft).where(*where))
+    connection.execute(insert(draft).values(edition=one.edition, unit=one.key, actor=actor, base_rev=base_rev, text=storable(text), at=at))
+
+
+def drop_draft(connection: Connection, one: UnitRecord, text: str, *, actor: str, base_rev: int) -> None:
+    """Take away the draft that became the text: the one saved from this revision, and one of the same words."""
+    saved = (draft.c.actor == actor) & ((draft.c.base_rev == base_rev) | (draft.c.text == text))
+    connection.execute(delete(draft).where(draft.c.edition == one.edition, draft.c.unit == one.key, saved))
+
+
+def drafts(connection: Connection, edition_id: str) -> list[dict[str, Any]]:
+    """What was typed and is not the text: unit, actor, base_rev, text, at."""
+    query = select(draft).where(draft.c.edition == edition_id).order_by(draft.c.unit, draft.c.at)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def add_published(connection: Connection, record: EditionRecord, made: Edition, *, actor: str, at: str) -> None:
+    """Keep an edition as it went out."""
+    connection.execute(insert(published).values(
+        edition=record.id, issue=record.issue, source_revision=record.source_revision, at=at, actor=actor,
+        record=json.dumps(as_plain(made)),
+    ))  # fmt: skip
+
+
+def get_published(connection: Connection, record: EditionRecord, issue: int | None = None) -> Edition:
+    """An edition as it went out, the last time or the `issue`-th. Raises `NotInStore`."""
+    number = record.issue if issue is None else issue
+    where = (published.c.edition == record.id, published.c.issue == number)
+    text = connection.execute(select(published.c.record).where(*where)).scalar()
+    if text is None:
+        raise NotInStore(f"{record.id} was not published")
+    return from_record(Edition, json.loads(text), name=record.id)
+
+
+def composed(made: Edition, units: Sequence[UnitRecord]) -> Edition:
+    """The edition with the texts of the desk: units in their order, omitted ones left out.
+
+    Marks of a unit that an editor rewrote go with the words that stayed; findings of rewritten units are dropped, to be
+    made again.
+    """
+    from newstrans.text.markup import carried_marks
+
+    layers = {one.unit.id: one for one in made.units}
+    touched: set[str] = set()
+    out = []
+    for one in units:
+        layer = layers.get(one.unit)
+        if one.state is UnitState.OMITTED:
+            touched.add(one.unit)
+            continue
+        if layer is None:
+            layer = EditionUnit(Unit(one.key, one.kind, one.source), text=one.text)
+        if layer.text != one.text:
+            touched.add(one.unit)
+            layer = replace(layer, text=one.text, marks=carried_marks(layer.marks, layer.text, one.text))
+        out.append(layer)
+    return replace(
+        made, units=tuple(out), findings=tuple(one for one in made.findings if one.unit not in touched),
+        names=tuple(one for one in made.names if one.unit in {unit.unit.id for unit in out}),
+    )  # fmt: skip
+
+
+def _maybe(text: str | None) -> str | None:
+    return None if text is None else storable(text)
+
+
+def _edition(row: RowMapping) -> EditionRecord:
+    return EditionRecord(**{**row, "state": EditionState(row["state"])})
+
+
+def _unit(row: RowMapping) -> UnitRecord:
+    approval = Approval(**json.loads(row["approval"])) if row["approval"] else None
+    return UnitRecord(**{
+        **row, "kind": UnitKind(row["kind"]), "state": UnitState(row["state"]), "change": Change(row["change"]), "approval": approval,
+    })  # fmt: skip

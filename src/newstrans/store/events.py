@@ -1,0 +1,98 @@
+"""What happened, as a chain: every event bears the hash of the one before it, so that a later change shows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, insert, select
+
+from newstrans.store.connect import Store
+from newstrans.store.records import Actor, Event
+from newstrans.store.schema import event
+
+# Rows that are held at once while the chain is followed.
+_ROWS = 1000
+
+
+def append(connection: Connection, events: Iterable[Event]) -> list[Event]:
+    """Add events to the chain, inside the caller's transaction; returns them with their numbers and hashes."""
+    last = connection.execute(select(event.c.seq, event.c.hash).order_by(event.c.seq.desc()).limit(1)).first()
+    seq, prev = (last.seq, last.hash) if last else (0, "")
+    done = []
+    for one in events:
+        seq += 1
+        one = replace(one, seq=seq, prev_hash=prev)
+        one = replace(one, hash=_hash(_row(one)))
+        prev = one.hash
+        done.append(one)
+    if done:
+        connection.execute(insert(event), [{**_row(one), "hash": one.hash} for one in done])
+    return done
+
+
+def find_events(store: Store, *, story: str = "", edition: str = "", unit: str = "") -> list[Event]:
+    """Events of a story, an edition or a unit, oldest first."""
+    query = select(event).order_by(event.c.seq)
+    for column, wanted in ((event.c.story, story), (event.c.edition, edition), (event.c.unit, unit)):
+        if wanted:
+            query = query.where(column == wanted)
+    with store.read() as connection:
+        return [_event(row) for row in connection.execute(query).mappings()]
+
+
+def text_at(connection: Connection, edition: str, unit: str, rev: int) -> str | None:
+    """The text that a unit had after its revision `rev`; None when there was none."""
+    query = (
+        select(event.c.text)
+        .where(event.c.edition == edition, event.c.unit == unit, event.c.rev == rev, event.c.text.is_not(None))
+        .order_by(event.c.seq.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar()
+
+
+def broken_links(connection: Connection) -> Iterator[str]:
+    """What is wrong with the chain, in words: a row that was changed, taken out or put in."""
+    prev, expected = "", 1
+    rows = connection.execution_options(yield_per=_ROWS).execute(select(event).order_by(event.c.seq)).mappings()
+    for row in rows:
+        if row["seq"] != expected:
+            yield f"event {expected} is missing" if row["seq"] == expected + 1 else f"events {expected} to {row['seq'] - 1} are missing"
+        values: dict[str, Any] = {key: row[key] for key in row if key != "hash"}
+        if row["prev_hash"] != prev:
+            yield f"event {row['seq']} does not follow the one before it"
+        if _hash(values) != row["hash"]:
+            yield f"event {row['seq']} ({row['kind']} of {row['edition'] or row['story']}) was changed after it was written"
+        prev, expected = row["hash"], row["seq"] + 1
+
+
+def count_events(connection: Connection) -> int:
+    """How many there are."""
+    return int(connection.execute(select(func.count()).select_from(event)).scalar_one())
+
+
+def _row(one: Event) -> dict[str, Any]:
+    return {
+        "seq": one.seq, "at": one.at, "actor": one.actor.name, "via": one.actor.via, "request": one.request, "kind": one.kind,
+        "story": one.story, "edition": one.edition, "unit": one.unit, "base_rev": one.base_rev, "rev": one.rev,
+        "source_revision": one.source_revision, "source_hash": one.source_hash, "text": one.text, "bulk": int(one.bulk),
+        "note": one.note, "data": json.dumps(dict(one.data), sort_keys=True), "prev_hash": one.prev_hash,
+    }  # fmt: skip
+
+
+def _hash(row: Mapping[str, Any]) -> str:
+    text = json.dumps({key: row[key] for key in row if key != "hash"}, sort_keys=True)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _event(row: RowMapping) -> Event:
+    return Event(
+        kind=row["kind"], at=row["at"], actor=Actor(row["actor"], row["via"]), story=row["story"], edition=row["edition"],
+        unit=row["unit"], base_rev=row["base_rev"], rev=row["rev"], source_revision=row["source_revision"],
+        source_hash=row["source_hash"], text=row["text"], note=row["note"], bulk=bool(row["bulk"]), request=row["request"],
+        data=json.loads(row["data"]), seq=row["seq"], prev_hash=row["prev_hash"], hash=row["hash"],
+    )  # fmt: skip

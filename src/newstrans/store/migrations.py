@@ -1,0 +1,135 @@
+"""Numbered steps from an empty database to today's tables. One that was released is never edited: add another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, insert, inspect, select, text
+
+from newstrans.errors import StoreError
+from newstrans.store.schema import migration
+
+
+def _run(connection: Connection, statements: str) -> None:
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            connection.execute(text(statement))
+
+
+def _m001_tables(connection: Connection) -> None:
+    binary = "BYTEA" if connection.dialect.name == "postgresql" else "BLOB"
+    _run(connection, f"""
+CREATE TABLE story (
+  id TEXT PRIMARY KEY, identity TEXT NOT NULL UNIQUE, family TEXT NOT NULL, slug TEXT NOT NULL, headline TEXT NOT NULL,
+  status TEXT NOT NULL, revision INTEGER NOT NULL, version TEXT NOT NULL, embargo TEXT, held TEXT NOT NULL,
+  forbids TEXT NOT NULL, created TEXT NOT NULL, updated TEXT NOT NULL);
+CREATE INDEX story_updated ON story (updated);
+CREATE INDEX story_family ON story (family);
+CREATE TABLE source_file (sha256 TEXT PRIMARY KEY, name TEXT NOT NULL, data {binary} NOT NULL);
+CREATE TABLE source_version (
+  story TEXT NOT NULL REFERENCES story (id), revision INTEGER NOT NULL, version TEXT NOT NULL, status TEXT NOT NULL,
+  take TEXT NOT NULL, sha256 TEXT NOT NULL, file TEXT REFERENCES source_file (sha256), received TEXT NOT NULL,
+  record TEXT NOT NULL, PRIMARY KEY (story, revision));
+CREATE INDEX source_version_sha256 ON source_version (sha256);
+CREATE TABLE edition (
+  id TEXT PRIMARY KEY, story TEXT NOT NULL REFERENCES story (id), locale TEXT NOT NULL, state TEXT NOT NULL,
+  rev INTEGER NOT NULL, source_revision INTEGER NOT NULL, language TEXT NOT NULL, headline TEXT NOT NULL,
+  issue INTEGER NOT NULL, error TEXT NOT NULL, updated TEXT NOT NULL);
+CREATE UNIQUE INDEX edition_story ON edition (story, locale);
+CREATE INDEX edition_state ON edition (state, updated);
+CREATE TABLE machine_edition (
+  edition TEXT NOT NULL REFERENCES edition (id), source_revision INTEGER NOT NULL, record TEXT NOT NULL,
+  PRIMARY KEY (edition, source_revision));
+CREATE TABLE machine_unit (
+  edition TEXT NOT NULL, source_revision INTEGER NOT NULL, unit TEXT NOT NULL, position INTEGER NOT NULL,
+  text TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (edition, source_revision, unit),
+  FOREIGN KEY (edition, source_revision) REFERENCES machine_edition (edition, source_revision));
+CREATE TABLE machine_segment (
+  edition TEXT NOT NULL, source_revision INTEGER NOT NULL, unit TEXT NOT NULL, place INTEGER NOT NULL,
+  source TEXT NOT NULL, machine TEXT, target TEXT, record TEXT NOT NULL,
+  PRIMARY KEY (edition, source_revision, unit, place),
+  FOREIGN KEY (edition, source_revision, unit) REFERENCES machine_unit (edition, source_revision, unit));
+CREATE TABLE unit (
+  edition TEXT NOT NULL REFERENCES edition (id), key TEXT NOT NULL, position INTEGER NOT NULL, unit TEXT NOT NULL,
+  kind TEXT NOT NULL, source TEXT NOT NULL, source_revision INTEGER NOT NULL, state TEXT NOT NULL, text TEXT NOT NULL,
+  rev INTEGER NOT NULL, change TEXT NOT NULL, suggestion TEXT, approval TEXT, editor TEXT NOT NULL, reason TEXT NOT NULL,
+  PRIMARY KEY (edition, key));
+CREATE TABLE dismissal (
+  edition TEXT NOT NULL REFERENCES edition (id), unit TEXT NOT NULL, code TEXT NOT NULL, source_hash TEXT NOT NULL,
+  text_hash TEXT NOT NULL, reason TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (edition, unit, code, source_hash, text_hash));
+CREATE TABLE draft (
+  edition TEXT NOT NULL REFERENCES edition (id), unit TEXT NOT NULL, actor TEXT NOT NULL, base_rev INTEGER NOT NULL,
+  text TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (edition, unit, actor, base_rev));
+CREATE TABLE published (
+  edition TEXT NOT NULL REFERENCES edition (id), issue INTEGER NOT NULL, source_revision INTEGER NOT NULL,
+  at TEXT NOT NULL, actor TEXT NOT NULL, record TEXT NOT NULL, PRIMARY KEY (edition, issue));
+CREATE TABLE answer (
+  key TEXT PRIMARY KEY, engine TEXT NOT NULL, pair TEXT NOT NULL, model TEXT NOT NULL, source TEXT NOT NULL,
+  answer TEXT NOT NULL, unknown TEXT NOT NULL);
+CREATE TABLE event (
+  seq INTEGER PRIMARY KEY, at TEXT NOT NULL, actor TEXT NOT NULL, via TEXT NOT NULL, request TEXT NOT NULL,
+  kind TEXT NOT NULL, story TEXT NOT NULL, edition TEXT NOT NULL, unit TEXT NOT NULL, base_rev INTEGER NOT NULL,
+  rev INTEGER NOT NULL, source_revision INTEGER NOT NULL, source_hash TEXT NOT NULL, text TEXT, bulk INTEGER NOT NULL,
+  note TEXT NOT NULL, data TEXT NOT NULL, prev_hash TEXT NOT NULL, hash TEXT NOT NULL);
+CREATE INDEX event_edition ON event (edition, unit, seq);
+CREATE INDEX event_story ON event (story, seq);
+""")
+
+
+# What is only ever added to: a layer of text, an issue that went out, an event.
+_APPEND_ONLY = ("source_file", "source_version", "machine_edition", "machine_unit", "machine_segment", "published", "event")
+
+
+def _m002_append_only(connection: Connection) -> None:
+    """The database itself refuses to change or take away what is only added to."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(
+            "CREATE FUNCTION newstrans_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            "'BEGIN RAISE EXCEPTION ''% is append-only'', TG_TABLE_NAME; END'"
+        ))  # fmt: skip
+        for table in _APPEND_ONLY:
+            connection.execute(text(
+                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION newstrans_append_only()"
+            ))  # fmt: skip
+        return
+    for table in _APPEND_ONLY:
+        for change in ("UPDATE", "DELETE"):
+            connection.execute(text(
+                f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            ))  # fmt: skip
+
+
+MIGRATIONS: tuple[tuple[int, str, Callable[[Connection], None]], ...] = (
+    (1, "tables", _m001_tables),
+    (2, "append only", _m002_append_only),
+)
+
+
+def migrate(connection: Connection, now: str) -> list[int]:
+    """Bring the database to today's tables, inside the caller's transaction; returns the steps that were taken.
+
+    Raises:
+        StoreError: it was made by a newer newstrans.
+
+    """
+    if not inspect(connection).has_table("migration"):
+        connection.execute(text("CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied TEXT NOT NULL)"))
+    done = applied(connection)
+    newer = done - {number for number, _, _ in MIGRATIONS}
+    if newer:
+        raise StoreError(f"the store was made by a newer newstrans (its step {max(newer)} is not known here). Update newstrans")
+    taken = []
+    for number, name, step in MIGRATIONS:
+        if number not in done:
+            step(connection)
+            connection.execute(insert(migration).values(number=number, name=name, applied=now))
+            taken.append(number)
+    return taken
+
+
+def applied(connection: Connection) -> set[int]:
+    """Numbers of the steps that this database has behind it."""
+    return set(connection.execute(select(migration.c.number)).scalars())

@@ -1,0 +1,107 @@
+"""The tables as they are now. They come about by `migrations`; a test keeps the two equal."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+
+def _text(name: str, *, key: bool = False, null: bool = False) -> Column[str]:
+    return Column(name, Text, primary_key=key, nullable=null)
+
+
+def _number(name: str, *, key: bool = False) -> Column[int]:
+    return Column(name, Integer, primary_key=key, nullable=False, autoincrement=False)
+
+
+migration = Table("migration", metadata, _number("number", key=True), _text("name"), _text("applied"))
+
+story = Table(
+    "story", metadata, _text("id", key=True), Column("identity", Text, nullable=False, unique=True), _text("family"),
+    _text("slug"), _text("headline"), _text("status"), _number("revision"), _text("version"), _text("embargo", null=True),
+    _text("held"), _text("forbids"), _text("created"), _text("updated"),
+    Index("story_updated", "updated"), Index("story_family", "family"),
+)  # fmt: skip
+
+source_file = Table("source_file", metadata, _text("sha256", key=True), _text("name"), Column("data", LargeBinary, nullable=False))
+
+source_version = Table(
+    "source_version", metadata,
+    Column("story", Text, ForeignKey("story.id"), primary_key=True), _number("revision", key=True), _text("version"),
+    _text("status"), _text("take"), _text("sha256"), Column("file", Text, ForeignKey("source_file.sha256"), nullable=True),
+    _text("received"), _text("record"), Index("source_version_sha256", "sha256"),
+)  # fmt: skip
+
+edition = Table(
+    "edition", metadata, _text("id", key=True), Column("story", Text, ForeignKey("story.id"), nullable=False), _text("locale"),
+    _text("state"), _number("rev"), _number("source_revision"), _text("language"), _text("headline"), _number("issue"),
+    _text("error"), _text("updated"),
+    Index("edition_story", "story", "locale", unique=True), Index("edition_state", "state", "updated"),
+)  # fmt: skip
+
+machine_edition = Table(
+    "machine_edition", metadata, Column("edition", Text, ForeignKey("edition.id"), primary_key=True),
+    _number("source_revision", key=True), _text("record"),
+)  # fmt: skip
+
+machine_unit = Table(
+    "machine_unit", metadata, _text("edition", key=True), _number("source_revision", key=True), _text("unit", key=True),
+    _number("position"), _text("text"), _text("record"),
+    ForeignKeyConstraint(["edition", "source_revision"], ["machine_edition.edition", "machine_edition.source_revision"]),
+)  # fmt: skip
+
+machine_segment = Table(
+    "machine_segment", metadata, _text("edition", key=True), _number("source_revision", key=True), _text("unit", key=True),
+    _number("place", key=True), _text("source"), _text("machine", null=True), _text("target", null=True), _text("record"),
+    ForeignKeyConstraint(
+        ["edition", "source_revision", "unit"],
+        ["machine_unit.edition", "machine_unit.source_revision", "machine_unit.unit"],
+    ),
+)  # fmt: skip
+
+unit = Table(
+    "unit", metadata, Column("edition", Text, ForeignKey("edition.id"), primary_key=True), _text("key", key=True),
+    _number("position"), _text("unit"), _text("kind"), _text("source"), _number("source_revision"), _text("state"),
+    _text("text"), _number("rev"), _text("change"), _text("suggestion", null=True), _text("approval", null=True),
+    _text("editor"), _text("reason"),
+)  # fmt: skip
+
+dismissal = Table(
+    "dismissal", metadata, Column("edition", Text, ForeignKey("edition.id"), primary_key=True), _text("unit", key=True),
+    _text("code", key=True), _text("source_hash", key=True), _text("text_hash", key=True), _text("reason"), _text("actor"),
+    _text("at"),
+)  # fmt: skip
+
+draft = Table(
+    "draft", metadata, Column("edition", Text, ForeignKey("edition.id"), primary_key=True), _text("unit", key=True),
+    _text("actor", key=True), _number("base_rev", key=True), _text("text"), _text("at"),
+)  # fmt: skip
+
+published = Table(
+    "published", metadata, Column("edition", Text, ForeignKey("edition.id"), primary_key=True), _number("issue", key=True),
+    _number("source_revision"), _text("at"), _text("actor"), _text("record"),
+)  # fmt: skip
+
+answer = Table(
+    "answer", metadata, _text("key", key=True), _text("engine"), _text("pair"), _text("model"), _text("source"),
+    _text("answer"), _text("unknown"),
+)  # fmt: skip
+
+event = Table(
+    "event", metadata, _number("seq", key=True), _text("at"), _text("actor"), _text("via"), _text("request"), _text("kind"),
+    _text("story"), _text("edition"), _text("unit"), _number("base_rev"), _number("rev"), _number("source_revision"),
+    _text("source_hash"), _text("text", null=True), _number("bulk"), _text("note"), _text("data"), _text("prev_hash"),
+    _text("hash"),
+    Index("event_edition", "edition", "unit", "seq"), Index("event_story", "story", "seq"),
+)  # fmt: skip

@@ -1,0 +1,263 @@
+"""The store: schema, transactions, the chain of events, copies; on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+
+import pytest
+from desk_stories import ANNA, NOW, PARAGRAPHS, edition_of, incoming, make_text
+from sqlalchemy import inspect, text
+
+from newstrans.errors import NotInStore, StoreError
+from newstrans.review import actions
+from newstrans.store import care
+from newstrans.store.connect import connect, open_store
+from newstrans.store.editions import get_edition, get_machine
+from newstrans.store.events import append, broken_links, find_events
+from newstrans.store.migrations import MIGRATIONS, migrate
+from newstrans.store.records import Event
+from newstrans.store.schema import metadata
+from newstrans.store.stories import find_story, get_file, get_story
+
+
+def test_migrations_lead_to_the_tables(store):
+    """What the steps make is what the queries are written against: tables, columns, keys, indexes."""
+    found = inspect(store.engine)
+    assert set(metadata.tables) == set(found.get_table_names())
+    for name, table in metadata.tables.items():
+        columns = {column["name"]: bool(column["nullable"]) for column in found.get_columns(name)}
+        wanted = {column.name: bool(column.nullable) for column in table.columns}
+        assert set(wanted) == set(columns), name
+        keys = {column.name for column in table.primary_key}
+        assert {k: v for k, v in wanted.items() if k not in keys} == {k: v for k, v in columns.items() if k not in keys}, name
+        assert keys == set(found.get_pk_constraint(name)["constrained_columns"]), name
+        assert {index.name for index in table.indexes} <= {index["name"] for index in found.get_indexes(name)}, name
+
+
+def test_a_store_is_opened_again(store, request):
+    """The steps are taken once."""
+    with store.read() as connection:
+        assert [1, 2] == sorted(connection.execute(text("SELECT number FROM migration")).scalars())
+
+
+def test_a_newer_store_is_refused(store):
+    with store.write() as connection:
+        connection.execute(text("INSERT INTO migration VALUES (999, 'future', 'x')"))
+    with store.read() as connection, pytest.raises(StoreError, match="newer newstrans"):
+        migrate(connection, NOW)
+
+
+def test_the_machines_layers_come_back_as_they_were_made(room):
+    """Source, sent, raw answer and every edit of every sentence, to the letter."""
+    receipt = room.receive(incoming(make_text()))
+    run = room.translate([replace(make_text(), id=receipt.story.id)], ["pt-BR"])
+    room.make()
+    with room.store.read() as connection:
+        back = get_machine(connection, get_edition(connection, edition_of(receipt)))
+    assert run.editions[0].units == back.units
+    assert run.editions[0].findings == back.findings
+    assert run.editions[0].provenance.route == back.provenance.route
+
+
+@pytest.mark.parametrize("table", ["event", "source_version", "machine_segment", "published"])
+def test_layers_cannot_be_changed_or_taken_away(room, table):
+    """The database itself refuses."""
+    receipt = room.ingest(incoming(make_text()))
+    for key in room.units(edition_of(receipt)):
+        actions.approve(room.desk(), edition_of(receipt), key, base_rev=1)
+    with room.store.read() as connection:
+        rev = get_edition(connection, edition_of(receipt)).rev
+    actions.publish(room.desk(), edition_of(receipt), base_rev=rev)
+    column = {"event": "note", "source_version": "take", "machine_segment": "source", "published": "record"}[table]
+    for statement in (f"UPDATE {table} SET {column} = 'x'", f"DELETE FROM {table}"):
+        with pytest.raises(StoreError, match="append-only"), room.store.write() as connection:
+            connection.execute(text(statement))
+
+
+def test_text_that_no_database_holds_is_stored_all_the_same(room):
+    """NUL and lone surrogates become U+FFFD, one for one."""
+    receipt = room.ingest(incoming(make_text(paragraphs=["A \x00 and a \ud800 came.", "Then it ended well."])))
+    units = room.units(edition_of(receipt))
+    assert "A \ufffd and a \ufffd came." == units["u2"].source
+
+
+def test_the_file_is_kept_as_it_came(room):
+    one = incoming(make_text())
+    receipt = room.receive(one)
+    assert ("a.xml", one.data) == get_file(room.store, receipt.story.id, 1)
+
+
+def test_a_transaction_that_fails_leaves_no_trace(store):
+    def fail() -> None:
+        with store.write() as connection:
+            append(connection, [Event("x", NOW, ANNA)])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert [] == find_events(store)
+
+
+@pytest.mark.parametrize("change", ["UPDATE event SET text = 'other' WHERE seq = 3", "DELETE FROM event WHERE seq = 2", "UPDATE event SET actor = 'eve' WHERE seq = 1"])
+def test_a_changed_chain_shows(store, change):
+    """Whoever gets round the database's own lock is found by the hashes."""
+    with store.write() as connection:
+        append(connection, [Event("edit", NOW, ANNA, unit="u1", rev=n, text=f"text {n}", data={"a": [1, 2.5, None]}) for n in range(5)])
+    with store.read() as connection:
+        assert [] == list(broken_links(connection))
+    with store.write() as connection:
+        if store.file:
+            connection.execute(text("DROP TRIGGER event_no_update"))
+            connection.execute(text("DROP TRIGGER event_no_delete"))
+        else:
+            connection.execute(text("DROP TRIGGER event_append_only ON event"))
+        connection.execute(text(change))
+    with store.read() as connection:
+        assert list(broken_links(connection))
+
+
+def test_writers_wait_for_each_other(room):
+    """Eight at once: every event is there, the chain is whole, no revision is used twice."""
+    receipt = room.ingest(incoming(make_text()))
+    edition = edition_of(receipt)
+    failed: list[BaseException] = []
+
+    def work(n: int) -> None:
+        try:
+            for key in list(room.units(edition))[n::8]:
+                for turn in range(3):
+                    unit = actions.edit(room.desk(), edition, key, f"texto {n} {turn}", base_rev=1 + turn)
+                actions.approve(room.desk(), edition, key, base_rev=unit.rev)
+        except BaseException as error:  # noqa: BLE001 - told by the test's own thread
+            failed.append(error)
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [] == failed
+    assert all(one.approved for one in room.units(edition).values())
+    with room.store.read() as connection:
+        assert [] == list(broken_links(connection))
+        assert 1 + 14 * 4 == get_edition(connection, edition).rev
+    assert 14 * 4 == sum(bool(event.unit) for event in find_events(room.store))
+
+
+def test_a_story_is_found_by_id_beginning_identity_and_slug(room):
+    receipt = room.receive(incoming(make_text()))
+    with room.store.read() as connection:
+        for name in (receipt.story.id, receipt.story.id[:4], receipt.story.identity, "harbour"):
+            assert receipt.story == get_story(connection, name)
+        with pytest.raises(NotInStore, match="newstrans stories"):
+            get_story(connection, "nothing")
+        assert find_story(connection, "nothing") is None
+
+
+def test_answers_are_asked_for_once(room):
+    """Two stories with the same paragraphs, two runs: the second asks only what is new."""
+    room.ingest(incoming(make_text()))
+    first = list(room.asked)
+    assert len(first) == len(set(first))
+    room.forget()
+    room.ingest(incoming(make_text("Another headline", [*PARAGRAPHS[:5], "A new paragraph ends it."]), identity="urn:other"))
+    assert sorted(["Another headline", "A new paragraph ends it."]) == sorted(room.asked)
+
+
+# --- copies and checks of the file
+
+
+def test_a_copy_is_restored(tmp_path, room_in_file):
+    """What was done after the copy is set aside, not lost."""
+    room = room_in_file
+    receipt = room.ingest(incoming(make_text()))
+    care.backup(room.store, tmp_path / "copy.db")
+    actions.edit(room.desk(), edition_of(receipt), "u1", "Depois da cópia", base_rev=1)
+    room.store.close()
+    old = care.restore(tmp_path / "copy.db", room.store.file)
+    assert [] == list(care.check(room.store.file))
+    assert "Depois da cópia" != room.units(edition_of(receipt))["u1"].text
+    room.store.close()
+    aside = open_store(old, NOW)
+    with aside.read() as connection:
+        assert "Depois da cópia" == connection.execute(text("SELECT text FROM unit WHERE key = 'u1'")).scalar()
+    aside.close()
+    with pytest.raises(StoreError, match="is there already"):
+        care.backup(room.store, tmp_path / "copy.db")
+
+
+def test_a_corrupt_page_is_told(tmp_path, room_in_file):
+    room = room_in_file
+    room.ingest(incoming(make_text()))
+    care.backup(room.store, tmp_path / "copy.db")
+    room.store.close()
+    data = bytearray((tmp_path / "copy.db").read_bytes())
+    for start in range(4096 * 4, len(data) - 4096, 4096):
+        data[start : start + 600] = b"\xff" * 600
+    (tmp_path / "bad.db").write_bytes(data)
+    assert list(care.check(tmp_path / "bad.db"))
+    with pytest.raises(StoreError, match="not restored"):
+        care.restore(tmp_path / "bad.db", room.store.file)
+    assert [] == list(care.check(room.store.file))
+
+
+def test_a_copy_is_checked_without_being_touched(tmp_path, room_in_file):
+    """It may lie on a medium that cannot be written; the store is for its owner's eyes."""
+    room_in_file.ingest(incoming(make_text()))
+    copy = tmp_path / "copies" / "copy.db"
+    care.backup(room_in_file.store, copy)
+    before = copy.read_bytes()
+    assert [] == list(care.check(copy))
+    assert before == copy.read_bytes()
+    assert ["copy.db"] == [path.name for path in copy.parent.iterdir()]
+    assert 0o600 == room_in_file.store.file.stat().st_mode & 0o777
+    assert 0o600 == copy.stat().st_mode & 0o777
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all, but a text of some length" * 100])
+def test_what_is_no_store_is_told(tmp_path, content):
+    (tmp_path / "x.db").write_bytes(content)
+    assert list(care.check(tmp_path / "x.db"))
+
+
+def test_a_full_disk_changes_nothing(tmp_path, room_in_file):
+    """The limit on the size of files stands for it: the error is clear, what was committed is there."""
+    room = room_in_file
+    receipt = room.ingest(incoming(make_text()))
+    room.store.close()
+    code = (
+        "import resource, signal, sys\n"
+        "from newstrans.errors import StoreError\nfrom newstrans.review import actions\nfrom newstrans.store.connect import open_store\n"
+        "from newstrans.store.records import Actor\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "store = open_store(sys.argv[1], 'x')\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))\n"
+        "desk, rev = actions.Desk(store, Actor('anna'), 'now'), 1\n"
+        "try:\n    while True:\n"
+        "        rev = actions.edit(desk, sys.argv[2], 'u2', f'{rev} ' + 'palavra ' * 3000, base_rev=rev).rev\n"
+        "        print(rev, flush=True)\n"
+        "except StoreError as error:\n    print(error)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(room.store.file), edition_of(receipt)], capture_output=True, text=True, check=True, env={**os.environ})
+    *told, said = done.stdout.splitlines()
+    assert "the disk is full or cannot be written" in said
+    assert told
+    assert [] == list(care.check(room.store.file))
+    assert int(told[-1]) == room.units(edition_of(receipt))["u2"].rev
+
+
+def test_addresses_that_are_no_store(tmp_path):
+    for place in ("mysql://a/b", "postgresql+nothing://a/b", "://"):
+        with pytest.raises(StoreError):
+            connect(place)
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError, match="cannot be made"):
+        connect(tmp_path / "file" / "newstrans.db")
+
+
+def test_migrations_are_numbered_in_order():
+    assert list(range(1, len(MIGRATIONS) + 1)) == [number for number, _, _ in MIGRATIONS]

@@ -1,0 +1,64 @@
+"""One run of ingesting, editing, approving and publishing, made to be killed: `python torture.py STORE SEED`.
+
+A line is printed behind every action that the store said was done: those are the promises that have to hold.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+from desk_stories import NOW, PARAGRAPHS, Newsroom, edition_of, incoming, make_text
+
+from newstrans.errors import ConflictError, PublishRefused, ReviewError
+from newstrans.review import actions
+from newstrans.store.connect import open_store
+from newstrans.store.editions import get_edition
+from newstrans.store.records import Actor
+
+
+def main(place: str, seed: int) -> None:
+    random.seed(seed)
+    store = open_store(place, NOW)
+    room = Newsroom(store, "pseudo")
+    desk = actions.Desk(store, Actor(f"editor{seed}"), NOW)
+    print("begun", flush=True)
+    room.make()
+    while True:
+        n = random.randrange(3)
+        version = str(random.randrange(1, 40))
+        paragraphs = random.sample(PARAGRAPHS, 6)
+        receipt = room.receive(incoming(make_text(f"Headline {n} {version}", paragraphs, version), version, identity=f"urn:{n}"))
+        if receipt.verdict in ("new", "update"):
+            print(f"version urn:{n} {version}", flush=True)
+        if receipt.story is None:
+            continue
+        room.make()
+        edition = edition_of(receipt)
+        for key, one in room.units(edition).items():
+            try:
+                _act(desk, edition, key, one.rev, seed)
+            except (ConflictError, ReviewError):
+                continue
+        try:
+            with store.read() as connection:
+                rev = get_edition(connection, edition).rev
+            actions.publish(desk, edition, base_rev=rev, older_source="torture")
+            print(f"published {edition}", flush=True)
+        except (ConflictError, PublishRefused):
+            continue
+
+
+def _act(desk: actions.Desk, edition: str, key: str, rev: int, seed: int) -> None:
+    if random.random() < 0.4:
+        words = f"Texto {seed} {random.random()}"
+        rev = actions.edit(desk, edition, key, words, base_rev=rev).rev
+        print(f"edit {edition} {key} {rev} {words}", flush=True)
+    actions.approve(desk, edition, key, base_rev=rev)
+    print(f"approve {edition} {key}", flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

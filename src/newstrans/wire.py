@@ -14,11 +14,12 @@ from enum import StrEnum
 from newstrans.errors import LocaleError, NewstransError, NoArticleError, RightsForbid
 from newstrans.feeds import Feed
 from newstrans.formats.inplace.document import Document, Item, Written
-from newstrans.formats.inplace.issue import Issue, Status, edition_id, held_back
+from newstrans.formats.inplace.issue import Issue, edition_id, held_back, release_facts, story_id
 from newstrans.journal import Entry, Journal
 from newstrans.languages import declared_tag
 from newstrans.model import Edition, EditionUnit, SourceFile, Story, Treatment, Unit, UnitKind
 from newstrans.pipeline import Run
+from newstrans.pubstatus import Status
 
 
 class Fate(StrEnum):
@@ -258,10 +259,10 @@ class WireRun:
         headline = Unit("headline", UnitKind.HEADLINE, self.withdrawn(locale))
         known = item.story
         story = Story(
-            id=known.id if known else edition_id(who.id, locale)[-64:],
+            id=known.id if known else story_id(who),
             slug=(last.slug if last else "") or (known.slug if known else "withdrawn"), units=(headline,),
             source=known.source if known else SourceFile(who.id, "", "", "", 0), language=who.language or None,
-            version=who.version, notes=(f"the source is {who.status.value}",),
+            version=who.version, metadata=release_facts(who), notes=(f"the source is {who.status.value}",),
         )  # fmt: skip
         unit = EditionUnit(headline, Treatment.RULED, text=headline.text, why=f"the source is {who.status.value}")
         return Edition(story, locale, language=who.language or None, units=(unit,))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
 from newstrans.site.publish import RECORD
+
+WIRE = Path(__file__).resolve().parents[1] / "data" / "wire"
 
 STORY = "---\ntitle: {}\ndate: 2026-02-03\n{}---\n\nThe harbour of Odesa opened again on Monday after 14 months.\n"
 
@@ -74,3 +77,23 @@ def test_a_damaged_edition_fails_and_the_rest_is_published(run, tmp_path, editio
     assert done.returncode == 1
     assert "bad.json" in done.stderr
     assert (tmp_path / "site" / "fr" / "open.html").is_file()
+
+
+def test_a_kill_from_the_wire_takes_the_page_away(run, tmp_path):
+    """Translated and published; then the canceled version comes: no page, and the story is listed as killed."""
+    source = (WIRE / "message.g2.xml").read_text("utf-8")
+    source = source.replace("<g2:embargoed>2026-03-05T06:00:00+01:00</g2:embargoed>", "")
+    (tmp_path / "message.xml").write_text(source, "utf-8")
+    command = ("translate", "message.xml", "--to", "fr", "--engine", "pseudo", "--from", "en", "-q")
+    assert run(*command).returncode == 0
+    assert run("publish", "editions", "-o", "site", "--unreviewed").returncode == 0
+    assert (tmp_path / "site" / "fr" / "port-grain.html").is_file()
+
+    canceled = source.replace('qcode="stat:usable"', 'qcode="stat:canceled"', 1).replace('version="3"', 'version="4"', 1)
+    (tmp_path / "message.xml").write_text(canceled, "utf-8")
+    assert run(*command).returncode == 0
+    edition = json.loads((tmp_path / "editions" / "fr" / "port-grain.json").read_text("utf-8"))
+    assert edition["story"]["metadata"] == {"status": "canceled"}
+    done = json.loads(run("publish", "editions", "-o", "site", "--unreviewed", "--json").stdout)
+    assert [held["why"] for held in done["held"]] == ["killed"]
+    assert not (tmp_path / "site" / "fr" / "port-grain.html").exists()

@@ -11,9 +11,10 @@ from wire_files import NOW, OWN, bring, read, wire_run, written
 from newstrans.errors import RightsForbid
 from newstrans.feeds import Feed, FeedError, Policy, choose_feed, parse_feed
 from newstrans.formats.inplace import open_document
-from newstrans.formats.inplace.issue import forbids_translation, states_embargo, status_of
+from newstrans.formats.inplace.issue import forbids_translation, states_embargo
 from newstrans.journal import Entry, Journal
 from newstrans.model import UnitKind
+from newstrans.pubstatus import status_of
 from newstrans.wire import Fate, held, rule
 
 SECRETS = ("Mustermann", "Musterfrau", "1234567", "7654321")
@@ -329,3 +330,16 @@ def test_an_edition_in_the_language_that_is_asked_for_stays_as_it_is(name):
     assert {report.fate for report in second.reports} == {Fate.OURS}
     assert second.written is not None
     assert second.written.data == first.written.data
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("<g2:embargoed>2026-03-05T06:00:00+01:00</g2:embargoed>", "<g2:embargoed/>"),
+     ("<g2:embargoed>2026-03-05T06:00:00+01:00</g2:embargoed>", "<g2:edNote>Strictly embargoed until noon</g2:edNote>")],
+)  # fmt: skip
+def test_an_embargo_without_an_end_is_in_the_storys_metadata(old, new):
+    """Given empty, or told only in a note: what is published is decided by the metadata."""
+    data = (OWN / "message.g2.xml").read_bytes().replace(old.encode(), new.encode())
+    story = open_document(data, name="message.g2.xml").items[0].story
+    assert story is not None
+    assert story.metadata["embargo"] == ""

@@ -11,8 +11,8 @@ from wire_files import NOW, OWN, format_of
 
 from newstrans.errors import NewstransError
 from newstrans.formats.inplace import open_document
-from newstrans.formats.inplace.issue import Status
 from newstrans.model import Edition, EditionUnit, Mark
+from newstrans.pubstatus import Status
 from newstrans.wire import make_issue
 
 FILES = sorted(OWN.iterdir())

@@ -9,8 +9,8 @@ from desk_stories import ANNA, JONAS, NOW, edition_of, incoming, make_text
 from sqlalchemy import text
 
 from newstrans.errors import ConflictError, PublishRefused, ReviewError
-from newstrans.formats.inplace.issue import Status
 from newstrans.model import Edition
+from newstrans.pubstatus import Status
 from newstrans.review import actions
 from newstrans.store.editions import drafts, get_edition, get_published
 from newstrans.store.events import broken_links, find_events

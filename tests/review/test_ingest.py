@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from desk_stories import NOW, PARAGRAPHS, edition_of, incoming, make_text
 
-from newstrans.formats.inplace.issue import Status
 from newstrans.formats.takes import find_take
+from newstrans.pubstatus import Status
 from newstrans.review.ingest import Verdict, due, read_incoming
 from newstrans.store.editions import editions_of, get_edition
 from newstrans.store.events import find_events

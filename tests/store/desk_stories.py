@@ -9,12 +9,13 @@ from typing import Any
 from newstrans.config import Config
 from newstrans.engines.base import Aligned, Engine, LanguagePair, Translation
 from newstrans.engines.registry import load_engines
-from newstrans.formats.inplace.issue import Identity, Status
+from newstrans.formats.inplace.issue import Identity
 from newstrans.glossary.load import load_glossary, shipped_and_own
 from newstrans.glossary.names import Names
 from newstrans.localise.locale import load_locale
 from newstrans.model import SourceFile, Story, Unit, UnitKind
 from newstrans.pipeline import Run, default_stages, translate_stories
+from newstrans.pubstatus import Status
 from newstrans.review.actions import Desk
 from newstrans.review.ingest import Incoming, Made, Receipt, due, make_due, receive
 from newstrans.store.answers import remembering

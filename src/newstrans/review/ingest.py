@@ -19,10 +19,11 @@ from newstrans.errors import NewstransError, RightsForbid, SameLanguage
 from newstrans.feeds import DEFAULT_FEED, Feed
 from newstrans.formats import inplace, read_story
 from newstrans.formats.assemble import comparable
-from newstrans.formats.inplace.issue import Identity, Status
+from newstrans.formats.inplace.issue import Identity
 from newstrans.formats.takes import Take, find_take
 from newstrans.model import Edition, SourceFile, Story, UnitKind
 from newstrans.pipeline import Run
+from newstrans.pubstatus import Status
 from newstrans.review.states import Action, next_edition_state
 from newstrans.review.update import bring_in
 from newstrans.store import editions as shelf

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 
+from newstrans.pubstatus import Status, known_status
+
 
 class Release(StrEnum):
     """What the metadata of a story say about publishing it."""
@@ -27,11 +29,6 @@ class Decision:
     until: datetime | None = None
 
 
-# IPTC's publishing status (G2 `stat:`, ninjs `pubstatus`, NITF `management-status`, NewsML 1 `Status`) and what
-# desks and front matter write for the same.
-_OPEN = {"", "usable", "published", "publish", "released", "final", "corrected", "embargoed", "false"}
-_KILLED = {"canceled", "cancelled", "killed", "kill", "recalled", "retracted", "deleted", "spiked", "mandatory-kill"}
-_WITHHELD = {"withheld", "withhold", "held", "hold"}
 # An embargo without an offset may be meant in any zone: it has ended everywhere 12 hours later than in UTC.
 _LAST_ZONE = timezone(timedelta(hours=-12))
 
@@ -45,13 +42,14 @@ def decide_release(metadata: Mapping[str, str], now: datetime) -> Decision:
     <Release.EMBARGOED: 'embargoed'>
     """
     for key in ("status", "x-status", "x-pubstatus", "x-pubStatus"):
-        status = metadata.get(key, "").strip().lower().rpartition(":")[2]
-        if status in _KILLED:
-            return Decision(Release.KILLED, f"the story was killed ({key}: {status})")
-        if status in _WITHHELD:
-            return Decision(Release.WITHHELD, f"the story is withheld ({key}: {status})")
-        if status not in _OPEN:
-            return Decision(Release.WITHHELD, f"its status is {status!r}, which is not known: held")
+        said = metadata.get(key, "").strip().lower()
+        status = known_status(said)
+        if status is Status.CANCELED:
+            return Decision(Release.KILLED, f"the story was killed ({key}: {said})")
+        if status is Status.WITHHELD:
+            return Decision(Release.WITHHELD, f"the story is withheld ({key}: {said})")
+        if status is None:
+            return Decision(Release.WITHHELD, f"its status is {said!r}, which is not known: held")
     if metadata.get("x-draft", "").strip().lower() in {"true", "yes", "1"}:
         return Decision(Release.WITHHELD, "the source says that it is a draft")
     for key in ("embargo", "x-embargo", "x-embargoed"):

@@ -6,7 +6,6 @@ of editions in those places. A document without editions gives its own bytes bac
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,7 +18,7 @@ from newstrans.feeds import Feed, Policy
 from newstrans.formats.assemble import comparable, make_slug, make_story, with_ids
 from newstrans.formats.dateline import find_dateline
 from newstrans.formats.encoding import decode, python_codec
-from newstrans.formats.inplace.issue import Identity, Issue
+from newstrans.formats.inplace.issue import Identity, Issue, release_facts, story_id
 from newstrans.formats.inplace.layer import Layer, Splice, escape_text, splice
 from newstrans.formats.inplace.markup import Draft, Token, draft, runs, write_run
 from newstrans.languages import declared_tag, differ
@@ -330,14 +329,14 @@ def make_item(
         story = make_story(
             data, name=source.name, format_name=format_name, encoding=source.codec, units=pad.units,
             language=declared_tag(source.feed.language) or declared_tag(identity.language),
-            metadata={key: value for key, value in metadata.items() if value},
+            metadata={key: value for key, value in metadata.items() if value} | release_facts(identity),
             notes=[*source.notes, *pad.notes, *notes],
         )  # fmt: skip
     except NoArticleError:
         return Item(identity, None, (), edit, furniture, killed or [])
     slug = make_slug(identity.slug) or story.slug
     if not identity.derived:
-        story = replace(story, id=hashlib.sha256(identity.id.encode("utf-8", "surrogatepass")).hexdigest()[:16])
+        story = replace(story, id=story_id(identity))
     story = replace(story, slug=slug, version=identity.version, units=with_ids(pad.units))
     return Item(identity, story, tuple(pad.slots), edit, furniture, killed or [])
 

@@ -6,18 +6,10 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 
 from newstrans.languages import direction
 from newstrans.model import Edition
-
-
-class Status(StrEnum):
-    """Publishing status of an item, in IPTC's words (NewsCodes pubstatus)."""
-
-    USABLE = "usable"
-    WITHHELD = "withheld"
-    CANCELED = "canceled"
+from newstrans.pubstatus import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +96,19 @@ def derived_id(text: str) -> str:
     return "sha256:" + hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def status_of(value: str) -> Status:
-    """The status that a code, URI or word means: "stat:canceled", ".../Canceled", "Withheld"; usable when unsaid."""
-    word = re.split(r"[:/#]", value.strip())[-1].lower()
-    if word in ("canceled", "cancelled", "killed", "kill", "recalled", "spiked", "delete", "deleted"):
-        return Status.CANCELED
-    return Status.WITHHELD if word in ("withheld", "withhold", "embargoed-withheld") else Status.USABLE
+def story_id(identity: Identity) -> str:
+    """The id of the item's story, from the item's own, so that every version and its kill are the same story."""
+    return hashlib.sha256(identity.id.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def release_facts(identity: Identity) -> dict[str, str]:
+    """What a story's metadata say about publishing it: `status` unless it is usable, `embargo` where there is one.
+
+    An embargo that only a note states has no end: "", as one whose end is not given.
+    """
+    facts = {} if identity.status is Status.USABLE else {"status": identity.status.value}
+    embargo = "" if identity.embargo is None and identity.held else identity.embargo
+    return facts if embargo is None else facts | {"embargo": extended_stamp(embargo)}
 
 
 _FORBIDS = re.compile(

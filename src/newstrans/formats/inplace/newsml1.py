@@ -15,7 +15,7 @@ from newstrans.formats.inplace.issue import (
     derived_id,
     edition_id,
     forbids_translation,
-    status_of,
+    states_embargo,
 )
 from newstrans.formats.inplace.layer import Layer, escape_attribute, xml_text
 from newstrans.formats.inplace.newsml_g2 import plain_paragraphs
@@ -24,6 +24,7 @@ from newstrans.formats.inplace.xmledit import XmlEdit, declare_xml, insert_in_or
 from newstrans.formats.inplace.xmlscan import Element, Node, root_name, scan_xml, text_of
 from newstrans.languages import declared_tag, differ
 from newstrans.model import UnitKind
+from newstrans.pubstatus import status_of
 
 _LINES = {
     "HeadLine": (UnitKind.HEADLINE, "headline"),
@@ -96,7 +97,8 @@ def _identity(layer: Layer, item: Element) -> Identity:
     embargo = text_of(layer, changes) if changes else "" if value.lower() == "embargoed" else None
     return Identity(
         id=identifier or derived_id(layer.text[item.start : item.end]), version=revision if revision.isdecimal() else "1",
-        language=language, status=status_of(value), embargo=embargo, forbids=forbids_translation(terms), origin=origin,
+        language=language, status=status_of(value), embargo=embargo,
+        held=states_embargo(terms) if embargo is None else "", forbids=forbids_translation(terms), origin=origin,
         slug=next((text_of(layer, one) for one in item.walk() if one.name in ("SlugLine", "NameLabel")), ""),
         derived=not identifier,
     )  # fmt: skip

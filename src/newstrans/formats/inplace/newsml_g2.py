@@ -17,7 +17,6 @@ from newstrans.formats.inplace.issue import (
     derived_id,
     forbids_translation,
     states_embargo,
-    status_of,
 )
 from newstrans.formats.inplace.layer import Layer, escape_attribute, escape_text, xml_text
 from newstrans.formats.inplace.nitf import conceal_notes, nitf_text
@@ -25,6 +24,7 @@ from newstrans.formats.inplace.xmledit import XmlEdit, declare_xml, insert_in_or
 from newstrans.formats.inplace.xmlscan import Element, Node, root_name, scan_xml, text_of
 from newstrans.languages import declared_tag, differ
 from newstrans.model import UnitKind
+from newstrans.pubstatus import status_of
 
 NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
 _ITEMS = ("newsItem", "packageItem")
@@ -109,7 +109,7 @@ def _item(source: Source, layer: Layer, element: Element) -> Item:
         "publisher": _text_at(layer, element, "itemMeta", "provider", "name"),
         "rights": _text_at(layer, element, "rightsInfo", "copyrightNotice"),
         "url": identity.id if identity.id.startswith(("http://", "https://")) else "",
-    } | ({"embargo": identity.embargo} if identity.embargo else {})  # fmt: skip
+    }  # fmt: skip
     return make_item(
         source, pad, identity, lambda issue: _edits(layer, element, issue, source.feed), format_name="newsml-g2",
         chunk=layer.text[element.start : element.end], metadata=metadata,

@@ -22,7 +22,6 @@ from newstrans.formats.inplace.issue import (
     derived_id,
     forbids_translation,
     states_embargo,
-    status_of,
 )
 from newstrans.formats.inplace.jsonscan import JsonText, Value, scan_json
 from newstrans.formats.inplace.layer import Layer, Splice, escape_text
@@ -31,6 +30,7 @@ from newstrans.formats.inplace.nitf import nitf_text
 from newstrans.formats.inplace.xmlscan import scan_xml
 from newstrans.languages import differ
 from newstrans.model import UnitKind
+from newstrans.pubstatus import status_of
 
 _KEYS = re.compile(
     r"headline(?:s|_.*)?|bod(?:y_.*|ies)|description(?:s|_.*)?|version[cC]reated|pub[sS]tatus|associations|renditions"
@@ -118,7 +118,7 @@ def _item(source: Source, text: JsonText, value: Value) -> Item:
         "updated": _first(text, value, "contentModified", "contentmodified"),
         "rights": _first(text, value, "copyrightNotice", "copyrightnotice"),
         "url": identity.id if identity.id.startswith(("http://", "https://")) else "",
-    } | ({"embargo": identity.embargo} if identity.embargo else {})
+    }
     return make_item(
         source, pad, identity, lambda issue: _edits(text, value, issue, counted, pad),
         format_name="ninjs", chunk=text.layer.text[value.start : value.end], metadata=metadata,
@@ -131,7 +131,7 @@ def _first(text: JsonText, value: Value, *keys: str) -> str:
 
 def _identity(text: JsonText, value: Value) -> Identity:
     identifier = _first(text, value, "uri", "guid")
-    embargo = next((text.plain(one) for one in value.all("embargoed", "embargoedUntil", "embargoeduntil")), None)
+    embargo = next((text.plain(one) for one in value.all("embargoed", "embargoedUntil", "embargoeduntil") if one.kind == "string"), None)
     note = _first(text, value, "edNote", "ednote")
     terms = " ".join(text.plain(one) for one in value.all("usageTerms", "usageterms", "copyrightNotice", "copyrightnotice"))
     rights = text.layer.text[one.start : one.end] if (one := value.get("rightsInfo") or value.get("rightsinfo")) else ""
@@ -139,8 +139,8 @@ def _identity(text: JsonText, value: Value) -> Identity:
     return Identity(
         id=identifier or derived_id(text.layer.text[value.start : value.end]),
         version=_version(_first(text, value, "version")), language=_first(text, value, "language"),
-        status=status_of(_first(text, value, "pubStatus", "pubstatus")), embargo=embargo or None,
-        held=states_embargo(note) if not embargo else "", forbids=forbids or forbids_translation(f"{terms} {note}"),
+        status=status_of(_first(text, value, "pubStatus", "pubstatus")), embargo=embargo,
+        held=states_embargo(note) if embargo is None else "", forbids=forbids or forbids_translation(f"{terms} {note}"),
         origin=_origin(text, value), slug=_first(text, value, "slugline"), derived=not identifier,
     )  # fmt: skip
 

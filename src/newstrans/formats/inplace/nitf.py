@@ -21,12 +21,12 @@ from newstrans.formats.inplace.issue import (
     derived_id,
     forbids_translation,
     states_embargo,
-    status_of,
 )
 from newstrans.formats.inplace.layer import Layer, attribute_text, escape_attribute
 from newstrans.formats.inplace.xmledit import XmlEdit, declare_xml, insert_in_order, own_namespace
 from newstrans.formats.inplace.xmlscan import Element, root_name, scan_xml, text_of
 from newstrans.model import UnitKind
+from newstrans.pubstatus import status_of
 
 _INLINE = frozenset(
     "a b i u br chron classifier copyrite copyrite.year copyrite.holder em event function location city state region "
@@ -64,7 +64,7 @@ class NitfFormat:
             "author": _text(layer, root, "body", "body.head", "byline"),
             "published": _get(root, "norm", "head", "docdata", "date.issue"),
             "rights": _text(layer, root, "body", "body.head", "rights"),
-        } | ({"embargo": identity.embargo} if identity.embargo else {})
+        }
         item = make_item(
             source, pad, identity, lambda issue: _edits(layer, root, issue, source.feed), format_name=self.name,
             chunk=source.text, metadata=metadata,

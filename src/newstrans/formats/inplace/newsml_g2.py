@@ -13,7 +13,6 @@ from newstrans.formats.inplace.flow import BODY, XHTML, Context, html_flow, xhtm
 from newstrans.formats.inplace.issue import (
     Identity,
     Issue,
-    Status,
     derived_id,
     forbids_translation,
     states_embargo,
@@ -24,7 +23,7 @@ from newstrans.formats.inplace.xmledit import XmlEdit, declare_xml, insert_in_or
 from newstrans.formats.inplace.xmlscan import Element, Node, root_name, scan_xml, text_of
 from newstrans.languages import declared_tag, differ
 from newstrans.model import UnitKind
-from newstrans.pubstatus import status_of
+from newstrans.pubstatus import Status, status_of
 
 NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
 _ITEMS = ("newsItem", "packageItem")

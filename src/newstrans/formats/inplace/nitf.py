@@ -17,7 +17,6 @@ from newstrans.formats.inplace.flow import BODY, Context, Flow, xml_flow
 from newstrans.formats.inplace.issue import (
     Identity,
     Issue,
-    Status,
     derived_id,
     forbids_translation,
     states_embargo,
@@ -26,7 +25,7 @@ from newstrans.formats.inplace.layer import Layer, attribute_text, escape_attrib
 from newstrans.formats.inplace.xmledit import XmlEdit, declare_xml, insert_in_order, own_namespace
 from newstrans.formats.inplace.xmlscan import Element, root_name, scan_xml, text_of
 from newstrans.model import UnitKind
-from newstrans.pubstatus import status_of
+from newstrans.pubstatus import Status, status_of
 
 _INLINE = frozenset(
     "a b i u br chron classifier copyrite copyrite.year copyrite.holder em event function location city state region "

@@ -17,7 +17,7 @@ from newstrans.config import Config
 from newstrans.formats import read_story
 from newstrans.glossary.apply import Applied, apply_names, target_index
 from newstrans.glossary.entry import GlossaryEntry
-from newstrans.glossary.load import Glossary
+from newstrans.glossary.load import Glossary, conflicts
 from newstrans.glossary.match import build_index, find
 from newstrans.glossary.names import Names
 from newstrans.glossary.parse import parse_glossary
@@ -34,6 +34,7 @@ HOUSE_TOML = """
 kind = "place"
 en = "Moscow"
 pt = { preferred = "Moscovo", variants = ["Moscou"] }
+tr = "Moskova"
 ru = { preferred = "Москва", forms = { gent = "Москвы", datv = "Москве", accs = "Москву", ablt = "Москвой", loct = "Москве" } }
 uk = { preferred = "Москва", forms = { gent = "Москви", datv = "Москві", accs = "Москву", ablt = "Москвою", loct = "Москві" } }
 [kyiv]
@@ -45,6 +46,7 @@ pl = { preferred = "Kijów", forms = { loct = "Kijowie", gent = "Kijowa" } }
 cs = { preferred = "Kyjev", forms = { loct = "Kyjevě" } }
 fi = { preferred = "Kiova", derived = ["Kiovassa", "Kiovan"] }
 tr = { preferred = "Kyiv", variants = ["Kiev"] }
+ko = { preferred = "키이우", variants = ["키예프"] }
 uk = { preferred = "Київ", forms = { gent = "Києва", loct = "Києві" } }
 [kharkiv]
 kind = "place"
@@ -76,6 +78,7 @@ pt = { preferred = "Donald Trump", short = "Trump" }
 es = { preferred = "Donald Trump", short = "Trump" }
 pl = { preferred = "Donald Trump", short = "Trump", short_forms = { gent = "Trumpa", ablt = "Trumpem" } }
 fi = { preferred = "Donald Trump", short = "Trump", derived = ["Trumpille"] }
+ko = { preferred = "도널드 트럼프", short = "트럼프", short_variants = ["트럼"] }
 [bush]
 kind = "person"
 gender = "m"
@@ -351,6 +354,10 @@ CASES = [
     Case(14, "of the Democratic Party", "de la Fiesta Democrática", "del Partido Demócrata", locale="es"),
     Case(15, "Trump and Iran", "Trump y Iran", "Trump e Irán", locale="es"),
     Case(15, "of Iran", "de Irán", "d'Iran", locale="fr"),
+    Case(16, "um acordo Amazon", "a Amazônia deal", "an Amazon deal", "pt", "en"),
+    Case(16, "um plano de Kyiv", "an Kiev plan", "a Kyiv plan", "pt", "en"),
+    Case(16, "uma equipa da ONU", "an ONU team", "a UN team", "pt", "en"),
+    Case(16, "um plano do Irão", "a Irã plan", "an Iran plan", "pt", "en"),
     Case(17, "Zelensky's visit", "La visita de Zelensky", "La visita de Zelenski", locale="es"),
     Case(18, "Moscow's demands were rejected in Kyiv.", "As exigências de Moscou foram rejeitadas em Kiev.", "As exigências de Moscovo foram rejeitadas em Kyiv."),
     Case(19, "Taliban prisoners", "prisioneiros talibãs", "prisioneiros talibãs", fates={"taliban": [RIGHT]}),
@@ -412,6 +419,13 @@ CASES = [
     Case(73, "in Kyiv with Zelensky's team", "Kiovassa Zelenskyin joukkueen kanssa", "Kiovassa Zelenskyin joukkueen kanssa", locale="fi", fates={"kyiv": [RIGHT]}),
     Case(74, "for Trump", "dla Trumpa", "dla Trumpa", locale="pl", fates={"trump": [RIGHT]}),
     Case(74, "to Trump", "Trumpille", "Trumpille", locale="fi", fates={"trump": [RIGHT]}),
+    Case(75, "Zelensky spoke.", "Zelenskiy이 말했다.", "젤렌스키가 말했다.", locale="ko"),
+    Case(75, "Trump spoke.", "트럼은 말했다.", "트럼프는 말했다.", locale="ko"),
+    Case(75, "They saw Trump.", "트럼을 봤다.", "트럼프를 봤다.", locale="ko"),
+    Case(75, "to Kyiv", "Kyiv으로", "키이우로", locale="ko"),
+    Case(75, "in Kyiv", "Kiev'de", "Kyiv'de", locale="tr"),
+    Case(75, "from Moscow", "Moscow'dan", "Moskova'dan", locale="tr"),
+    Case(75, "of Moscow", "Moscow'un", "Moskova'nın", locale="tr"),
 ]  # fmt: skip
 
 
@@ -426,8 +440,20 @@ def test_pitfall(case: Case) -> None:
 
 
 def test_34_peru_is_no_variant_of_turkey() -> None:
-    """The reader refuses a variant that is another concept's name: tests/glossary/test_load.py has the message."""
-    assert "Peru" not in HOUSE["turkey"].terms["pt"].variants
+    """The reader of a folder refuses it and names both concepts; a turkey in the kitchen stays one beside the country."""
+    lines = [
+        '[turkey]', 'kind = "place"', 'en = "Turkey"', 'pt = { preferred = "Turquia", variants = ["Peru"] }',
+        '[peru]', 'kind = "place"', 'en = "Peru"', 'pt = "Peru"',
+    ]  # fmt: skip
+    parsed = parse_glossary("\n".join(lines).encode(), "bad.toml")
+    assert not parsed.problems
+    clashes = [str(problem) for problem in conflicts(parsed.entries)]
+    assert any("Peru" in clash and "would rewrite it" in clash for clash in clashes), clashes
+
+    applied = bring("Turkey and Peru ate turkey.", "A Turkey e o Peru comeram peru.")
+    assert "A Turquia e o Peru comeram peru." == applied.text
+    assert [EDITED] == fate(applied, "turkey")
+    assert [RIGHT] == fate(applied, "peru")
 
 
 def test_ambiguous_genitive_is_a_dative_before_need() -> None:
@@ -482,12 +508,15 @@ def whole(edition: Edition) -> str:
 @pytest.mark.parametrize(
     ("number", "engine", "locale", "text", "there", "not_there"),
     [
-        (16, "bergamot", "en", "Uma decisão ucraniana foi tomada ontem na capital.", ["Ukrainian"], ["a Ukrainian an"]),
+        (16, "bergamot", "en", "Uma decisão ucraniana foi tomada ontem na capital.", ["A Ukrainian"], ["An Ukrainian", "an Ukrainian"]),
         (17, "apertium", "es", "Zelensky's visit ended on Monday.", ["visita de Zelenski"], ["  "]),
         (18, "bergamot", "pt-PT", "Moscow's demands were rejected in Kyiv.", ["Moscovo", "Kyiv"], ["Moscou", "'s"]),
         (22, "bergamot", "pt-PT", "The Zelenskys flew to Paris on Sunday.", ["Paris"], ["Zelensky's"]),
         (24, "apertium", "es", "The Kyiv-based group met Trump-era officials.", ["Kiev", "Trump"], ["Triunfo", "triunfo"]),
-        (28, "apertium", "es", "Michael Jordan visited Jordan last week.", ["Jordania"], []),
+        pytest.param(
+            28, "apertium", "es", "Michael Jordan visited Jordan last week.", ["Michael Jordan ", "Jordania"], ["Michael Jordania"],
+            marks=pytest.mark.xfail(strict=True, reason="a surname that a guard keeps from being a country is still translated by Apertium"),
+        ),
         (42, "apertium", "es", "Ivanov's deputy resigned on Monday.", ["Ivanov"], []),
         (51, "bergamot", "pt-PT", "TRUMP MEETS ZELENSKY IN KYIV\n\nThe two leaders talked about peace on Monday in the city.", ["TRUMP", "ZELENSKY", "KYIV"], ["MEETS", " IN "]),
         (53, "apertium", "es", "Trump Meets Zelensky In Kyiv\n\nThe two leaders talked about peace on Monday in the city.", ["Trump", "Zelenski", "Kiev"], ["triunfo", "Triunfo"]),
@@ -495,7 +524,7 @@ def whole(edition: Edition) -> str:
         (59, "bergamot", "pt-PT", "Recep Tayyip Erdoğan met Fethullah Gülen and Hakan Şükür in İzmir.", ["Recep Tayyip Erdoğan", "Fethullah Gülen", "Hakan Şükür", "İzmir"], []),
         (60, "bergamot", "pt-PT", "Lech Wałęsa spoke in Łódź, and Zoë met Márton Nagy in Győr.", ["Wałęsa", "Łódź", "Zoë", "Márton Nagy", "Győr"], []),
         (61, "bergamot", "pt-PT", "Write to press@who.int about #Zelensky and @ZelenskyyUa on zelensky.com today.", ["press@who.int", "#Zelensky", "@ZelenskyyUa", "zelensky.com"], []),
-        (62, "bergamot", "pt-PT", "The house cost £27 million, the car ¥500 and the ship €3.5bn.", ["27", "500", "3,5"], []),
+        (62, "bergamot", "pt-PT", "The house cost £27 million, the car ¥500 and the ship €3.5bn.", ["27 milhões de libras", "500\u00a0¥", "3,5 mil milhões de euros"], ["27 milhões de euros", "500 euros"]),
         (63, "bergamot", "pt-PT", "“We will win,” Zelensky said — and left for Kyiv.", ["Zelensky", "Kyiv", "«", "»"], []),
         (64, "bergamot", "pt-PT", "Зеленський met 젤렌스키 in the capital yesterday.", ["Zelensky"], ["Зеленський", "젤렌스키"]),
         (77, "apertium", "es", "The frobnicated quuxes met Zelensky in Kyiv.", ["Zelenski"], ["*", "@", "#"]),

@@ -16,6 +16,7 @@ from newstrans.glossary.cases import INFLECTING, case_in_text, cases_of, transfe
 from newstrans.glossary.determiners import agree, agreement_at_risk, determiner_before, join_before
 from newstrans.glossary.entry import GlossaryEntry, Term
 from newstrans.glossary.match import Form, Index, Match, find, term_forms
+from newstrans.glossary.particles import follow
 from newstrans.glossary.surrogates import StandIn, find_back, occurrences
 from newstrans.languages import language_of
 from newstrans.model import Edit, NameStatus, Span
@@ -257,6 +258,14 @@ def _replace_one(work: _Work, hit: Match, match: Match, new: str, *, rule: str) 
         before = draft.text[:start]
     confidence = {"name.learnt": 0.85, "name.put-back": 0.95, "name.case": 0.9}.get(rule, 1.0) - (0.1 if made else 0)
     draft.replace(start, end, new, rule=rule, reason=reason, entry=entry.id, source=where, confidence=round(confidence, 2))
+    behind = start + len(new)
+    followed = follow(new, draft.text[behind:], locale)
+    if followed is not None:
+        old, tail = followed
+        draft.replace(
+            behind, behind + len(old), tail, rule="name.particle", entry=entry.id, source=where,
+            reason=f"what stands behind {new} follows its last sound: {old} becomes {tail}",
+        )
     article = None
     own_article = new.split(" ")[0].lower() in _ARTICLES.get(language_of(locale), ()) and " " in new
     foreign = entry.kind == "place" and not term.article and hit.form.status == "learnt"
@@ -324,7 +333,9 @@ def _form_for(work: _Work, hit: Match, match: Match) -> str | None:
     if match.form.role == "plural":
         return term.plural or None
     new: str | None = term.short if short else term.preferred
-    if language_of(work.locale) in INFLECTING and entry.kind != "acronym" and not str(new).isupper():
+    # Turkish sets a name's ending apart ("Kiev'de"), so what stands before it is the citation form.
+    endings_joined = language_of(work.locale) in INFLECTING - {"tr"}
+    if endings_joined and entry.kind != "acronym" and not str(new).isupper():
         # English "in Kyiv" does not say which case the target needs; Russian "в Киеве" does.
         cased = language_of(work.source_language) in INFLECTING
         new = _in_case_of(work, match, short=short) if cased else None

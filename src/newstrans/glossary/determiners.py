@@ -141,10 +141,26 @@ def _elide(determiner: str, name: str, language: str) -> str:
     return determiner
 
 
+# Names that begin with the letter of a vowel and the sound of a consonant ("a Ukrainian"), as the ear has it.
+_GLIDE = re.compile(r"Eu|One(?![a-z])|Uk|Ug|Uni|Ur[aou]|Uta|Uz")
+_UNSURE = re.compile(r"U|Ho[nu]|Hei|Yv|Yt|[FHLMNRSX][A-Z]")  # "Umbria", "Honduras" and "Honor", "NHL" and "NATO"
+
+
+def _indefinite(name: str) -> str:
+    """English "a" or "an" before `name`; "" where its spelling does not tell the first sound."""
+    if not name[:1].isascii() or not name[:1].isalpha():
+        return ""
+    if re.match(r"U[A-Z]", name) or (_GLIDE.match(name) and not name[:2].isupper()):
+        return "a"
+    if _UNSURE.match(name):
+        return ""
+    return "an" if name[0].upper() in "AEIO" else "a"
+
+
 def join_before(before: str, name: str, locale: str) -> tuple[str, str] | None:
     """A small word before `name` that its first sound changes: (old ending, new ending), or None.
 
-    Spanish y -> e, o -> u; French de, que -> d', qu'; Italian e -> ed is left, being optional.
+    English a, an; Spanish y -> e, o -> u; French de, que -> d', qu'; Italian e -> ed is left, being optional.
 
     >>> join_before("Irak y ", "Irán", "es")
     ('y ', 'e ')
@@ -161,6 +177,9 @@ def join_before(before: str, name: str, locale: str) -> tuple[str, str] | None:
         new = {"o": "u", "O": "U"}.get(old, old)
     elif language == "fr" and _VOWEL.match(name):
         new = {"de": "d'", "que": "qu'", "De": "D'", "Que": "Qu'"}.get(old, old)
+    elif language == "en" and (old in ("a", "an", "An") or before == "A "):
+        new = _indefinite(name) or old.lower()
+        new = new.capitalize() if old[0].isupper() else new
     if new == old:
         return None
     return old + " ", new if new.endswith("'") else new + " "

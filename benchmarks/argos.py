@@ -1,8 +1,8 @@
 """Words a second on an Argos package: newstrans against `argostranslate.translate`, the same model and beam in one run.
 
 Both get the same sentences (argostranslate its whole paragraphs, with newstrans' splitter in the place of its own,
-which would download a model). argostranslate runs with one intra thread, its fastest setting here. "equal" counts the
-sentences that both translate to the same text; the others are loops that newstrans decodes once more.
+which would download a model). argostranslate runs with one intra thread, its fastest setting here, and, in a process of its own
+over three stories, as it comes. "equal" counts the sentences that both translate to the same text; the others are loops that newstrans decodes once more.
 
     python benchmarks/argos.py --package translate-en_de.argosmodel
 """
@@ -10,9 +10,11 @@ sentences that both translate to the same text; the others are loops that newstr
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from _desk import lines, parser
@@ -39,6 +41,7 @@ def main() -> None:
     args.add_argument("--package", type=Path, default=PACKAGE)
     args.add_argument("--stories", type=int, default=50)
     args.add_argument("--rounds", type=int, default=5)
+    args.add_argument("--as-it-comes", action="store_true", help="only argostranslate with its own settings, in seconds a word")
     options = args.parse_args()
     if not options.package.is_file():
         raise SystemExit(f"{options.package} is missing: give an Argos package from English as --package")
@@ -48,6 +51,9 @@ def main() -> None:
         config = Config(data=Path(folder) / "data")
         unpack_zip(options.package, config.argos_folder)
         pair = ArgosEngine(config).pairs()[0]
+        if options.as_it_comes:
+            print(_seconds_a_word(argostranslate(Path(folder), config.argos_folder, pair, threads="0"), stories[:3]))
+            return
         theirs = argostranslate(Path(folder), config.argos_folder, pair)
         ones = {"newstrans, 1 worker": ArgosEngine(config, workers=1), "newstrans, all cores": ArgosEngine(config)}
         seconds: dict[str, list[float]] = {}
@@ -69,6 +75,12 @@ def main() -> None:
     median = {name: sorted(spent[1:])[options.rounds // 2] for name, spent in seconds.items()}
     for name, spent in median.items():
         print(f"{name:<22} {words / spent:>8.0f} words/s   {median['argostranslate'] / spent:>5.2f} of argostranslate")
+    done = subprocess.run(
+        [sys.executable, __file__, "--as-it-comes", "--package", str(options.package), "--flores", str(options.flores)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    plain = 1 / float(done.stdout.split()[-1])
+    print(f"{'argostranslate, as it comes':<27} {plain:>5.0f} words/s   newstrans: {words / median['newstrans, all cores'] / plain:.0f} times")
     print(f"equal: {alike} of {len(answers)} sentences")
 
 
@@ -76,11 +88,20 @@ def sentences(one: Story) -> list[str]:
     return [text for unit in one.units for text in Splitter().split_sentences(unit.text)]
 
 
-def argostranslate(home: Path, packages: Path, pair: LanguagePair) -> Callable[[str], str]:
+def _seconds_a_word(translate: Callable[[str], str], stories: Sequence[Story]) -> float:
+    translate(stories[0].units[0].text)
+    start = time.perf_counter()
+    for one in stories:
+        for unit in one.units:
+            translate(unit.text)
+    return (time.perf_counter() - start) / sum(len(unit.text.split()) for one in stories for unit in one.units)
+
+
+def argostranslate(home: Path, packages: Path, pair: LanguagePair, threads: str = "1") -> Callable[[str], str]:
     """argostranslate's own way, with every folder that it would create inside `home`."""
     os.environ.update(
         HOME=str(home), XDG_DATA_HOME=str(home / "d"), XDG_CONFIG_HOME=str(home / "c"), XDG_CACHE_HOME=str(home / "k"),
-        ARGOS_PACKAGES_DIR=str(packages), ARGOS_INTRA_THREADS="1",
+        ARGOS_PACKAGES_DIR=str(packages), ARGOS_INTRA_THREADS=threads,
     )  # fmt: skip
     from argostranslate.translate import get_translation_from_codes
 

@@ -170,7 +170,8 @@ class ArgosEngine:
 def _translate(loaded: _Loaded, texts: Sequence[str], package: ArgosPackage) -> list[Translation]:
     tokenised = [loaded.tokenise(_clean(text)) if any(map(str.isalnum, text)) else [] for text in texts]
     parts = [cut(pieces, loaded.joiner) for pieces in tokenised]
-    decoded = decode(loaded.translator, [part for text_parts in parts for part in text_parts], package.target_prefix)
+    flat = [part for text_parts in parts for part in text_parts]
+    decoded = decode(loaded.translator, flat, package.target_prefix, vocabulary=loaded.vocabulary)
     space = " " if is_spaced(package.pair.target) else ""
     answers: list[Translation] = []
     rest = iter(decoded)
@@ -189,7 +190,8 @@ def _align(loaded: _Loaded, texts: Sequence[str], package: ArgosPackage) -> list
         return [None] * len(texts)
     tokenised = [loaded.tokenise(_clean(text)) if any(map(str.isalnum, text)) else [] for text in texts]
     usable = [n for n, pieces in enumerate(tokenised) if 0 < len(pieces) <= MAX_PIECES]
-    decoded = decode(loaded.translator, [tokenised[n] for n in usable], package.target_prefix, attention=True)
+    sources = [tokenised[n] for n in usable]
+    decoded = decode(loaded.translator, sources, package.target_prefix, vocabulary=loaded.vocabulary, attention=True)
     aligned: list[Aligned | None] = [None] * len(texts)
     for n, answer in zip(usable, decoded, strict=True):
         text = unicodedata.normalize("NFC", loaded.detokenise(answer.pieces).strip())

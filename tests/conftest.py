@@ -60,3 +60,18 @@ def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(socket, "socket", Guarded)
     monkeypatch.setattr(socket, "getaddrinfo", guarded)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """With NEWSTRANS_REQUIRE_REAL=1 a skipped test is a failed one: a real part is missing.
+
+    Only the samples, which belong to others and need not lie beside a checkout, may be missing.
+    """
+    outcome: Any = yield
+    report = outcome.get_result()
+    if os.environ.get("NEWSTRANS_REQUIRE_REAL") == "1" and report.skipped and not hasattr(report, "wasxfail"):
+        reason = str(report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr)
+        if "sample" not in reason:
+            report.outcome = "failed"
+            report.longrepr = f"a real part is missing: {reason}"

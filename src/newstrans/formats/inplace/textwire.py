@@ -9,6 +9,7 @@ Neither declares a language, an encoding or an id, and neither has a place for a
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 
 from newstrans.errors import ReadError
 from newstrans.formats.byline import find_author
@@ -74,7 +75,7 @@ class TextWireFormat:
         return Document("textwire", source, layer, (item,))
 
 
-class _Wire:
+class _Wire(ABC):
     """What both wires share: paragraphs of lines, and a part that is not for publication."""
 
     def __init__(self, pad: Pad, layer: Layer, start: int, end: int) -> None:
@@ -101,8 +102,9 @@ class _Wire:
             at = right + (2 if text.startswith("\r\n", right) else 1)
         return found
 
+    @abstractmethod
     def read(self, head: str) -> None:
-        raise NotImplementedError
+        """Find the fields of the wire; `head` is what stands before the text."""
 
     def edits(self, issue: Issue, *, keep: bool) -> Edits:
         """A line for editors, and nothing of what is not for publication."""

@@ -113,11 +113,11 @@ class Intake:
         from newstrans.review.ingest import read_incoming, receive
 
         wish = self.wish
-        if one.searched and one.name.lower().endswith((".xml", ".json")) and inplace.wire_format(one.data, one.name) is None:
-            self.said.passed.append(one.shown)
-            return []
         try:
             feed = choose_feed(self._here.config.feeds, one.name, wish.feed)
+            if one.passed_over(wire=inplace.is_wire(one.data, one.name, wish.input_format or feed.format or None)):
+                self.said.passed.append(one.shown)
+                return []
             found = read_incoming(
                 one.data, name=one.name, place=_place(one), format=wish.input_format, encoding=wish.encoding, feed=feed
             )

@@ -47,7 +47,7 @@ def convert(item: Item, wanted: str, *, now: str) -> Converted:
 def _lost(story: Story, wanted: str) -> list[str]:
     tags = {mark.tag for unit in story.units for mark in unit.marks if mark.tag not in _INLINE and mark.tag != "x"}
     tags = tags if wanted != "text" else {mark.tag for unit in story.units for mark in unit.marks if mark.tag != "x"}
-    fields = sum(unit.kind is UnitKind.FIELD for unit in story.units)
+    fields = sum(unit.kind in (UnitKind.FIELD, UnitKind.NAME) for unit in story.units)
     other = sorted(key for key in story.metadata if key not in _KEPT_METADATA)
     lost = ["everything that is no text of the story: codes, subjects, pictures, links to other items"]
     lost += [f"the tags {', '.join(sorted(tags))} (their words stay)"] if tags else []

@@ -21,7 +21,7 @@ from newstrans.formats.inplace.issue import (
     Issue,
     derived_id,
     forbids_translation,
-    states_embargo,
+    holding_words,
 )
 from newstrans.formats.inplace.jsonscan import JsonText, Value, scan_json
 from newstrans.formats.inplace.layer import Layer, Splice, escape_text
@@ -30,7 +30,7 @@ from newstrans.formats.inplace.nitf import nitf_text
 from newstrans.formats.inplace.xmlscan import scan_xml
 from newstrans.languages import differ
 from newstrans.model import UnitKind
-from newstrans.pubstatus import status_of
+from newstrans.pubstatus import status_of, unknown_status
 
 _KEYS = re.compile(
     r"headline(?:s|_.*)?|bod(?:y_.*|ies)|description(?:s|_.*)?|version[cC]reated|pub[sS]tatus|associations|renditions"
@@ -133,14 +133,15 @@ def _identity(text: JsonText, value: Value) -> Identity:
     identifier = _first(text, value, "uri", "guid")
     embargo = next((text.plain(one) for one in value.all("embargoed", "embargoedUntil", "embargoeduntil") if one.kind == "string"), None)
     note = _first(text, value, "edNote", "ednote")
+    status = _first(text, value, "pubStatus", "pubstatus")
     terms = " ".join(text.plain(one) for one in value.all("usageTerms", "usageterms", "copyrightNotice", "copyrightnotice"))
     rights = text.layer.text[one.start : one.end] if (one := value.get("rightsInfo") or value.get("rightsinfo")) else ""
     forbids = "a RightsML prohibition" if re.search(r"prohibition.*?odrl[:/\d\\]*/?(?:translate|derive|modify)\b", rights, re.DOTALL) else ""
     return Identity(
         id=identifier or derived_id(text.layer.text[value.start : value.end]),
         version=_version(_first(text, value, "version")), language=_first(text, value, "language"),
-        status=status_of(_first(text, value, "pubStatus", "pubstatus")), embargo=embargo,
-        held=states_embargo(note) if embargo is None else "", forbids=forbids or forbids_translation(f"{terms} {note}"),
+        status=status_of(status), embargo=embargo, held=holding_words(status, embargo, [note]), unknown=unknown_status(status),
+        forbids=forbids or forbids_translation(f"{terms} {note}"),
         origin=_origin(text, value), slug=_first(text, value, "slugline"), derived=not identifier,
     )  # fmt: skip
 

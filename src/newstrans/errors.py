@@ -22,6 +22,7 @@
      |- EditionError              a file is not an edition of ours
      |- ExchangeError             a translator's file cannot be read or does not belong to the edition
      |- NothingToPublish          only machine translations, and nobody asked for them
+     |- NothingIssued             the desk has let out nothing yet
      |- StoreError                the store cannot be opened, read or written
      |   `- NotInStore            there is no such story, edition or unit
      |- ReviewError               an editor's action is refused, and why
@@ -220,6 +221,17 @@ class NothingToPublish(NewstransError):
         )  # fmt: skip
         super().__init__(self.said)
         self.waiting = waiting
+
+
+class NothingIssued(NewstransError):
+    """A site is to be made of what the desk let out, and it has let out nothing yet."""
+
+    def __init__(self) -> None:
+        self.said = phrase(
+            "the desk has let out nothing yet. Publish an edition: {command}; or name a folder of editions",
+            command="newstrans editions publish STORY:LOCALE",
+        )  # fmt: skip
+        super().__init__(self.said)
 
 
 class WriteError(NewstransError):

@@ -73,7 +73,7 @@ def _nodes(text: str, nodes: Iterable[Inline], start: int, end: int) -> str:
             continue
         out.append(_words(text[start : node.start]))
         inner = _nodes(text, node.children, node.start, node.end)
-        href = f' href="{escape(node.target)}"' if node.tag == "a" else ""
+        href = f' href="{escape(fit(node.target))}"' if node.tag == "a" else ""
         out.append("<br/>" if node.tag == "br" else f"<{node.tag}{href}>{inner}</{node.tag}>")
         start = node.end
     return "".join([*out, _words(text[start:end])])
@@ -123,17 +123,17 @@ def _g2(item: Item, story: Story, now: str) -> str:
     head += [f"<by>{_words(text)}</by>" for text in _texts(layout.bylines)]
     head += [f'<description role="drol:summary">{_words(text)}</description>' for text in _texts(layout.subheads)]
     rights = f"<rightsInfo><copyrightNotice>{_words(data['rights'])}</copyrightNotice></rightsInfo>\n" if data.get("rights") else ""
-    embargo = f"<embargoed>{escape(extended_stamp(who.embargo))}</embargoed>\n" if who.embargo is not None else ""
+    embargo = f"<embargoed>{escape(fit(extended_stamp(who.embargo)))}</embargoed>\n" if who.embargo is not None else ""
     slug = f"<slugline>{_words(who.slug)}</slugline>\n" if who.slug else ""
     title = _words(layout.headline.text) if layout.headline else ""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="{escape(who.id)}" version="{who.version}" '
+        f'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="{escape(fit(who.id))}" version="{who.version}" '
         f'standard="NewsML-G2" standardversion="2.35" conformance="power" xml:lang="{language}"{turned}>\n'
         '<catalogRef href="http://www.iptc.org/std/catalog/catalog.IPTC-G2-Standards_41.xml"/>\n'
         f"{rights}<itemMeta>\n"
         f'<itemClass qcode="ninat:text"/>\n<provider><name>{_words(data.get("publisher") or "unknown")}</name></provider>\n'
-        f"<versionCreated>{escape(data.get('updated') or data.get('published') or now)}</versionCreated>\n{embargo}"
+        f"<versionCreated>{escape(fit(data.get('updated') or data.get('published') or now))}</versionCreated>\n{embargo}"
         f'<pubStatus qcode="stat:{who.status.value}"/>\n</itemMeta>\n'
         f'<contentMeta>\n<language tag="{language}"/>\n{slug}{chr(10).join(head)}\n</contentMeta>\n'
         f'<contentSet><inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml" xml:lang="{language}">'

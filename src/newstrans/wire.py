@@ -147,7 +147,7 @@ class WireRun:
     ) -> LocaleResult:
         stopped = next((one for one in reports if one.fate in _STOPPING and not one.item.furniture), None)
         if stopped:
-            return LocaleResult(locale, reports, None, f"{stopped.item.identity.id}: {stopped.why}")
+            return LocaleResult(locale, reports, None, phrase("{item}: {reason}", item=stopped.item.identity.id, reason=stopped.why))
         if only_kills and len(issues) < len(document.items):
             return LocaleResult(locale, reports, None, phrase("only its kills concern this locale"))
         if not issues and all(one.fate is Fate.EMPTY for one in reports):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wire_files import NOW, OWN, format_of
 
-from newstrans.errors import NewstransError
+from newstrans.errors import NewstransError, NoArticleError
 from newstrans.formats.convert import convert
 from newstrans.formats.inplace import open_document
 from newstrans.model import Edition, EditionUnit, Mark
@@ -43,14 +43,18 @@ def test_a_damaged_file_is_read_or_refused(path, edits, words):
             )
             edition = Edition(item.story, "uk", language="en", units=units)
         issues[place] = make_issue(item, "uk", edition=edition, feed=document.source.feed, now=NOW)
-    made = document.write(issues)
-    text = made.data.decode(made.encoding, "surrogatepass" if made.encoding.startswith("utf") else "strict")
+    edition_file = document.write(issues)
+    text = edition_file.data.decode(edition_file.encoding, "strict")
     assert document.items == () or text
     if format_of(path) in ("newsml-g2", "nitf", "newsml1", "feed", "ninjs"):
         # What was well-formed still is.
-        again = open_document(made.data, name=path.name, format=format_of(path))
+        again = open_document(edition_file.data, name=path.name, format=format_of(path))
         assert len(again.items) == len(document.items)
     for item in document.items:
         if item.story is not None and not item.furniture:
             for wanted, name in (("g2", "a.xml"), ("ninjs", "a.json"), ("text", "a.txt")):
-                open_document(convert(item, wanted, now=NOW).data, name=name)
+                try:
+                    made = convert(item, wanted, now=NOW)
+                except NoArticleError:
+                    continue
+                open_document(made.data, name=name)

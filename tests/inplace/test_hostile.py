@@ -11,7 +11,7 @@ import zipfile
 import pytest
 from wire_files import written
 
-from newstrans.errors import ReadError
+from newstrans.errors import NoArticleError, ReadError
 from newstrans.formats.archive import read_archive, safe_name
 from newstrans.formats.convert import convert
 from newstrans.formats.inplace import open_document
@@ -196,3 +196,13 @@ def test_a_converted_item_is_well_formed_whatever_its_id_holds():
     item = open_document(b'{"uri":"urn:x:\\u0001<&\\ud83d","version":"1","language":"en","headline":"The harbour opens on Monday"}', name="a.json").items[0]
     again = open_document(convert(item, "g2", now="2026-03-04T09:30:00Z").data, name="a.xml").items[0]
     assert again.identity.id == "urn:x:\ufffd<&\ufffd"
+    again = open_document(convert(item, "ninjs", now="2026-03-04T09:30:00Z").data, name="a.json").items[0]
+    assert again.identity.id == item.identity.id
+
+
+def test_an_item_without_a_story_is_not_converted():
+    """Alternate texts and titles of links alone are no story."""
+    item = open_document(b'<html lang="en"><body><img src="a.jpg" alt="The old harbour at night"></body></html>', name="a.html").items[0]
+    for wanted in ("g2", "ninjs", "text"):
+        with pytest.raises(NoArticleError, match="no text in it"):
+            convert(item, wanted, now="2026-03-04T09:30:00Z")

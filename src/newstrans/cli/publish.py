@@ -170,7 +170,7 @@ def _say(done: Published, site: Site, *, dry_run: bool) -> None:
         say("  " + say_in.gettext("not published: {path}: {reason}", path=held.entry.origin, reason=told(held.reason)))
     for one in done.withdrawn:
         if one["page"]:
-            say("  " + say_in.gettext("withdrawn: {path} ({reason})", path=one["page"], reason=one["reason"]))
+            say("  " + say_in.gettext("withdrawn: {path} ({reason})", path=one["page"], reason=told(one["reason"])))
     for page, entry in done.pages:
         if entry.errors:
             errors = say_in.ngettext("{number} error", "{number} errors", entry.errors)

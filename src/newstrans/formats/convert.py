@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from newstrans.errors import NoArticleError
 from newstrans.formats.edition_layout import Inline, Part, fit, has_head_row, inline_tree, is_ordered, lay_out
 from newstrans.formats.inplace.document import Item
 from newstrans.formats.inplace.issue import extended_stamp
@@ -35,13 +36,15 @@ def convert(item: Item, wanted: str, *, now: str) -> Converted:
 
     Raises:
         KeyError: there is no such format.
-        ValueError: the item has no text.
+        NoArticleError: the item has no text, or none but round a story: titles of links, alternate texts.
 
     """
-    if item.story is None:
-        raise ValueError(f"{item.identity.id} has no text")
+    layout = lay_out(_edition(item.story)) if item.story else None
+    if item.story is None or layout is None or not (layout.headline or layout.subheads or layout.bylines or layout.parts):
+        raise NoArticleError(item.identity.id, "no text in it that could be converted")
     lost = _lost(item.story, wanted)
-    return Converted(WRITERS[wanted](item, item.story, now).encode("utf-8"), tuple(lost))
+    # Half a character, which JSON can spell and UTF-8 cannot, stays JSON's escape.
+    return Converted(WRITERS[wanted](item, item.story, now).encode("utf-8", "backslashreplace"), tuple(lost))
 
 
 def _lost(story: Story, wanted: str) -> list[str]:

@@ -22,6 +22,7 @@
      |- EditionError              a file is not an edition of ours
      |- ExchangeError             a translator's file cannot be read or does not belong to the edition
      |- NothingToPublish          only machine translations, and nobody asked for them
+     |- NothingIssued             the desk has let out nothing yet
      |- StoreError                the store cannot be opened, read or written
      |   `- NotInStore            there is no such story, edition or unit
      |- ReviewError               an editor's action is refused, and why
@@ -37,9 +38,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from newstrans.text.phrase import Phrase, phrase
+
 
 class NewstransError(Exception):
-    """Base of all errors whose message is meant for the user."""
+    """Base of all errors whose message is meant for the user. `said` is the message where it can be said in others' languages."""
+
+    said: Phrase | None = None
 
 
 class ReadError(NewstransError):
@@ -168,9 +173,11 @@ class RightsForbid(NewstransError):
     """An item's rights or notes forbid to translate or change it; an editor may override, with a reason."""
 
     def __init__(self, item: str, words: str) -> None:
-        super().__init__(
-            f"{item}: its rights forbid it ({words!r}). To go on, record why: --override-rights \"REASON\""
-        )
+        self.said = phrase(
+            "{item}: its rights forbid it ({words}). To go on, record why: {option}",
+            item=item, words=repr(words), option='--override-rights "REASON"',
+        )  # fmt: skip
+        super().__init__(self.said)
         self.item = item
         self.words = words
 
@@ -207,11 +214,24 @@ class NothingToPublish(NewstransError):
     """All editions at hand are machine translations that nobody has reviewed."""
 
     def __init__(self, waiting: int) -> None:
-        super().__init__(
-            f"nothing is published, because nobody has reviewed these {waiting} machine translations. newstrans cannot "
-            "record a review yet; to publish them as they are, with the note that a machine made them, add --unreviewed"
-        )
+        self.said = phrase(
+            "nothing is published, because nobody has reviewed these machine translations ({number}). Review them at the desk "
+            "({desk}), or publish them as they are, with the note that a machine made them: {option}",
+            number=waiting, desk="newstrans ingest", option="--unreviewed",
+        )  # fmt: skip
+        super().__init__(self.said)
         self.waiting = waiting
+
+
+class NothingIssued(NewstransError):
+    """A site is to be made of what the desk let out, and it has let out nothing yet."""
+
+    def __init__(self) -> None:
+        self.said = phrase(
+            "the desk has let out nothing yet. Publish an edition: {command}; or name a folder of editions",
+            command="newstrans editions publish STORY:LOCALE",
+        )  # fmt: skip
+        super().__init__(self.said)
 
 
 class WriteError(NewstransError):

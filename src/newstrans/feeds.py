@@ -54,7 +54,7 @@ FIELDS = (
     Field("keyword", Policy.TRANSLATE, "free keywords, without a code"),
     Field("byline", Policy.RULE, "who wrote it"),
     Field("dateline", Policy.RULE, "place, date and agency at the beginning"),
-    Field("name", Policy.KEEP, "names of people, places and subjects beside a code"),
+    Field("name", Policy.KEEP, "names of people, places and subjects beside a code: not replaced, a second name is added"),
     Field("category", Policy.KEEP, "categories and tags of feeds and pages"),
     Field("editor-note", Policy.KEEP, "notes to editors that are not marked public", fixed=True),
     Field("slugline", Policy.KEEP, "sluglines and routing keys", fixed=True),

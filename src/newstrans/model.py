@@ -33,6 +33,7 @@ class UnitKind(StrEnum):
     CAPTION = "caption"
     TABLE_CELL = "table-cell"
     CODE = "code"
+    NAME = "name"  # a name beside a code, by the glossary alone; only in the source's own format
     FIELD = "field"  # text round the story: keywords, alternate text, titles of links; only in the source's own format
 
 

@@ -33,6 +33,11 @@ def known_status(value: str) -> Status | None:
     return _WORDS.get(re.split(r"[:/#]", value.strip())[-1].strip().lower())
 
 
+def unknown_status(value: str) -> str:
+    """The word of a status that is not known, "" for one that is."""
+    return "" if known_status(value) else value.strip()
+
+
 def status_of(value: str) -> Status:
     """The status that a code, URI or word means; usable when it says nothing that is known."""
     return known_status(value) or Status.USABLE

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
-from newstrans.errors import LocaleError, NewstransError, NoArticleError, RightsForbid
+from newstrans.errors import LocaleError, NewstransError, NoArticleError
+from newstrans.fate import Fate, came_late, decide
 from newstrans.feeds import Feed
 from newstrans.formats.inplace.document import Document, Item, Written
 from newstrans.formats.inplace.issue import Issue, edition_id, held_back, release_facts, story_id
@@ -20,45 +20,7 @@ from newstrans.languages import declared_tag
 from newstrans.model import Edition, EditionUnit, SourceFile, Story, Treatment, Unit, UnitKind
 from newstrans.pipeline import Run
 from newstrans.pubstatus import Status
-
-
-class Fate(StrEnum):
-    """What becomes of an item in a run."""
-
-    TRANSLATE = "translate"
-    KILL = "kill"  # the source was canceled or withheld
-    OURS = "ours"  # it is our own edition in this locale
-    EMPTY = "empty"  # nothing in it is translated
-    STALE = "stale"  # an older version than the one already published
-    REFUSE = "refuse"  # its rights forbid it
-    FAIL = "fail"  # it could not be translated
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """The fate of an item and, in words, why."""
-
-    fate: Fate
-    why: str = ""
-
-
-def rule(item: Item, locale: str, *, override: str = "") -> Ruling:
-    """What is to be done with `item` for an edition in `locale`.
-
-    Raises:
-        RightsForbid: its rights or notes forbid a translation, and nobody overrides them.
-
-    """
-    who = item.identity
-    if who.is_edition(locale):
-        return Ruling(Fate.OURS, f"it is the edition of {who.origin} in {locale} already")
-    if who.status is not Status.USABLE:
-        return Ruling(Fate.KILL, f"its status is {who.status.value}")
-    if item.story is None:
-        return Ruling(Fate.EMPTY, "nothing in it is translated")
-    if who.forbids and not override:
-        raise RightsForbid(who.id, who.forbids)
-    return Ruling(Fate.TRANSLATE)
+from newstrans.text.phrase import phrase
 
 
 def make_issue(
@@ -66,7 +28,7 @@ def make_issue(
 ) -> Issue:
     """The issue of `item` in `locale`; without an edition it is a kill, with the status of the source."""
     source = item.identity
-    withheld = edition is not None and feed.edition_status == "withheld"
+    withheld = edition is not None and (feed.edition_status == "withheld" or bool(source.unknown))
     return Issue(
         source=source, locale=locale, id=edition_id(source.id, locale), version=version, now=now,
         status=Status.WITHHELD if withheld else source.status, edition=edition,
@@ -185,9 +147,9 @@ class WireRun:
     ) -> LocaleResult:
         stopped = next((one for one in reports if one.fate in _STOPPING and not one.item.furniture), None)
         if stopped:
-            return LocaleResult(locale, reports, None, f"{stopped.item.identity.id}: {stopped.why}")
+            return LocaleResult(locale, reports, None, phrase("{item}: {reason}", item=stopped.item.identity.id, reason=stopped.why))
         if only_kills and len(issues) < len(document.items):
-            return LocaleResult(locale, reports, None, "only its kills concern this locale")
+            return LocaleResult(locale, reports, None, phrase("only its kills concern this locale"))
         if not issues and all(one.fate is Fate.EMPTY for one in reports):
             error = NoArticleError(document.source.name, "nothing to translate in it")
             return LocaleResult(locale, reports, None, str(error))
@@ -198,7 +160,7 @@ class WireRun:
         going = [n for n, report in enumerate(reports) if report.fate is Fate.TRANSLATE]
         if only_kills:
             return [
-                replace(one, fate=Fate.EMPTY, why="not asked for in this locale") if one.fate is Fate.TRANSLATE else one
+                replace(one, fate=Fate.EMPTY, why=phrase("not asked for in this locale")) if one.fate is Fate.TRANSLATE else one
                 for one in reports
             ]
         stories = [self._story(*items[n], locale) for n in going]
@@ -213,7 +175,7 @@ class WireRun:
             error = failed[id(story)]
             # Already in the language of the edition, which is no failure: it stays as it is.
             fate = Fate.OURS if isinstance(error, LocaleError) else Fate.FAIL
-            why = "its text is in that language already" if fate is Fate.OURS else str(error)
+            why = phrase("its text is in that language already") if fate is Fate.OURS else str(error)
             reports[n] = replace(reports[n], fate=fate, why=why, error=None if fate is Fate.OURS else error)
         return reports
 
@@ -222,11 +184,10 @@ class WireRun:
         last = self._last(item, locale)
         older = last is not None and int(who.version) < int(last.source_version)
         if older and last:
-            return ItemReport(item, locale, Fate.STALE, f"version {who.version} came after version {last.source_version}")
-        try:
-            ruling = rule(item, locale, override=self.override)
-        except RightsForbid as error:
-            return ItemReport(item, locale, Fate.REFUSE, str(error), error=error)
+            return ItemReport(item, locale, Fate.STALE, came_late(who.version, last.source_version))
+        ruling = decide(who, [locale], has_text=item.story is not None, override=self.override)
+        if ruling.error:
+            return ItemReport(item, locale, ruling.fate, ruling.why, error=ruling.error)
         version = 1
         if last is not None:
             changed = last.source_version != who.version or (last.fate == Fate.KILL) != (ruling.fate is Fate.KILL)
@@ -247,7 +208,7 @@ class WireRun:
 
         An item that declares no language has that of the others in its file.
         """
-        assert item.story is not None  # `rule` gives EMPTY for an item without one
+        assert item.story is not None  # `decide` gives EMPTY for an item without one
         last = self._last(item, locale)
         said = next((one.identity.language for one in document.items if declared_tag(one.identity.language)), None)
         slug = last.slug if last and last.slug else item.story.slug

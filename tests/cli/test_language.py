@@ -41,6 +41,23 @@ def test_reports_follow_the_locale(run, tmp_path, env, options, said):
     assert all(text in done.stdout for text in said), done.stdout
 
 
+def test_reasons_are_said_in_the_language(run, tmp_path):
+    """Why an item was killed, held or refused, from below the command line; JSON keeps its English."""
+    item = '{"uri":"urn:x:%s","version":"1","language":"en","headline":"The harbour opens on Monday"%s}'
+    more = {"kill": ',"pubstatus":"canceled"', "held": ',"pubstatus":"draft"', "rights": ',"usageterms":"May not be translated."'}
+    for name, rest in more.items():
+        (tmp_path / f"{name}.json").write_text(item % (name, rest))
+    done = run("--lang", "de", "translate", *(f"{name}.json" for name in more), "--to", "fr", "--engine", "pseudo", "-o", "out")
+    said = done.stdout + done.stderr
+    for text in (
+        "urn:x:kill -> fr  annulliert: die Quelle ist annulliert", "zurückgehalten: die Quelle sagt 'status: draft'; die Redaktion muss",
+        "Fehler: urn:x:rights -> fr: urn:x:rights: die Rechte verbieten es", "1 übersetzt; 1 annulliert; 1 abgelehnt; 1 zurückgehalten",
+    ):  # fmt: skip
+        assert text in said, said
+    json_said = run("--lang", "de", "translate", "kill.json", "--to", "fr", "--engine", "pseudo", "-o", "more", "--json").stdout
+    assert json.loads(json_said)["items"][0]["why"] == "the source is canceled"
+
+
 def test_errors_are_framed_in_the_language(run):
     """The frame is translated; what is wrong stays as it is, for search engines and colleagues."""
     done = run("--lang", "fr", "translate", "nothing.txt", "--to", "fr")

@@ -54,6 +54,30 @@ def test_an_older_stamp_becomes_iso_8601():
     assert root.get("guid") == "hp-2026-77"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "g2", "ninjs"),
+    [
+        (b"2026-03-05T06:00:00+01:00</g2:embargoed>", b"</g2:embargoed>", ("usable", ""), ("withheld", None)),
+        (b"2026-03-05T06:00:00+01:00</g2:embargoed>", b"after the press conference</g2:embargoed>", ("withheld", ""), ("withheld", None)),
+        (b"stat:usable", b"stat:pending", ("withheld", "2026-03-05T06:00:00+01:00"), ("withheld", "2026-03-05T06:00:00+01:00")),
+        (b"stat:usable", b"stat:withheld", ("withheld", "2026-03-05T06:00:00+01:00"), ("withheld", "2026-03-05T06:00:00+01:00")),
+    ],
+)  # fmt: skip
+def test_what_holds_an_item_still_holds_it_converted(old, new, g2, ninjs):
+    """What the other format cannot say makes it withheld, and is named."""
+    data = (OWN / "message.g2.xml").read_bytes()
+    assert old in data
+    item = open_document(data.replace(old, new, 1), name="a.xml").items[0]
+    made = convert(item, "g2", now=NOW)
+    again = open_document(made.data, name="a.xml").items[0].identity
+    assert (again.status.value, again.embargo) == g2
+    made = convert(item, "ninjs", now=NOW)
+    written = json.loads(made.data)
+    assert (written["pubStatus"], written.get("embargoedUntil")) == ninjs
+    assert any("withheld" in line for line in made.lost) is (item.identity.status.value == "usable")
+    assert any("embargo" in line for line in convert(item, "text", now=NOW).lost)
+
+
 def test_plain_text_is_wrapped():
     made = convert(item_of("message.g2.xml"), "text", now=NOW)
     lines = made.data.decode().splitlines()

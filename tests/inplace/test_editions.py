@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from wire_files import NOW, OWN, bring, read, wire_run, written
 
 from newstrans.errors import RightsForbid
+from newstrans.fate import Fate, decide
 from newstrans.feeds import Feed, FeedError, Policy, choose_feed, parse_feed
 from newstrans.formats.inplace import open_document
 from newstrans.formats.inplace.issue import forbids_translation, states_embargo
 from newstrans.journal import Entry, Journal
 from newstrans.model import UnitKind
 from newstrans.pubstatus import status_of
-from newstrans.wire import Fate, held, rule
+from newstrans.site.release import Release, decide_release
+from newstrans.wire import held
 
 SECRETS = ("Mustermann", "Musterfrau", "1234567", "7654321")
 
@@ -101,6 +104,22 @@ def test_a_newsml1_edition_changes_its_whole_identifier():
     assert '<Language FormalName="fr"/>' in text
     assert "<![CDATA[<!-- body --><p>" in text
     assert "<SlugLine>harbour-storm</SlugLine>" in text
+
+
+def test_counts_of_a_newsml1_text_are_those_of_the_edition_and_its_size_goes():
+    """A size in bytes that is no longer true is taken out, with its line; that of a picture stays."""
+    told = "\n <Characteristics>\n  <SizeInBytes>62</SizeInBytes>\n  <Property FormalName='WordCount' Value='9'/>\n </Characteristics>\n"
+    picture = '</ContentItem><ContentItem Href="a.jpg"><Characteristics><SizeInBytes>900</SizeInBytes></Characteristics></ContentItem>'
+    data = (OWN / "item.newsml1.xml").read_bytes().replace(b"<DataContent>", told.encode() + b"<DataContent>").replace(b"</ContentItem>", picture.encode())
+    document = open_document(data, name="a.xml")
+    result = bring(document, "fr")
+    assert result.written is not None
+    text = result.written.data.decode(result.written.encoding)
+    assert "\n <Characteristics>\n  <Property FormalName='WordCount'" in text
+    assert text.count("SizeInBytes") == 2
+    edition = result.reports[0].edition
+    assert edition is not None
+    assert f"Value='{sum(len(unit.text.split()) for unit in edition.units)}'" in text
 
 
 def test_the_json_ld_of_a_page_says_what_it_is_a_translation_of():
@@ -224,8 +243,9 @@ RIGHTS = """<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x:1"
 def test_rights_that_forbid_it_stop_the_job_unless_somebody_says_why(rights):
     document = open_document((RIGHTS % rights).encode(), name="a.xml")
     item = document.items[0]
-    with pytest.raises(RightsForbid, match="--override-rights"):
-        rule(item, "fr")
+    ruling = decide(item.identity, ["fr"], has_text=True)
+    assert isinstance(ruling.error, RightsForbid)
+    assert "--override-rights" in ruling.why
     run = wire_run("pseudo", override="")
     result = run.bring([document], "fr")[0]
     assert result.written is None
@@ -260,6 +280,33 @@ def test_an_embargo_that_only_a_note_states_is_for_an_editor():
 
 
 @pytest.mark.parametrize(
+    ("name", "old", "new", "reason", "facts"),
+    [
+        ("story.nitf", b'norm="20260305T060000+0100"', b'norm=""', "under embargo, no end given", {"embargo": ""}),
+        ("story.nitf", b'<date.release norm="20260305T060000+0100"/>', b"<date.release/>", "under embargo, no end given", {"embargo": ""}),
+        ("story.nitf", b'status="usable"', b'status="On Hold "', "the source says 'status: On Hold'; an editor has to decide", {"status": "On Hold"}),
+        ("message.g2.xml", b"stat:usable", b"stat:pending", "the source says 'status: stat:pending'; an editor has to decide", {"status": "stat:pending"}),
+        ("item.ninjs3.json", b'"usable"', b'"commissioned"', "the source says 'status: commissioned'; an editor has to decide", {"status": "commissioned"}),
+        ("item.newsml1.xml", b'"Usable"', b'"Draft"', "the source says 'status: Draft'; an editor has to decide", {"status": "Draft"}),
+    ],
+)  # fmt: skip
+def test_what_nobody_can_read_holds_the_item(name, old, new, reason, facts):
+    """A release date without a date, a status word that is not known: translated, never published by itself."""
+    data = (OWN / name).read_bytes()
+    assert old in data
+    document = open_document(data.replace(old, new, 1), name=name, feed=replace(Feed(), edition_status="source"))
+    item = document.items[0]
+    assert held(item, NOW) == reason
+    assert item.story is not None
+    assert facts.items() <= item.story.metadata.items()
+    assert decide_release(item.story.metadata, datetime.fromisoformat(NOW)).release is not Release.OPEN
+    if "status" in facts:
+        made = written(document)
+        again = open_document(made.data, name=name).items[0]
+        assert again.identity.status.value == "withheld"
+
+
+@pytest.mark.parametrize(
     ("code", "expected"),
     [("stat:usable", "usable"), ("http://cv.iptc.org/newscodes/pubstatusg2/canceled", "canceled"), ("Withheld", "withheld"), ("", "usable"), ("Cancelled", "canceled")],
 )
@@ -275,6 +322,21 @@ def test_a_feed_switches_rows_of_the_policy():
     assert b"<g2:keyword>grain harbour</g2:keyword>" in written(document).data
     assert choose_feed({"hp": feed}, "hp-1.xml") is feed
     assert choose_feed({"hp": feed}, "other.xml").name == ""
+
+
+NAMES = RIGHTS.replace("<contentMeta>", """<contentMeta><located qcode="geo:K"><name>Kyiv</name><name xml:lang="de">Kiew</name></located>
+<creator qcode="x:c"><name>Kyiv</name></creator><subject qcode="x:q"><name>Qwertyville</name></subject><subject><name>Kyiv</name></subject>""") % ""
+
+
+@pytest.mark.engine
+def test_a_feed_may_add_the_houses_name_beside_a_code():
+    """The controlled name stays the first; what the glossary does not know gets none; without the switch nothing is added."""
+    feed = parse_feed("hp", {"policy": {"name": "rule"}})
+    text = written(open_document(NAMES.encode(), name="a.xml", feed=feed), "pt-BR", "bergamot").data.decode()
+    assert '<name xml:lang="en">Kyiv</name><name xml:lang="pt-BR">Kiev</name><name xml:lang="de">Kiew</name>' in text
+    assert text.count("Kiev") == 1
+    assert 'Qwertyville</name></subject>' in text
+    assert "Kiev" not in written(open_document(NAMES.encode(), name="a.xml"), "pt-BR", "bergamot").data.decode()
 
 
 @pytest.mark.parametrize(

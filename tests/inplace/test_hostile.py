@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import tarfile
 import time
 import zipfile
@@ -10,8 +11,9 @@ import zipfile
 import pytest
 from wire_files import written
 
-from newstrans.errors import ReadError
+from newstrans.errors import NoArticleError, ReadError
 from newstrans.formats.archive import read_archive, safe_name
+from newstrans.formats.convert import convert
 from newstrans.formats.inplace import open_document
 
 G2 = (
@@ -172,3 +174,35 @@ def test_what_is_no_archive_is_said(tmp_path):
     path.write_bytes(b"PK\x03\x04 no")
     with pytest.raises(ReadError, match="cannot be read"):
         list(read_archive(path))
+
+
+def test_half_a_character_in_json_stays_an_escape():
+    """JSON can spell a lone surrogate, which no encoding can: it is written as it was read."""
+    data = rb'{"uri":"urn:x:\ud83d","version":"1","language":"en","headline":"The caf? opens on Monday"}'.replace(b"?", b"\xe9")
+    document = open_document(data, name="a.json", format="ninjs", encoding="cp1252")
+    made = written(document)
+    assert rb'"uri":"urn:x:\ud83d:pt-BR"' in made.data
+    assert json.loads(made.data)["uri"] == "urn:x:\ud83d:pt-BR"
+
+
+def test_an_empty_body_is_no_body():
+    """An item may have a field for HTML with nothing in it."""
+    data = b'{"uri":"urn:x:1","version":"1","language":"en","headline":"The harbour opens on Monday","body_html":"","bodies":[{"contentType":"text/html","value":""}]}'
+    made = written(open_document(data, name="a.json"))
+    assert json.loads(made.data)["body_html"] == ""
+
+
+def test_a_converted_item_is_well_formed_whatever_its_id_holds():
+    item = open_document(b'{"uri":"urn:x:\\u0001<&\\ud83d","version":"1","language":"en","headline":"The harbour opens on Monday"}', name="a.json").items[0]
+    again = open_document(convert(item, "g2", now="2026-03-04T09:30:00Z").data, name="a.xml").items[0]
+    assert again.identity.id == "urn:x:\ufffd<&\ufffd"
+    again = open_document(convert(item, "ninjs", now="2026-03-04T09:30:00Z").data, name="a.json").items[0]
+    assert again.identity.id == item.identity.id
+
+
+def test_an_item_without_a_story_is_not_converted():
+    """Alternate texts and titles of links alone are no story."""
+    item = open_document(b'<html lang="en"><body><img src="a.jpg" alt="The old harbour at night"></body></html>', name="a.html").items[0]
+    for wanted in ("g2", "ninjs", "text"):
+        with pytest.raises(NoArticleError, match="no text in it"):
+            convert(item, wanted, now="2026-03-04T09:30:00Z")

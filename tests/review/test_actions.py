@@ -160,7 +160,7 @@ def test_an_embargo_ends_and_a_hold_is_lifted_with_a_reason(room):
     publish(room, edition, now="2026-03-05T05:00:01Z")
     held = edition_of(room.ingest(incoming(make_text("Other"), identity="urn:held", held="STRICTLY EMBARGOED")))
     approve_all(room, held)
-    with pytest.raises(PublishRefused, match="a note says"):
+    with pytest.raises(PublishRefused, match="the source says"):
         publish(room, held)
     publish(room, held, release="agreed with the agency")
     assert "agreed with the agency" == find_events(room.store, edition=held)[-1].data["release"]

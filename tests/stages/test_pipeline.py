@@ -14,6 +14,7 @@ from newstrans.errors import EditionBlocked, LocaleError, NoRouteError
 from newstrans.formats import read_story
 from newstrans.model import Edition, Model, NameStatus, Story, Treatment, replay
 from newstrans.pipeline import Run, default_stages, translate_stories
+from newstrans.stages.translate import Translate
 
 SEED = Path(__file__).resolve().parents[3] / "shared" / "samples" / "seed-article.txt"
 
@@ -251,3 +252,21 @@ def test_scraped_page_has_its_names_right_in_every_sentence(
     ]
     opening, closing = ("“", "”") if locale == "pt-BR" else ("«", "»")
     assert whole.count(opening) == whole.count(closing) == "\n".join(unit.unit.text for unit in edition.units).count("“")
+
+
+def test_answers_are_forgotten_between_batches_and_never_within_one(desk, monkeypatch):
+    """A long run stays in bounded memory; a batch with more sentences than are kept is whole, and shared lines are asked once."""
+    monkeypatch.setattr("newstrans.stages.translate.KEPT", 3)
+    stages = default_stages(desk.engines, desk.names, desk.locale, forced_engine="pseudo", declared="en")
+    translate = next(stage for stage in stages if isinstance(stage, Translate))
+    asked: list[str] = []
+    engine = desk.engines["pseudo"]
+    plain = engine.translate
+    monkeypatch.setattr(engine, "translate", lambda texts, pair: asked.extend(texts) or plain(texts, pair))
+    shared = "The desk has more."
+    for n in range(3):
+        text = " ".join(f"Ship {word} came in on day {n}." for word in ("one", "two", "three", "four", "five")) + f" {shared}"
+        done = translate_stories([read_story(text.encode(), name=f"{n}.txt")], ["fr"], stages, names=desk.names, locale=desk.locale)
+        assert "".join(unit.text for unit in done.editions[0].units).count("\u27e6") == 6
+        assert len(translate._answers) == 3
+    assert asked.count(shared) == 1

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from newstrans import __version__
-from newstrans.cli.language import choose_language, words
+from newstrans.cli.language import choose_language, told, words
 from newstrans.errors import NewstransError
 
 # name -> (module with a `command`, or "module:name", short help). A command's module is imported when the command runs,
@@ -82,7 +82,7 @@ def main(args: list[str] | None = None) -> Any:
     except NewstransError as exc:
         from newstrans.text.display import visible  # a message may quote what a hostile file says
 
-        click.echo(words().gettext("Error: {message}", message=visible(str(exc))), err=True)
+        click.echo(words().gettext("Error: {message}", message=visible(told(exc))), err=True)
         sys.exit(1)
     except click.exceptions.Exit as exc:
         sys.exit(exc.exit_code)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from newstrans.cli.language import told, words
 from newstrans.cli.moment import moment
 from newstrans.cli.setup import find_inputs, open_inputs
 from newstrans.errors import NewstransError
@@ -56,7 +57,12 @@ def command(
             if not items:
                 click.echo(f"{one.shown}: no text in it, nothing written", err=True)
             for item in items:
-                made = convert(item, wanted, now=time)
+                try:
+                    made = convert(item, wanted, now=time)
+                except NewstransError as exc:  # the others of its message go on
+                    failed = True
+                    click.echo(words().gettext("Error: {message}", message=told(exc)), err=True)
+                    continue
                 if output is None:
                     sys.stdout.buffer.write(made.data)
                     sys.stdout.flush()
@@ -69,7 +75,7 @@ def command(
                         click.echo(f"  left out: {line}", err=True)
         except NewstransError as exc:
             failed = True
-            click.echo(f"Error: {exc}", err=True)
+            click.echo(words().gettext("Error: {message}", message=told(exc)), err=True)
     if failed:
         sys.exit(1)
 

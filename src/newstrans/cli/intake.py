@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newstrans.cli.language import told, words
 from newstrans.cli.moment import moment
 from newstrans.cli.setup import Desk, Input, desk, split_tags
 from newstrans.errors import NewstransError
@@ -113,11 +114,11 @@ class Intake:
         from newstrans.review.ingest import read_incoming, receive
 
         wish = self.wish
-        if one.searched and one.name.lower().endswith((".xml", ".json")) and inplace.wire_format(one.data, one.name) is None:
-            self.said.passed.append(one.shown)
-            return []
         try:
             feed = choose_feed(self._here.config.feeds, one.name, wish.feed)
+            if one.passed_over(wire=inplace.is_wire(one.data, one.name, wish.input_format or feed.format or None)):
+                self.said.passed.append(one.shown)
+                return []
             found = read_incoming(
                 one.data, name=one.name, place=_place(one), format=wish.input_format, encoding=wish.encoding, feed=feed
             )
@@ -192,24 +193,24 @@ class Said:
         if one.verdict is Verdict.REFUSED:
             self._fail(name, "", one.why)
         elif not self.quiet:
-            why = f": {one.why}" if one.why else ""
+            why = f": {told(one.why)}" if one.why else ""
             self.say(f"{name}  {one.verdict.value}{why}" + (f"  (story {story}, version {row['version']})" if story else ""))
 
     def made(self, one: Made) -> None:
         """An edition that was due."""
         self.editions.append({**asdict(one.edition), "error": str(one.error or "")})
         if one.error:
-            self._fail(one.edition.story, one.edition.locale, str(one.error))
+            self._fail(one.edition.story, one.edition.locale, one.error.said or str(one.error))
         elif not self.quiet:
             self.say(f"  {one.edition.id}  {one.edition.state.value}  {one.edition.headline}")
 
     def unreadable(self, name: str, error: NewstransError) -> None:
-        self._fail(name, "", str(error))
+        self._fail(name, "", error.said or str(error))
 
     def _fail(self, source: str, locale: str, why: str) -> None:
         self.clear()
         self.failures.append({"source": source, "locale": locale, "error": why})
-        self.say(f"Error: {source}{' -> ' + locale if locale else ''}: {why}")
+        self.say(words().gettext("Error: {message}", message=f"{source}{' -> ' + locale if locale else ''}: {told(why)}"))
 
     def progress(self, done: int, total: int) -> None:
         """One line that is rewritten, on a terminal only."""

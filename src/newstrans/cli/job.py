@@ -75,10 +75,8 @@ class Job:
         try:
             feed = choose_feed(self._here.config.feeds, one.name, reading.feed)
             given = reading.format or feed.format or None
-            forms = inplace.FORMATS
-            found = next((form for form in forms if given and given.lower().lstrip(".") in (form.name, *(s[1:] for s in form.suffixes))), None)
-            wire = found.wire if found else not given and inplace.wire_format(one.data, one.name) is not None
-            if one.searched and not wire and one.name.lower().endswith((".xml", ".json")):
+            wire = inplace.is_wire(one.data, one.name, given)
+            if one.passed_over(wire=wire):
                 self._report.passed_over(one.shown)
                 return
             if wire or IN_PLACE in self._wanted:

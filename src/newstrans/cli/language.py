@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import lru_cache
 
-from newstrans.errors import LocaleError
+from newstrans.errors import LocaleError, NewstransError
 from newstrans.localise.catalogue import Catalogue
+from newstrans.text.phrase import Phrase
 
 _chosen: ContextVar[str] = ContextVar("newstrans_interface", default="")
 
@@ -28,6 +29,15 @@ def choose_language(tag: str) -> None:
 def words() -> Catalogue:
     """The words of the interface; English where there are none, and always for `--json`, which has no words."""
     return _words(_chosen.get() or terminal_language(os.environ))
+
+
+def told(said: str | NewstransError) -> str:
+    """A sentence or the message of an error in the user's language, where it is one that can be said in it."""
+    text = said if isinstance(said, str) else said.said or str(said)
+    if not isinstance(text, Phrase):
+        return text
+    values = {name: told(value) if isinstance(value, Phrase) else value for name, value in text.values.items()}
+    return words().gettext(text.message, **values)
 
 
 def terminal_language(environ: Mapping[str, str]) -> str:

@@ -5,24 +5,29 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from newstrans.cli.language import words
-from newstrans.cli.setup import desk
+from newstrans.cli.language import told, words
+from newstrans.cli.moment import moment
+from newstrans.cli.setup import Desk, desk
 
 if TYPE_CHECKING:
+    from newstrans.site.issued import FromStore
     from newstrans.site.publish import Published, Site
 
 
 @click.command()
-@click.argument("folders", nargs=-1, required=True, metavar="FOLDER...", type=click.Path(path_type=Path))
+@click.argument("folders", nargs=-1, metavar="[FOLDER]...", type=click.Path(path_type=Path))
 @click.option("-o", "--output", required=True, metavar="SITE", type=click.Path(file_okay=False, path_type=Path), help="Folder of the site. It is made, and later runs bring it up to date.")
 @click.option("--base-url", metavar="URL", help="Public address of the site: needed for feeds, sitemap and canonical links.")
 @click.option("--title", metavar="NAME", help="Name of the site.")
+@click.option("--from-store", is_flag=True, help="Publish what the desk let out too. Without a FOLDER that is all there is.")
 @click.option("--unreviewed", is_flag=True, help="Publish machine translations that nobody has reviewed, with the note that says so.")
 @click.option("--withdraw", multiple=True, metavar="PAGE", help="Kill a story by hand: the address of one of its pages, or its id. All its editions go.")
 @click.option("--at", metavar="TIME", help="Decide about embargoes as of this time (ISO 8601 with offset) instead of now.")
@@ -30,20 +35,25 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(
-    folders: tuple[Path, ...], output: Path, base_url: str | None, title: str | None, unreviewed: bool,
+    folders: tuple[Path, ...], output: Path, base_url: str | None, title: str | None, from_store: bool, unreviewed: bool,
     withdraw: tuple[str, ...], at: str | None, dry_run: bool, as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Make a site of editions: pages, lists and feeds that any web server can serve.
 
-    FOLDER holds editions as `newstrans translate` writes them; their .json files are read. SITE gets one page for
-    each edition, a list with feeds for each locale, and a sitemap. It mirrors the folders: what is gone, held or
-    killed there is removed here. Files that are not the site's own are never touched.
+    Without FOLDER it is made of the store: the last issue of every edition that an editor let out with `newstrans
+    editions publish`. FOLDER holds editions as `newstrans translate` writes them; their .json files are read.
 
-    Never published: a story that was killed or withheld, or whose embargo has not ended. A machine translation is
-    published only with --unreviewed, because newstrans cannot record a review yet; every page keeps its note.
+    SITE gets one page for each edition, a list with feeds for each locale, and a sitemap. It mirrors where it is made
+    from: what is gone, held or killed there is removed here. What was killed, withheld or withdrawn in the store is
+    removed in any case. Files that are not the site's own are never touched.
+
+    Never published: a story that was killed or withheld, or whose embargo has not ended. From folders a machine
+    translation is published only with --unreviewed, since a file cannot tell of a review; every page keeps its note.
 
     \b
+    newstrans publish -o site --base-url https://example.org/news
     newstrans publish editions -o site --unreviewed --base-url https://example.org/news
+    newstrans publish editions -o site --from-store
     newstrans publish editions -o site --unreviewed --dry-run
     newstrans publish editions -o site --unreviewed --withdraw es/harbour-talks.html
 
@@ -63,9 +73,11 @@ def command(
             click.echo(f"\r  {done}/{total}", nl=False, err=True)
 
     try:
-        done = publish(
-            folders, site, here.locale, now=now, unreviewed=unreviewed, withdraw=withdraw, dry_run=dry_run, progress=progress
-        )
+        with _desk(here, wanted=from_store or not folders) as issued:
+            done = publish(
+                folders, site, here.locale, now=now, unreviewed=unreviewed, withdraw=withdraw, issued=issued, dry_run=dry_run,
+                progress=progress,
+            )  # fmt: skip
     finally:
         if shown:
             click.echo("\r" + " " * 30 + "\r", nl=False, err=True)
@@ -75,9 +87,27 @@ def command(
         _say(done, site, dry_run=dry_run)
     for failure in done.failures:
         if not as_json:
-            click.echo(words().gettext("Error: {message}", message=failure), err=True)
+            click.echo(words().gettext("Error: {message}", message=told(failure)), err=True)
     if done.failures:
         sys.exit(1)
+
+
+@contextmanager
+def _desk(here: Desk, *, wanted: bool) -> Iterator[FromStore]:
+    """What the desk let out, where that is `wanted`, and what it took back; nothing where there is no store. None is made."""
+    from newstrans.site.issued import FromStore, read_store
+    from newstrans.store.connect import open_store
+
+    place = here.config.store_place
+    if "://" not in place and not Path(place).is_file():
+        yield FromStore()
+        return
+    store = open_store(place, moment(None))
+    try:
+        found = read_store(store, here.locale)
+        yield found if wanted else found.taken_back
+    finally:
+        store.close()
 
 
 def _time(text: str) -> datetime:
@@ -96,7 +126,7 @@ def summary(done: Published, *, dry_run: bool = False) -> dict[str, object]:
         "pages": [
             {
                 "page": page, "story": entry.story, "locale": entry.locale, "version": entry.version,
-                "edition": str(entry.path), "reviewed": not entry.machine, "errors": entry.errors,
+                "edition": entry.origin, "reviewed": not entry.unreviewed, "errors": entry.errors,
             }
             for page, entry in done.pages
         ],
@@ -105,7 +135,7 @@ def summary(done: Published, *, dry_run: bool = False) -> dict[str, object]:
         "removed": list(done.removed),
         "held": [
             {
-                "edition": str(held.entry.path), "story": held.entry.story, "locale": held.entry.locale, "why": held.why,
+                "edition": held.entry.origin, "story": held.entry.story, "locale": held.entry.locale, "why": held.why,
                 "reason": held.reason,
                 "until": held.entry.decision.until.isoformat() if held.entry.decision.until else None,
             }
@@ -137,15 +167,15 @@ def _say(done: Published, site: Site, *, dry_run: bool) -> None:
     for name in done.removed:
         say("  " + say_in.gettext("removed {path}", path=site.folder / name))
     for held in done.held:
-        say("  " + say_in.gettext("not published: {path}: {reason}", path=held.entry.path, reason=held.reason))
+        say("  " + say_in.gettext("not published: {path}: {reason}", path=held.entry.origin, reason=told(held.reason)))
     for one in done.withdrawn:
         if one["page"]:
-            say("  " + say_in.gettext("withdrawn: {path} ({reason})", path=one["page"], reason=one["reason"]))
+            say("  " + say_in.gettext("withdrawn: {path} ({reason})", path=one["page"], reason=told(one["reason"])))
     for page, entry in done.pages:
         if entry.errors:
             errors = say_in.ngettext("{number} error", "{number} errors", entry.errors)
             say("  " + say_in.gettext("look at {path}: the checks found {errors}", path=page, errors=errors))
-    machine = sum(entry.machine for _, entry in done.pages)
+    machine = sum(entry.unreviewed for _, entry in done.pages)
     if machine:
         say(
             "  " + say_in.ngettext(

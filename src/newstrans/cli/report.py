@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newstrans.cli.language import words
+from newstrans.cli.language import told, words
 from newstrans.errors import NewstransError
 from newstrans.text.display import visible
 
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
     from newstrans.model import Edition
     from newstrans.pipeline import Failure
     from newstrans.wire import ItemReport, LocaleResult
-
-_FATES = {
-    "translate": "translated", "kill": "killed", "refuse": "refused", "fail": "failed", "stale": "out of date",
-    "ours": "already in that language", "empty": "without text",
-}  # fmt: skip
-
 
 class Report:
     """What the command says: lines for a person on standard error, or one JSON document on standard output."""
@@ -70,13 +64,13 @@ class Report:
         self.clear_progress()
         self._failures.append({"source": name, "locale": "", "error": str(error)})
         if not self._as_json:
-            click.echo(words().gettext("Error: {message}", message=error), err=True)
+            click.echo(words().gettext("Error: {message}", message=told(error)), err=True)
 
     def failure(self, failure: Failure) -> None:
         name = failure.story.source.name
         self._failures.append({"source": name, "locale": failure.locale, "error": str(failure.error)})
         if not self._as_json:
-            message = f"{name} -> {failure.locale}: {failure.error}"
+            message = f"{name} -> {failure.locale}: {told(failure.error)}"
             click.echo(words().gettext("Error: {message}", message=message), err=True)
 
     def passed_over(self, name: str) -> None:
@@ -100,15 +94,16 @@ class Report:
         if report.fate == "translate" and report.edition is not None:
             self.edition(report.edition, paths)
             if report.held and not self._quiet:
-                click.echo(f"  held: {report.held}", err=self._err)
+                click.echo(visible("  " + words().gettext("held: {reason}", reason=told(report.held))), err=self._err)
         elif report.error is not None:
             self._failures.append({"source": who.id, "locale": report.locale, "error": str(report.error)})
             if not self._as_json:
-                self._show(f"Error: {who.id} -> {report.locale}: {report.error}")
+                message = f"{who.id} -> {report.locale}: {told(report.error)}"
+                self._show(words().gettext("Error: {message}", message=message))
         elif not self._quiet:
-            self._show(f"{who.id} -> {report.locale}  {report.fate.value}: {report.why}")
+            self._show(f"{who.id} -> {report.locale}  {_fates(words())[report.fate.value]}: {told(report.why)}")
             for path in paths:
-                self._show(f"  wrote {path}")
+                self._show("  " + words().gettext("wrote {path}", path=path))
 
     def document(self, name: str, document: Document, result: LocaleResult, path: Path | None, *, wanted: bool) -> None:
         """A wire file in one locale."""
@@ -118,16 +113,17 @@ class Report:
         )
         if result.written is None and all(report.fate == "empty" for report in result.reports) and "nothing" in result.why:
             self._failures.append({"source": name, "locale": result.locale, "error": result.why})
-            self._show(f"Error: {result.why}")
+            self._show(words().gettext("Error: {message}", message=result.why))
             return
         if self._quiet:
             return
         if path:
-            self._show(f"  wrote {path} ({document.format})")
+            self._show("  " + words().gettext("wrote {path}", path=f"{path} ({document.format})"))
         elif wanted and result.why:
-            self._show(f"  not written in its own format: {result.why.splitlines()[0]}")
+            reason = told(result.why).splitlines()[0]
+            self._show("  " + words().gettext("not written in its own format: {reason}", reason=reason))
         for note in notes:
-            self._show(f"  note: {note}")
+            self._show("  " + words().gettext("note: {text}", text=told(note)))
 
     def _show(self, line: str) -> None:
         if not self._as_json:
@@ -151,10 +147,13 @@ class Report:
             return
         fates = Counter(row["fate"] for row in self._items)
         if len(self._items) > 1 or self._already or self._passed:
-            said = [f"{fates[fate]} {word}" for fate, word in _FATES.items() if fates[fate]]
-            said += [f"{sum(bool(row['held']) for row in self._items)} held"] if any(row["held"] for row in self._items) else []
-            said += [f"{len(self._already)} file(s) done before"] if self._already else []
-            said += [f"{len(self._passed)} file(s) passed over: no story in them"] if self._passed else []
+            say_in = words()
+            held = sum(bool(row["held"]) for row in self._items)
+            said = [counted for fate, counted in _counts(fates, say_in).items() if fates[fate]]
+            # Translators: Items of a wire; a language whose word would change with the number puts the number behind a colon.
+            said += [say_in.gettext("{number} held", number=held)] if held else []
+            said += [say_in.gettext("{number} file(s) done before", number=len(self._already))] if self._already else []
+            said += [say_in.gettext("{number} file(s) passed over: no story in them", number=len(self._passed))] if self._passed else []
             self._show("; ".join(said))
 
     def _say(self, edition: Edition, row: dict[str, Any]) -> None:
@@ -182,6 +181,36 @@ class Report:
             say("  " + say_in.gettext("left out, line {line}: {text}", line=piece["line"], text=text))
         for note in edition.story.notes:
             say("  " + say_in.gettext("note: {text}", text=note))
+
+
+def _fates(say_in: Catalogue) -> dict[str, str]:
+    """What became of an item, in a word."""
+    return {
+        # Translators: What became of an item of a wire, before a colon and the reason.
+        "translate": say_in.gettext("translated"),
+        # Translators: The source was canceled or withheld, so its editions are too.
+        "kill": say_in.gettext("killed"),
+        "refuse": say_in.gettext("refused"),
+        "fail": say_in.gettext("failed"),
+        # Translators: A version that came after a newer one.
+        "stale": say_in.gettext("out of date"),
+        "ours": say_in.gettext("already in that language"),
+        "empty": say_in.gettext("without text"),
+    }
+
+
+def _counts(fates: Counter[str], say_in: Catalogue) -> dict[str, str]:
+    """How many items had which fate."""
+    return {
+        # Translators: Items of a wire; a language whose word would change with the number puts the number behind a colon.
+        "translate": say_in.gettext("{number} translated", number=fates["translate"]),
+        "kill": say_in.gettext("{number} killed", number=fates["kill"]),
+        "refuse": say_in.gettext("{number} refused", number=fates["refuse"]),
+        "fail": say_in.gettext("{number} failed", number=fates["fail"]),
+        "stale": say_in.gettext("{number} out of date", number=fates["stale"]),
+        "ours": say_in.gettext("{number} already in that language", number=fates["ours"]),
+        "empty": say_in.gettext("{number} without text", number=fates["empty"]),
+    }
 
 
 def _statuses(names: dict[str, int], say_in: Catalogue) -> str:

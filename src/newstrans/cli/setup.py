@@ -111,6 +111,10 @@ class Input:
         """The file's name without folders."""
         return self.relative.rpartition("/")[2]
 
+    def passed_over(self, *, wire: bool) -> bool:
+        """Whether it is no story: XML and JSON that were found in a folder are data of something else unless they are a wire's."""
+        return self.searched and not wire and self.name.lower().endswith((".xml", ".json"))
+
 
 def find_inputs(paths: Sequence[str]) -> list[tuple[Path | None, str]]:
     """Files to read, each with its place below an output folder: paths as given, folders searched for readable

@@ -27,6 +27,7 @@ _PREFIXES = {
     UnitKind.TABLE_CELL: "td",
     UnitKind.CODE: "code",
     UnitKind.FIELD: "f",
+    UnitKind.NAME: "n",
 }
 
 # Latin letters that do not decompose into a base letter and an accent.

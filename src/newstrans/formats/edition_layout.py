@@ -106,7 +106,7 @@ def lay_out(edition: Edition) -> Layout:
     units = [
         unit
         for unit in edition.units
-        if unit.unit.kind is not UnitKind.FIELD
+        if unit.unit.kind not in (UnitKind.FIELD, UnitKind.NAME)
         and (shown_text(unit).strip() or unit.unit.kind is UnitKind.TABLE_CELL)
     ]
     headline = next((unit for unit in units if unit.unit.kind is UnitKind.HEADLINE), None)

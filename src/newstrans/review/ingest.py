@@ -15,7 +15,8 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
-from newstrans.errors import NewstransError, RightsForbid, SameLanguage
+from newstrans.errors import NewstransError, SameLanguage
+from newstrans.fate import Fate, came_late, decide
 from newstrans.feeds import DEFAULT_FEED, Feed
 from newstrans.formats import inplace, read_story
 from newstrans.formats.assemble import comparable
@@ -31,6 +32,7 @@ from newstrans.store import stories
 from newstrans.store.connect import Store
 from newstrans.store.events import append
 from newstrans.store.records import Actor, EditionRecord, EditionState, Event, StoryRecord
+from newstrans.text.phrase import phrase
 
 # Formats whose items bear a version of their own; in others every other text is a new version.
 _VERSIONED = frozenset({"newsml-g2", "newsml1", "nitf", "ninjs"})
@@ -98,7 +100,7 @@ def read_incoming(
 
     """
     wanted = format or feed.format or None
-    if inplace.wire_format(data, name) is None and wanted not in [one.name for one in inplace.FORMATS if one.wire]:
+    if not inplace.is_wire(data, name, wanted):
         story = read_story(data, name=name, format=wanted, encoding=encoding or feed.encoding or None)
         url = story.metadata.get("url", "")
         who = Identity(
@@ -148,20 +150,21 @@ class _Door:
         if known is None and who.derived:
             # The same bytes under another name, or sent again.
             known = stories.find_text(self.connection, self._sha256())
-        if any(who.is_edition(locale) for locale in self.locales):
-            return Receipt(Verdict.OURS, identity, f"it is our edition of {who.origin}", known)
-        killed = who.status is not Status.USABLE
+        ruling = decide(replace(who, id=identity), self.locales, has_text=source is not None, override=self.override)
+        if ruling.fate is Fate.OURS:
+            return Receipt(Verdict.OURS, identity, ruling.why, known)
+        killed = ruling.fate is Fate.KILL
         version = self._version(known, take)
         if known and known.status == "canceled" and not killed:
-            return self._logged(known, Verdict.DEAD, "the story was killed, which is final; a new story has an id of its own")
+            return self._logged(known, Verdict.DEAD, phrase("the story was killed, which is final; a new story has an id of its own"))
         if known and (late := self._late(known, version, killed=killed)):
             return self._logged(known, *late) if late[0] is Verdict.LATE else self._again(known, *late)
         if killed:
-            return self._killed(known, version, take)
+            return self._killed(known, version, take, ruling.why)
         if source is None:
-            return Receipt(Verdict.EMPTY, identity, "nothing in it is translated", known)
-        if who.forbids and not self.override:
-            return self._logged(known, Verdict.REFUSED, str(RightsForbid(identity, who.forbids)))
+            return Receipt(Verdict.EMPTY, identity, ruling.why, known)
+        if ruling.fate is Fate.REFUSE:
+            return self._logged(known, Verdict.REFUSED, ruling.why)
         return self._taken(known, source, version, take)
 
     # --- what it is
@@ -192,15 +195,16 @@ class _Door:
         last = stories.last_version(self.connection, known)
         same = last is not None and (last.sha256, last.status) == (self._sha256(), self.one.identity.status.value)
         if same and (not self.one.versioned or version == known.version):
-            return Verdict.SAME, f"version {known.version} is known"
+            return Verdict.SAME, phrase("version {version} is known", version=known.version)
         mine, theirs = _number(version), _number(known.version)
         if mine > theirs or (killed and mine == theirs):
             return None
         if killed and not self.one.versioned:
             return None
         earlier = [one for one in stories.versions(self.connection, known.id) if one.sha256 == self._sha256()]
-        what = f"version {version} came after version {known.version}" if mine < theirs else f"version {version} is known with another text"
-        return Verdict.LATE, "it came before" if earlier else what
+        other = phrase("version {version} is known with another text", version=version)
+        what = came_late(version, known.version) if mine < theirs else other
+        return Verdict.LATE, phrase("it came before") if earlier else what
 
     def _sha256(self) -> str:
         source = self.one.story
@@ -229,7 +233,7 @@ class _Door:
         append(self.connection, [self._event(record.id, "received", note, revision=record.revision, take=take.label, version=version)])
         return Receipt(verdict, record.identity, take.label, record, take.label)
 
-    def _killed(self, known: StoryRecord | None, version: str, take: Take) -> Receipt:
+    def _killed(self, known: StoryRecord | None, version: str, take: Take, why: str) -> Receipt:
         """The story and all its editions at once; no engine is asked. What they said is kept, and not let out."""
         status = self.one.identity.status
         record = self._record(known, version, take, status=status.value)
@@ -237,7 +241,7 @@ class _Door:
         self._keep(record, None, take)
         kill = status is Status.CANCELED
         action = Action.KILL if kill else Action.WITHHOLD
-        events = [self._event(record.id, action.value, f"the source is {status.value}", revision=record.revision, version=version)]
+        events = [self._event(record.id, action.value, why, revision=record.revision, version=version)]
         for one in shelf.editions_of(self.connection, record.id):
             state = next_edition_state(one.id, one.state, action)
             after = replace(one, state=state, rev=one.rev + 1, issue=one.issue + bool(one.issue), updated=self.now)
@@ -246,12 +250,12 @@ class _Door:
                 empty = Edition(Story(record.id, record.slug, (), SourceFile(record.identity, "", "", "", 0), version=version), one.locale, language=one.language or None)
                 shelf.add_published(self.connection, after, empty, actor=self.actor.name, at=self.now)
             events.append(replace(
-                self._event(record.id, action.value, f"the source is {status.value}", revision=record.revision),
+                self._event(record.id, action.value, why, revision=record.revision),
                 edition=one.id, base_rev=one.rev, rev=after.rev,
             ))  # fmt: skip
         append(self.connection, events)
         verdict = Verdict.KILL if kill else Verdict.WITHHOLD
-        return Receipt(verdict, record.identity, f"the source is {status.value}", record, take.label)
+        return Receipt(verdict, record.identity, why, record, take.label)
 
     def _record(self, known: StoryRecord | None, version: str, take: Take, *, status: str) -> StoryRecord:
         who, source = self.one.identity, self.one.story
@@ -283,7 +287,7 @@ class _Door:
 
     def _event(self, story: str, kind: str, note: str, *, revision: int = 0, **data: str) -> Event:
         data |= {"identity": self.one.identity.id, "name": self.one.name, "sha256": self._sha256()}
-        return Event(kind=kind, at=self.now, actor=self.actor, story=story, source_revision=revision, note=note, data=data)
+        return Event(kind=kind, at=self.now, actor=self.actor, story=story, source_revision=revision, note=str(note), data=data)
 
 
 def due(store: Store, story: str = "") -> list[tuple[str, str]]:

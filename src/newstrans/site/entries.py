@@ -8,9 +8,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from newstrans.errors import EditionError, ReadError
+from newstrans.errors import EditionError, NothingIssued, ReadError
 from newstrans.formats.edition_json import FORMAT, edition_from_json
 from newstrans.formats.edition_layout import (
     description,
@@ -24,13 +25,17 @@ from newstrans.formats.edition_layout import (
 from newstrans.languages import declared_tag
 from newstrans.model import Edition, Severity
 from newstrans.site.release import Decision, Release, decide_release, parse_time
+from newstrans.text.phrase import phrase
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What lists and feeds say about an edition; the edition itself stays in its file until its page is made."""
+    """What lists and feeds say about an edition; `read` gives the edition and the SHA-256 of what it is read from
+    when its page is made. `origin` names it in messages: its file, or "store:STORY:LOCALE". `reviewed` editions were
+    let out by the desk.
+    """
 
-    path: Path
+    origin: str
     sha256: str
     story: str
     version: str
@@ -47,16 +52,25 @@ class Entry:
     disclosure: str
     errors: int
     decision: Decision
+    read: Callable[[], tuple[Edition | None, str]]
+    reviewed: bool = False
 
     @property
     def machine(self) -> bool:
         """Whether an engine had a hand in it."""
         return bool(self.disclosure)
 
+    @property
+    def unreviewed(self) -> bool:
+        """Whether it is a machine translation that nobody has reviewed."""
+        return self.machine and not self.reviewed
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An edition that does not go out: `why` is "killed", "withheld", "embargoed", "unreviewed", "older" or "double"."""
+    """An edition that does not go out: `why` is "killed", "withheld", "withdrawn", "embargoed", "unreviewed", "older" or
+    "double".
+    """
 
     entry: Entry
     why: str
@@ -86,19 +100,22 @@ def select_entries(
     now: datetime,
     unreviewed: bool,
     killed: Mapping[str, Kill] | None = None,
+    issued: Sequence[Entry] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Selection:
-    """Every edition below `folders`, once per story and locale, and what may go out at `now`.
+    """Every edition below `folders` and those `issued` by the desk, once per story and locale, and what may go out at `now`.
 
     Of several versions the newest counts. What its newest version says of a story holds for all its editions.
     `killed` are stories that were killed before or by hand, by id.
-    Machine translations that nobody has reviewed go out only when `unreviewed` is set.
+    Machine translations that nobody has reviewed go out only when `unreviewed` is set. What the desk has let out or
+    taken back in a locale stands before any file.
 
     Raises:
         ReadError: a folder does not exist, or there is no edition in any of them.
+        NothingIssued: there are no folders, and nothing was issued.
 
     """
-    found: list[Entry] = []
+    found: list[Entry] = list(issued)
     failures: list[EditionError] = []
     files = list(_files(folders))
     for number, path in enumerate(files, 1):
@@ -111,13 +128,14 @@ def select_entries(
                 # It becomes the name of a folder.
                 failures.append(EditionError(str(path), f"its locale {edition.locale!r} is no language tag"))
             elif edition is not None:
-                found.append(_entry(path, digest, edition, now))
+                decision = decide_release(edition.story.metadata, now)
+                found.append(make_entry(str(path), digest, edition, decision, stem=path.stem, read=partial(read_edition_file, path)))
         if progress:
             progress(number, len(files))
     if not found and not failures:
         raise ReadError(
             ", ".join(map(str, folders)), "no editions here. Make some: newstrans translate story.txt --to pt-BR"
-        )
+        ) if folders else NothingIssued()
     stories: dict[str, list[Entry]] = {}
     for entry in found:
         stories.setdefault(entry.story, []).append(entry)
@@ -165,15 +183,19 @@ def _files(folders: Sequence[Path]) -> Iterator[Path]:
                 yield path
 
 
-def _entry(path: Path, digest: str, edition: Edition, now: datetime) -> Entry:
+def make_entry(
+    origin: str, digest: str, edition: Edition, decision: Decision, *, stem: str,
+    read: Callable[[], tuple[Edition | None, str]], reviewed: bool = False,
+) -> Entry:  # fmt: skip
+    """The entry of `edition`; `stem` is the name that its page would have."""
     meta = {key: one_line(value) for key, value in edition.story.metadata.items()}
     return Entry(
-        path=path,
+        origin=origin,
         sha256=digest,
         story=fit(edition.story.id),
         version=edition.story.version,
         locale=edition.locale,
-        stem=path.stem,
+        stem=stem,
         title=title(edition),
         description=description(edition),
         author=meta.get("author", ""),
@@ -184,7 +206,9 @@ def _entry(path: Path, digest: str, edition: Edition, now: datetime) -> Entry:
         updated=parse_time(meta.get("updated", "")),
         disclosure=furniture(edition, "disclosure") if is_machine_translated(edition) else "",
         errors=sum(finding.severity is Severity.ERROR for finding in edition.findings),
-        decision=decide_release(edition.story.metadata, now),
+        decision=decision,
+        read=read,
+        reviewed=reviewed,
     )
 
 
@@ -193,27 +217,32 @@ def _of_story(
 ) -> tuple[list[Entry], list[Held]]:
     """What goes out of one story, and what is held and why."""
     newest = max(entries, key=lambda entry: version_key(entry.version))
-    decision = next((entry.decision for entry in entries if entry.decision.release is Release.KILLED), newest.decision)
+    kill = next((entry.decision for entry in entries if entry.decision.release is Release.KILLED), None)
+    # Withdrawn is one edition, not the story.
+    decision = kill or (Decision(Release.OPEN) if newest.decision.release is Release.WITHDRAWN else newest.decision)
     if decision.release is not Release.KILLED and killed is not None and not _is_newer(newest, killed):
         decision = Decision(Release.KILLED, killed.reason)
     chosen: dict[str, Entry] = {}
     held: list[Held] = []
-    # The newest first; among equals the first path, so that the order of the disk does not matter.
-    ordered = sorted(entries, key=lambda entry: str(entry.path))
-    ordered.sort(key=lambda entry: version_key(entry.version), reverse=True)
+    # What the desk says first, then the newest; among equals the first file, so that the order of the disk does not matter.
+    ordered = sorted(entries, key=lambda entry: entry.origin)
+    ordered.sort(key=lambda entry: (entry.reviewed, version_key(entry.version)), reverse=True)
+    at_desk = {entry.locale: entry for entry in ordered if entry.reviewed}
     for entry in ordered:
         other = chosen.get(entry.locale)
         if decision.release is not Release.OPEN:
             held.append(Held(entry, decision.release.value, decision.reason))
         elif entry.decision.release is not Release.OPEN:
             held.append(Held(entry, entry.decision.release.value, entry.decision.reason))
-        elif entry.machine and not unreviewed:
-            held.append(Held(entry, "unreviewed", "a machine translation that nobody has reviewed"))
+        elif not entry.reviewed and (desk := at_desk.get(entry.locale)) and desk.decision.release is not Release.OPEN:
+            held.append(Held(entry, desk.decision.release.value, desk.decision.reason))
+        elif entry.unreviewed and not unreviewed and other is None:
+            held.append(Held(entry, "unreviewed", phrase("a machine translation that nobody has reviewed")))
         elif other is None:
             chosen[entry.locale] = entry
         elif other.sha256 != entry.sha256:
-            why = "double" if version_key(other.version) == version_key(entry.version) else "older"
-            held.append(Held(entry, why, f"{other.path} is published instead"))
+            why = "older" if version_key(entry.version) < version_key(other.version) else "double"
+            held.append(Held(entry, why, phrase("{edition} is published instead", edition=other.origin)))
     return [chosen[locale] for locale in sorted(chosen)], held
 
 

@@ -100,7 +100,7 @@ def _list_body(
     stories = locale.ngettext("{number} story", "{number} stories", count)
     place = locale.gettext("Page {number} of {total}", number=number, total=total) if total > 1 else ""
     yield f'<p class="dates">{escape(" · ".join(filter(None, (autonym(locale.tag), stories, place))))}</p>'
-    if any(one.entry.machine for one in part):
+    if any(one.entry.unreviewed for one in part):
         note = locale.gettext("Translated by a machine and not reviewed by an editor, unless a story says otherwise.")
         yield f'<p class="disclosure" role="note">{escape(note, quote=False)}</p>'
     yield "</header>"

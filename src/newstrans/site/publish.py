@@ -24,13 +24,14 @@ from newstrans.site.entries import (
     Kill,
     Selection,
     locales_of,
-    read_edition_file,
     select_entries,
     version_key,
 )
 from newstrans.site.feeds import Item, feeds, sitemap_names, sitemaps
+from newstrans.site.issued import FromStore
 from newstrans.site.pages import FEEDS, Listed, choice_page, list_pages, page_name, pages_needed
 from newstrans.site.release import parse_time
+from newstrans.text.phrase import phrase
 
 # What a site remembers between two runs: which files are its own, the address of each story, when each edition first
 # went out, what was withdrawn. A web server does not show files that begin with a point, or need not.
@@ -81,27 +82,33 @@ def publish(
     now: datetime,
     unreviewed: bool = False,
     withdraw: Sequence[str] = (),
+    issued: FromStore | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Published:
     """Make `site` from the editions below `folders`; `now` (with an offset) decides about embargoes.
 
     `withdraw` names stories that are killed by hand, by their id or the address of a page in the site; they stay
-    withdrawn in later runs, until a newer version comes.
+    withdrawn in later runs, until a newer version comes. `issued` is what the desk has let out and taken back.
 
     The site mirrors the folders: pages of editions that are gone, held or killed are removed. Equal editions give
     equal bytes, and files that would not change are not touched. Nothing is written when `dry_run` is set.
 
     Raises:
         ReadError: no such folder, or no edition in it.
+        NothingIssued: no folder is given, and the desk has let nothing out.
         NothingToPublish: all that is left are machine translations, and `unreviewed` is not set.
         WriteError: a file cannot be written, or one that is not the site's own would be overwritten.
         ReadError: `withdraw` names something that the site does not know.
 
     """
     old = _read_record(site.folder)
-    killed = _kills(old) | {_story_named(name, old): Kill(None, "it was withdrawn by hand") for name in withdraw}
-    selection = select_entries(folders, now=now, unreviewed=unreviewed, killed=killed, progress=progress)
+    desk = issued or FromStore()
+    by_hand = {_story_named(name, old): Kill(None, phrase("it was withdrawn by hand")) for name in withdraw}
+    killed = _kills(old) | by_hand | desk.killed
+    selection = select_entries(
+        folders, now=now, unreviewed=unreviewed, killed=killed, issued=desk.entries, progress=progress
+    )
     waiting = sum(held.why == "unreviewed" for held in selection.held)
     if waiting and not selection.entries:
         # Rather than empty the site because an option was forgotten.
@@ -203,9 +210,9 @@ class _Plan:
     # pages
 
     def _page(self, entry: Entry) -> str:
-        edition, digest = read_edition_file(entry.path)
+        edition, digest = entry.read()
         if edition is None or digest != entry.sha256:
-            raise EditionError(str(entry.path), "changed while the site was being made; run publish again")
+            raise EditionError(entry.origin, "changed while the site was being made; run publish again")
         siblings = self._siblings(entry)
         # Without an original to send them to, readers of other languages get English, or the first there is.
         fallback = next((one for one in siblings if one.locale.split("-")[0] == "en"), siblings[0])
@@ -342,7 +349,7 @@ def _next_record(old: _Record, selection: Selection, now: datetime) -> _Record:
     withdrawn = {(one["story"], one["locale"]): one for one in old.withdrawn}
     pages = {(one["story"], one["locale"]): one["page"] for one in old.withdrawn}
     for held in selection.held:
-        if held.why in {"killed", "withheld"}:
+        if held.why in {"killed", "withheld", "withdrawn"}:
             story, tag = held.entry.story, held.entry.locale
             was = f"{tag}/{slugs[story]}.html" if story in slugs and tag in first.get(story, {}) else ""
             was = was or pages.get((story, tag), "")

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
 
 from newstrans.pubstatus import Status, known_status
+from newstrans.text.phrase import phrase
 
 
 class Release(StrEnum):
@@ -17,6 +18,7 @@ class Release(StrEnum):
     OPEN = "open"
     EMBARGOED = "embargoed"
     WITHHELD = "withheld"
+    WITHDRAWN = "withdrawn"  # by the desk, in one locale
     KILLED = "killed"
 
 
@@ -45,13 +47,13 @@ def decide_release(metadata: Mapping[str, str], now: datetime) -> Decision:
         said = metadata.get(key, "").strip().lower()
         status = known_status(said)
         if status is Status.CANCELED:
-            return Decision(Release.KILLED, f"the story was killed ({key}: {said})")
+            return Decision(Release.KILLED, phrase("the story was killed ({key}: {status})", key=key, status=said))
         if status is Status.WITHHELD:
-            return Decision(Release.WITHHELD, f"the story is withheld ({key}: {said})")
+            return Decision(Release.WITHHELD, phrase("the story is withheld ({key}: {status})", key=key, status=said))
         if status is None:
-            return Decision(Release.WITHHELD, f"its status is {said!r}, which is not known: held")
+            return Decision(Release.WITHHELD, phrase("its status is {status}, which is not known: held", status=repr(said)))
     if metadata.get("x-draft", "").strip().lower() in {"true", "yes", "1"}:
-        return Decision(Release.WITHHELD, "the source says that it is a draft")
+        return Decision(Release.WITHHELD, phrase("the source says that it is a draft"))
     for key in ("embargo", "x-embargo", "x-embargoed"):
         if key in metadata:
             return _embargo(metadata[key].strip(), now)
@@ -60,12 +62,12 @@ def decide_release(metadata: Mapping[str, str], now: datetime) -> Decision:
 
 def _embargo(text: str, now: datetime) -> Decision:
     if not text:
-        return Decision(Release.EMBARGOED, "an embargo without an end")
+        return Decision(Release.EMBARGOED, phrase("an embargo without an end"))
     end = parse_time(text, zone=_LAST_ZONE)
     if end is None:
-        return Decision(Release.EMBARGOED, f"its embargo {text!r} is no date and time: held")
+        return Decision(Release.EMBARGOED, phrase("its embargo {text} is no date and time: held", text=repr(text)))
     if now < end:
-        return Decision(Release.EMBARGOED, f"embargo until {text}", end)
+        return Decision(Release.EMBARGOED, phrase("embargo until {time}", time=text), end)
     return Decision(Release.OPEN)
 
 

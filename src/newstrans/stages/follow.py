@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from newstrans.engines.base import Aligned, Aligner, Engine, LanguagePair
 from newstrans.errors import EngineError
 from newstrans.model import Leg, Span
+from newstrans.stages.translate import keep_newest
 from newstrans.text.markup import (
     SURE,
     Candidate,
@@ -79,6 +80,8 @@ class FollowWords:
             for signs, text in texts:
                 answer = self._answers[_key(one.leg, text)]
                 evidence[n] += _listed(from_signs(one.text, one.span, answer, signs, one.answer, _languages(one.leg)))
+        keep_newest(self._answers)
+        keep_newest(self._links)
         return [_found(one, evidence.get(n)) for n, one in enumerate(wanted)]
 
     def _signs(self, one: Wanted) -> list[tuple[str, str]]:

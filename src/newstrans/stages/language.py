@@ -43,7 +43,7 @@ class DetectLanguage:
 
     def _detect(self, edition: Edition, expected: Collection[str] | None) -> StoryLanguages:
         story = edition.story
-        texts = [(unit.text if unit.kind is not UnitKind.CODE else "", unit.language) for unit in story.units]
+        texts = [(unit.text if unit.kind not in (UnitKind.CODE, UnitKind.NAME) else "", unit.language) for unit in story.units]
         if self._declared:
             order = Detection(language_of(self._declared), 1.0, "said on the command line")
             return StoryLanguages(order, tuple(order for _ in texts))

@@ -10,9 +10,11 @@ from newstrans.localise.byline import localise_byline
 from newstrans.localise.dateline import localise_dateline
 from newstrans.localise.dates import date_in_full
 from newstrans.localise.locale import EditionLocale
+from newstrans.localise.remarks import STAGE
 from newstrans.localise.segment import localise_unit
 from newstrans.model import Edit, Edition, EditionUnit, Finding, Segment, Span, Treatment, UnitKind, replay
 from newstrans.stages.language import is_copy, source_language
+from newstrans.text.edits import Rewriter
 
 
 class Localise:
@@ -65,14 +67,23 @@ class Localise:
         notes: list[Finding] = []
         if unit.unit.kind is UnitKind.BYLINE:
             _, edits, notes = localise_byline(text, language, locale)
+        elif unit.unit.kind is UnitKind.NAME:
+            edits = self._named(text, self._place(text, language, locale.tag), locale.tag)
         else:
             _, edits = localise_dateline(text, language, locale, lambda place: self._place(place, language, locale.tag))
         segment = replace(unit.segments[0], machine=text, target=text)
         findings += [_placed(note, unit, segment, 0) for note in notes]
         return replace(unit, segments=(_edited(segment, edits),))
 
+    def _named(self, text: str, name: str | None, tag: str) -> list[Edit]:
+        if not name or name == text:
+            return []
+        draft = Rewriter(text, STAGE)
+        draft.replace(0, len(text), name, rule="name.glossary", reason=f"“{text}” is “{name}” in {tag}", source=Span(0, len(text)))
+        return draft.edits
+
     def _place(self, place: str, language: str, locale: str) -> str | None:
-        """The house's name for a place of a dateline, which may stand in capitals."""
+        """The house's name for what is all of a text: a place of a dateline, which may stand in capitals, or a name."""
         entries = self._names.entries(language, locale)
         for match in self._names.find(place, language, locale, caseless=place.isupper()):
             term = entries[match.form.entry].term(locale)

@@ -100,7 +100,7 @@ class ChooseRoute:
             return replace(unit, treatment=Treatment.KEPT, why="code is not translated")
         if not any(c.isalpha() for c in unit.unit.text):
             return replace(unit, treatment=Treatment.KEPT, why="nothing in it to translate")
-        if unit.unit.kind in (UnitKind.BYLINE, UnitKind.DATELINE):
+        if unit.unit.kind in (UnitKind.BYLINE, UnitKind.DATELINE, UnitKind.NAME):
             return replace(unit, treatment=Treatment.RULED)
         if language == language_of(edition.locale) and language != edition.language:
             return replace(unit, treatment=Treatment.KEPT, why=f"already in {display_name(language)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from newstrans.engines.base import Engine, LanguagePair
 from newstrans.errors import EngineError, EngineUnavailable, ModelDamaged, PairNotInstalled
@@ -16,11 +17,16 @@ from newstrans.stages.route import Router
 from newstrans.text.tokens import tokenise
 
 Progress = Callable[[int, int], None]
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 
 # Sentences handed to an engine at once: small enough for progress and Ctrl-C, large enough for batching engines.
 CHUNK = 256
 # Texts in a row that an engine may fail on before it counts as broken.
 GIVE_UP = 5
+# Answers that are kept from one batch to the next: the lines that stories share. More than a batch has, so that the
+# second try of the same stories finds its own.
+KEPT = 8192
 
 
 class Translate:
@@ -46,12 +52,16 @@ class Translate:
             for segment in unit.segments
             if segment.sent is not None
         )
-        return [self._translate(edition) for edition in editions]
+        done = [self._translate(edition) for edition in editions]
+        keep_newest(self._answers)
+        return done
 
     def answers(self, wanted: Sequence[tuple[tuple[Leg, ...], str]]) -> list[Answer]:
         """What each route makes of each text, in order."""
         self._fill(wanted)
-        return [self._answers[route, text] for route, text in wanted]
+        found = [self._answers[route, text] for route, text in wanted]
+        keep_newest(self._answers)
+        return found
 
     def texts(self, texts: Sequence[str], route: tuple[Leg, ...]) -> list[str]:
         """The last leg's answer to each of `texts`."""
@@ -63,8 +73,11 @@ class Translate:
     def _fill(self, wanted: Iterable[tuple[tuple[Leg, ...], str]]) -> None:
         """Translate what has no answer yet: by route, in order, in chunks."""
         by_route: dict[tuple[Leg, ...], list[str]] = {}
+        again: list[tuple[tuple[Leg, ...], str]] = []
         for route, text in dict.fromkeys(wanted):
-            if (route, text) not in self._answers:
+            if (route, text) in self._answers:
+                again.append((route, text))
+            else:
                 by_route.setdefault(route, []).append(text)
         total = sum(map(len, by_route.values()))
         done = 0
@@ -76,6 +89,8 @@ class Translate:
                 done += len(chunk)
                 if self._progress:
                     self._progress(done, total)
+        for key in again:  # among the newest
+            self._answers[key] = self._answers.pop(key)
 
     def _run(self, texts: Sequence[str], route: tuple[Leg, ...]) -> list[Answer]:
         """The route's answers; an empty one for a text that an engine fails on, so that the others are not lost.
@@ -164,13 +179,23 @@ class Translate:
             if needs_engine(words):
                 lead = piece[: len(piece) - len(piece.lstrip())]
                 tail = piece[len(piece.rstrip()) :]
-                out.append(lead + self.texts([words], route)[0].strip() + tail)
+                self._fill([(route, words)])
+                out.append(lead + self._answers[route, words].texts[-1].strip() + tail)
             else:
                 out.append(piece)
             if match:
                 out.append(match[0])
                 at = match.end()
         return "".join(out)
+
+
+def keep_newest(known: dict[Key, Value]) -> None:
+    """Forget the oldest of what engines said: a day's wire must not stay in memory.
+
+    Called between batches, never within one, which needs its own answers.
+    """
+    for key in list(known)[: max(0, len(known) - KEPT)]:
+        del known[key]
 
 
 @dataclass(frozen=True, slots=True)

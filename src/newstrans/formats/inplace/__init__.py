@@ -25,7 +25,7 @@ FORMATS: tuple[Format, ...] = (
 
 LARGEST_BYTES = 64 * 1024 * 1024
 
-__all__ = ["FORMATS", "LARGEST_BYTES", "Document", "Format", "Item", "Source", "Written", "open_document", "sniff_format", "wire_format"]
+__all__ = ["FORMATS", "LARGEST_BYTES", "Document", "Format", "Item", "Source", "Written", "is_wire", "open_document", "sniff_format", "wire_format"]
 
 
 def open_document(
@@ -75,9 +75,20 @@ def wire_format(data: bytes, name: str) -> Format | None:
     return next((one for one in FORMATS if one.wire and one.sniff(data, name)), None)
 
 
-def _named(wanted: str, name: str) -> Format:
+def is_wire(data: bytes, name: str, wanted: str | None = None) -> bool:
+    """Whether `data` is read as wire items: when `wanted` names such a format, or, without it, by its content."""
+    if wanted:
+        found = _find(wanted)
+        return found is not None and found.wire
+    return wire_format(data, name) is not None
+
+
+def _find(wanted: str) -> Format | None:
     key = wanted.strip().lower().lstrip(".")
-    for one in FORMATS:
-        if key == one.name or f".{key}" in one.suffixes:
-            return one
+    return next((one for one in FORMATS if key == one.name or f".{key}" in one.suffixes), None)
+
+
+def _named(wanted: str, name: str) -> Format:
+    if found := _find(wanted):
+        return found
     raise UnknownFormatError(name, f"there is no format {wanted!r}; known are {', '.join(one.name for one in FORMATS)}")

@@ -265,6 +265,14 @@ class Pad:
                 write = escape or partial(escape_text, like=layer.text[made.start : made.end])
                 self._add(layer, made, kind, name, write, language, again, level, group)
 
+    def aside(self, text: str, kind: UnitKind) -> int:
+        """The place of a unit whose edition is not written where the source stands, but beside it (see `Item.edit`)."""
+        for place, one in enumerate(self.units):
+            if one.kind is kind and one.text == text:
+                return place
+        self.units.append(Unit("", kind, text))
+        return len(self.units) - 1
+
     def _add(
         self, layer: Layer, made: Draft, kind: UnitKind, name: str, escape: Callable[[str], str], language: str,
         again: bool, level: int, group: str,

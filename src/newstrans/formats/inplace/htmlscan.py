@@ -117,7 +117,7 @@ class _Scan(HTMLParser):
         """Tags with their ends: each reaches to the next, texts side by side are one."""
         tags: list[Tag] = []
         text = self._whole
-        places = [start for _, start, _, _ in self._found[1:]] + [len(text)]
+        places = [*(start for _, start, _, _ in self._found[1:]), len(text)][: len(self._found)]
         for (kind, start, name, length), stop in zip(self._found, places, strict=True):
             end = stop
             if kind in ("start", "empty") and length:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from newstrans.languages import direction
 from newstrans.model import Edition
-from newstrans.pubstatus import Status
+from newstrans.pubstatus import Status, known_status
+from newstrans.text.phrase import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +19,8 @@ class Identity:
     """Who an item is. `origin` is the item that it says it was translated from.
 
     `embargo` is as spelt in the source, "" for an embargo without an end, None for none. `held` and `forbids` are
-    the words that hold it or that forbid its translation. `derived` ids were made from the content, since the
-    source has none.
+    the words that hold it or that forbid its translation; `unknown` is a status word that is not known, which holds
+    it too. `derived` ids were made from the content, since the source has none.
     """
 
     id: str
@@ -31,6 +33,7 @@ class Identity:
     origin: str = ""
     slug: str = ""
     derived: bool = False
+    unknown: str = ""
 
     def is_edition(self, locale: str) -> bool:
         """Whether it is our own edition in `locale`, so that there is nothing to do."""
@@ -104,10 +107,12 @@ def story_id(identity: Identity) -> str:
 def release_facts(identity: Identity) -> dict[str, str]:
     """What a story's metadata say about publishing it: `status` unless it is usable, `embargo` where there is one.
 
-    An embargo that only a note states has no end: "", as one whose end is not given.
+    An embargo that only a note states has no end: "", as one whose end is not given. A status that is not known is
+    told as it is spelt.
     """
     facts = {} if identity.status is Status.USABLE else {"status": identity.status.value}
-    embargo = "" if identity.embargo is None and identity.held else identity.embargo
+    facts |= {"status": identity.unknown} if identity.unknown else {}
+    embargo = "" if identity.embargo is None and identity.held and not identity.unknown else identity.embargo
     return facts if embargo is None else facts | {"embargo": extended_stamp(embargo)}
 
 
@@ -136,26 +141,40 @@ def states_embargo(text: str) -> str:
     return match[0] if match else ""
 
 
+def holding_words(status: str, embargo: str | None, notes: Iterable[str]) -> str:
+    """What holds an item beside its `embargo`, in the source's words; "" for nothing.
+
+    A `status` word that is not known holds it, and where it states no embargo, the first of its `notes` that does.
+
+    >>> holding_words("draft", None, []), holding_words("usable", None, ["Embargoed until noon"])
+    ('status: draft', 'Embargoed')
+    """
+    if known_status(status) is None:
+        return f"status: {status.strip()}"
+    return next(filter(None, map(states_embargo, notes)), "") if embargo is None else ""
+
+
 def held_back(embargo: str | None, note: str, now: str) -> str:
     """Why something may not be published yet, in words; "" when it may.
 
-    `embargo` is as spelt in the source, "" for one without an end, None for none; `note` the words of a note that holds
-    it. An embargo that only a note states, or that has no end, holds until an editor decides.
+    `embargo` is as spelt in the source, "" for one without an end, None for none; `note` the words that hold it (see
+    `holding_words`). An embargo that only a note states, or that has no end, holds until an editor decides.
     """
     if note:
-        return f"a note says {note!r}; an editor has to decide"
+        return phrase("the source says {words}; an editor has to decide", words=repr(note))
     if embargo is None:
         return ""
     if not embargo:
-        return "under embargo, no end given"
+        return phrase("under embargo, no end given")
+    until = phrase("under embargo until {time}", time=embargo)
     try:
         end = datetime.fromisoformat(extended_stamp(embargo))
         moment = datetime.fromisoformat(now)
     except ValueError:
-        return f"under embargo until {embargo}"
+        return until
     if end.tzinfo is None:
         end = end.replace(tzinfo=UTC)
-    return f"under embargo until {embargo}" if end > moment else ""
+    return until if end > moment else ""
 
 
 def extended_stamp(stamp: str) -> str:

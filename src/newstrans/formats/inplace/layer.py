@@ -216,7 +216,7 @@ class JsonStyle:
                 out.append(_JSON_CODED[char])
             elif char == "/" and self.slash:
                 out.append("\\/")
-            elif char < " " or char in "\x7f\u2028\u2029" or (self.ascii_only and char > "\x7e"):
+            elif char < " " or char in "\x7f\u2028\u2029" or "\ud800" <= char <= "\udfff" or (self.ascii_only and char > "\x7e"):
                 units = char.encode("utf-16-be", "surrogatepass")
                 for n in range(0, len(units), 2):
                     code = f"{units[n] << 8 | units[n + 1]:04x}"

@@ -15,7 +15,7 @@ from newstrans.formats.inplace.issue import (
     derived_id,
     edition_id,
     forbids_translation,
-    states_embargo,
+    holding_words,
 )
 from newstrans.formats.inplace.layer import Layer, escape_attribute, xml_text
 from newstrans.formats.inplace.newsml_g2 import plain_paragraphs
@@ -24,7 +24,7 @@ from newstrans.formats.inplace.xmledit import XmlEdit, declare_xml, insert_in_or
 from newstrans.formats.inplace.xmlscan import Element, Node, root_name, scan_xml, text_of
 from newstrans.languages import declared_tag, differ
 from newstrans.model import UnitKind
-from newstrans.pubstatus import status_of
+from newstrans.pubstatus import status_of, unknown_status
 
 _LINES = {
     "HeadLine": (UnitKind.HEADLINE, "headline"),
@@ -98,7 +98,7 @@ def _identity(layer: Layer, item: Element) -> Identity:
     return Identity(
         id=identifier or derived_id(layer.text[item.start : item.end]), version=revision if revision.isdecimal() else "1",
         language=language, status=status_of(value), embargo=embargo,
-        held=states_embargo(terms) if embargo is None else "", forbids=forbids_translation(terms), origin=origin,
+        held=holding_words(value, embargo, [terms]), unknown=unknown_status(value), forbids=forbids_translation(terms), origin=origin,
         slug=next((text_of(layer, one) for one in item.walk() if one.name in ("SlugLine", "NameLabel")), ""),
         derived=not identifier,
     )  # fmt: skip
@@ -196,6 +196,8 @@ def _edits(layer: Layer, item: Element, issue: Issue, used: set[Element], notes:
             edit.attribute(element, "xml:lang", issue.locale)
         elif element.name == "Language" and not differ(element.get("FormalName"), issue.source.language):
             edit.attribute(element, "FormalName", issue.locale)
+        elif element.name == "Characteristics" and _holds(element.parent or element, used):
+            _characteristics(edit, element, issue)
         elif element.name == "nitf":
             if element.attribute("baselang"):
                 edit.attribute(element, "baselang", issue.locale)
@@ -205,6 +207,18 @@ def _edits(layer: Layer, item: Element, issue: Issue, used: set[Element], notes:
     if management is not None:
         _management(edit, management, issue, own)
     return edit.edits
+
+
+def _characteristics(edit: XmlEdit, element: Element, issue: Issue) -> None:
+    """What is said of a text that was translated: its size in bytes goes, its words and characters are counted anew."""
+    for size in element.elements("SizeInBytes"):
+        edit.remove(size)
+    texts = [unit.text for unit in issue.edition.units if unit.unit.kind is not UnitKind.FIELD] if issue.edition else []
+    counts = {"wordcount": sum(len(text.split()) for text in texts), "charcount": sum(map(len, texts))}
+    for one in element.elements("Property"):
+        count = counts.get(one.get("FormalName").lower())
+        if count is not None and one.get("Value").isdecimal():
+            edit.attribute(one, "Value", str(count))
 
 
 def _holds(element: Element, used: set[Element]) -> bool:

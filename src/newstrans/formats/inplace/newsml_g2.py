@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from newstrans.errors import UnknownFormatError
 from newstrans.feeds import Feed, Policy
@@ -15,7 +16,7 @@ from newstrans.formats.inplace.issue import (
     Issue,
     derived_id,
     forbids_translation,
-    states_embargo,
+    holding_words,
 )
 from newstrans.formats.inplace.layer import Layer, escape_attribute, escape_text, xml_text
 from newstrans.formats.inplace.nitf import conceal_notes, nitf_text
@@ -23,7 +24,7 @@ from newstrans.formats.inplace.xmledit import XmlEdit, declare_xml, insert_in_or
 from newstrans.formats.inplace.xmlscan import Element, Node, root_name, scan_xml, text_of
 from newstrans.languages import declared_tag, differ
 from newstrans.model import UnitKind
-from newstrans.pubstatus import Status, status_of
+from newstrans.pubstatus import Status, status_of, unknown_status
 
 NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
 _ITEMS = ("newsItem", "packageItem")
@@ -100,6 +101,7 @@ def _item(source: Source, layer: Layer, element: Element) -> Item:
     if identity.derived:
         pad.notes.append(f"<{element.qname}> has no guid: its edition gets an id made from its content")
     _text(pad, layer, element, source.name)
+    names = _names(pad, layer, element)
     content = element.first("contentMeta")
     metadata = {
         "author": ", ".join(text_of(layer, one) for one in (content.elements("by") if content else ())),
@@ -110,7 +112,7 @@ def _item(source: Source, layer: Layer, element: Element) -> Item:
         "url": identity.id if identity.id.startswith(("http://", "https://")) else "",
     }  # fmt: skip
     return make_item(
-        source, pad, identity, lambda issue: _edits(layer, element, issue, source.feed), format_name="newsml-g2",
+        source, pad, identity, lambda issue: _edits(layer, element, issue, source.feed, names), format_name="newsml-g2",
         chunk=layer.text[element.start : element.end], metadata=metadata,
     )  # fmt: skip
 
@@ -134,10 +136,11 @@ def _identity(layer: Layer, item: Element) -> Identity:
     guid = item.get("guid").strip()
     slug = _text_at(layer, item, "contentMeta", "slugline")
     embargo = text_of(layer, embargoed) if embargoed else None
+    said = (status.get("qcode") or status.get("uri")) if status else ""
     return Identity(
         id=guid or derived_id(layer.text[item.start : item.end]), version=version if version.isdecimal() else "1", language=languages[0] if languages else item.language(),
-        status=status_of((status.get("qcode") or status.get("uri")) if status else ""), embargo=embargo,
-        held=next(filter(None, map(states_embargo, notes)), "") if embargo is None else "",
+        status=status_of(said), embargo=embargo,
+        held=holding_words(said, embargo, notes), unknown=unknown_status(said),
         forbids=_forbids(layer, rights) or next(filter(None, map(forbids_translation, [*terms, *notes])), ""),
         origin=links[0].get("residref") if links else "", slug=slug if " " not in slug.strip() else "",
         derived=not guid,
@@ -265,12 +268,40 @@ def plain_paragraphs(pad: Pad, layer: Layer, *, again: bool = False) -> None:
             pad.plain(layer, UnitKind.PARAGRAPH, "body", start=left, end=right, again=again)
 
 
-def _edits(layer: Layer, item: Element, issue: Issue, feed: Feed) -> Edits:
+def _names(pad: Pad, layer: Layer, item: Element) -> dict[Element, int]:
+    """The names beside a code that a feed wants in the edition's language too, with the places of their units."""
+    policy = pad.feed.of("name")
+    if policy is Policy.KEEP or not pad.units:
+        return {}
+    kind = UnitKind.NAME if policy is Policy.RULE else UnitKind.FIELD
+    found: dict[Element, int] = {}
+    for meta in item.elements("contentMeta", "partMeta"):
+        for concept in meta.elements("subject", "located", "genre"):
+            if not any(concept.get(code) for code in ("qcode", "uri", "literal")):
+                continue
+            own = (name for name in concept.elements("name") if not any(name.elements()) and not differ(name.get("xml:lang"), pad.language))
+            name = next(own, None)
+            if name is not None and (text := text_of(layer, name)):
+                found[name] = pad.aside(text, kind)
+    return found
+
+
+def _second_names(edit: XmlEdit, names: Mapping[Element, int], issue: Issue) -> None:
+    """The controlled name stays; the edition's stands behind it, unless the concept has one in that language already."""
+    for name, place in names.items() if issue.edition else ():
+        text = issue.edition.units[place].text if issue.edition else ""
+        there = name.parent.elements("name") if name.parent else ()
+        if text != text_of(edit.layer, name) and not any(one.get("xml:lang") and not differ(one.get("xml:lang"), issue.locale) for one in there):
+            edit.after(name, f'<{name.qname} xml:lang="{issue.locale}">{escape_text(text)}</{name.qname}>')
+
+
+def _edits(layer: Layer, item: Element, issue: Issue, feed: Feed, names: Mapping[Element, int]) -> Edits:
     edit = XmlEdit(layer)
     own = own_namespace(item)
     edit.attribute(item, "guid", issue.id)
     edit.attribute(item, "version", str(issue.version))
     _languages(edit, item, issue)
+    _second_names(edit, names, issue)
     meta = item.first("itemMeta")
     if meta is not None:
         _item_meta(edit, meta, issue, own, item)

@@ -21,7 +21,7 @@ from newstrans.formats.inplace.issue import (
     Issue,
     derived_id,
     forbids_translation,
-    states_embargo,
+    holding_words,
 )
 from newstrans.formats.inplace.jsonscan import JsonText, Value, scan_json
 from newstrans.formats.inplace.layer import Layer, Splice, escape_text
@@ -30,7 +30,7 @@ from newstrans.formats.inplace.nitf import nitf_text
 from newstrans.formats.inplace.xmlscan import scan_xml
 from newstrans.languages import differ
 from newstrans.model import UnitKind
-from newstrans.pubstatus import status_of
+from newstrans.pubstatus import status_of, unknown_status
 
 _KEYS = re.compile(
     r"headline(?:s|_.*)?|bod(?:y_.*|ies)|description(?:s|_.*)?|version[cC]reated|pub[sS]tatus|associations|renditions"
@@ -133,14 +133,15 @@ def _identity(text: JsonText, value: Value) -> Identity:
     identifier = _first(text, value, "uri", "guid")
     embargo = next((text.plain(one) for one in value.all("embargoed", "embargoedUntil", "embargoeduntil") if one.kind == "string"), None)
     note = _first(text, value, "edNote", "ednote")
+    status = _first(text, value, "pubStatus", "pubstatus")
     terms = " ".join(text.plain(one) for one in value.all("usageTerms", "usageterms", "copyrightNotice", "copyrightnotice"))
     rights = text.layer.text[one.start : one.end] if (one := value.get("rightsInfo") or value.get("rightsinfo")) else ""
     forbids = "a RightsML prohibition" if re.search(r"prohibition.*?odrl[:/\d\\]*/?(?:translate|derive|modify)\b", rights, re.DOTALL) else ""
     return Identity(
         id=identifier or derived_id(text.layer.text[value.start : value.end]),
         version=_version(_first(text, value, "version")), language=_first(text, value, "language"),
-        status=status_of(_first(text, value, "pubStatus", "pubstatus")), embargo=embargo,
-        held=states_embargo(note) if embargo is None else "", forbids=forbids or forbids_translation(f"{terms} {note}"),
+        status=status_of(status), embargo=embargo, held=holding_words(status, embargo, [note]), unknown=unknown_status(status),
+        forbids=forbids or forbids_translation(f"{terms} {note}"),
         origin=_origin(text, value), slug=_first(text, value, "slugline"), derived=not identifier,
     )  # fmt: skip
 
@@ -254,8 +255,8 @@ def _string(pad: Pad, text: JsonText, value: Value | None, name: str, kind: Unit
 
 def _edits(text: JsonText, value: Value, issue: Issue, counted: list[_Counted], pad: Pad) -> Edits:
     made = _Edits(text, value)
-    camel = bool(value.get("versionCreated") or value.get("pubStatus") or value.get("altIds"))
-    arrays = camel or any(value.get(key) for key in ("headlines", "bodies", "descriptions"))
+    generation = _generation(text, value)
+    camel, arrays = generation == 3, generation > 1
     for key in ("uri", "guid"):
         if value.get(key):
             made.set(key, issue.id)
@@ -316,6 +317,29 @@ class _Edits:
         self.edits.append((self.text.layer, one))
 
 
+# Property names that only the third generation has; the second has the arrays in small letters.
+_THIRD = frozenset(
+    "versionCreated firstCreated contentCreated pubStatus edNote altIds embargoedUntil copyrightHolder copyrightNotice usageTerms "
+    "representationType infoSources trustIndicators rightsInfo digitalSourceType".split()
+)
+_SECOND = frozenset("headlines bodies descriptions people organisations places subjects infosources trustindicators genres".split())
+
+
+def _standard(value: Value) -> Value | None:
+    """What the item says of its standard; the first generation has it as "$standard"."""
+    return value.get("standard") or value.get("$standard")
+
+
+def _generation(text: JsonText, value: Value) -> int:
+    """1, 2 or 3: by the version that the item says, else by the names of its properties."""
+    standard = _standard(value)
+    said = re.match(r"([123])\.", text.plain(standard.get("version"))) if standard else None
+    if said:
+        return int(said[1])
+    names = {key for key, _ in value.members}
+    return 3 if names & _THIRD else 2 if names & _SECOND else 1
+
+
 # The first minor version of each major one with a digital source type.
 _SOURCE_TYPE_SINCE = {1: 6, 2: 2, 3: 1}
 
@@ -324,7 +348,7 @@ def _source_type(made: _Edits, text: JsonText, value: Value, issue: Issue, *, ca
     if issue.edition is None or not issue.digital_source_type or text.plain(value.get("type")) in _PICTURES:
         return
     made.set("digitalSourceType" if camel else "digitalsourcetype", {"uri": issue.digital_source_type})
-    standard = value.get("standard")
+    standard = _standard(value)
     if not standard:
         return
     version = re.fullmatch(r"(\d)\.(\d+)", text.plain(standard.get("version")))

@@ -19,13 +19,13 @@ from newstrans.formats.inplace.issue import (
     Issue,
     derived_id,
     forbids_translation,
-    states_embargo,
+    holding_words,
 )
 from newstrans.formats.inplace.layer import Layer, attribute_text, escape_attribute
 from newstrans.formats.inplace.xmledit import XmlEdit, declare_xml, insert_in_order, own_namespace
 from newstrans.formats.inplace.xmlscan import Element, root_name, scan_xml, text_of
 from newstrans.model import UnitKind
-from newstrans.pubstatus import Status, status_of
+from newstrans.pubstatus import Status, status_of, unknown_status
 
 _INLINE = frozenset(
     "a b i u br chron classifier copyrite copyrite.year copyrite.holder em event function location city state region "
@@ -148,7 +148,9 @@ def _identity(layer: Layer, root: Element) -> Identity:
     key = data.first("du-key") if data else None
     version = (key.get("version") or key.get("generation")) if key else ""
     status = data.get("management-status") if data else ""
-    embargo = _get(root, "norm", "head", "docdata", "date.release") or None
+    release = data.first("date.release") if data else None
+    # One that is there without a date holds, as an empty <embargoed/> of NewsML-G2 does.
+    embargo = (release.get("norm").strip() or text_of(layer, release)) if release else None
     said = " ".join(one.get("info") for one in data.elements("ed-msg")) if data else ""
     rights = " ".join(one.get(name) for one in (data.elements() if data else ()) for name in ("limitations", "info"))
     if embargo is None and status == "embargoed":
@@ -158,7 +160,7 @@ def _identity(layer: Layer, root: Element) -> Identity:
     return Identity(
         id=identifier or metas.get("NTBID", "") or derived_id(layer.text), version=version if version.isdecimal() else "1",
         language=root.get("baselang") or root.language(), status=status_of(status), embargo=embargo,
-        held=states_embargo(said) if embargo is None else "", forbids=forbids_translation(f"{said} {rights}"),
+        held=holding_words(status, embargo, [said]), unknown=unknown_status(status), forbids=forbids_translation(f"{said} {rights}"),
         origin=origin, slug=_slug(root), derived=not identifier,
     )  # fmt: skip
 

@@ -24,6 +24,7 @@ from newstrans.formats.takes import Take, find_take
 from newstrans.model import Edition, SourceFile, Story, UnitKind
 from newstrans.pipeline import Run
 from newstrans.pubstatus import Status
+from newstrans.review import remember
 from newstrans.review.states import Action, next_edition_state
 from newstrans.review.update import bring_in
 from newstrans.store import editions as shelf
@@ -237,6 +238,7 @@ class _Door:
         self._keep(record, None, take)
         kill = status is Status.CANCELED
         action = Action.KILL if kill else Action.WITHHOLD
+        remember.take_out(self.connection, "killed" if kill else "withheld", story=record.id)
         events = [self._event(record.id, action.value, f"the source is {status.value}", revision=record.revision, version=version)]
         for one in shelf.editions_of(self.connection, record.id):
             state = next_edition_state(one.id, one.state, action)

@@ -58,7 +58,7 @@ def form_of(text: str, language: str, names: Iterable[Span] = ()) -> Form:
 
 
 def _words(parts: Sequence[str]) -> list[str]:
-    """The different words, the longest first; scripts without spaces have pairs of neighbours for words."""
+    """The different words in the order of the text; scripts without spaces have pairs of neighbours for words."""
     found: dict[str, None] = {}
     for n, token in enumerate(parts):
         if not token[0].isalpha():
@@ -68,7 +68,8 @@ def _words(parts: Sequence[str]) -> list[str]:
         elif n + 1 < len(parts) and len(parts[n + 1]) == 1 and parts[n + 1].isalpha():
             found[token + parts[n + 1]] = None
     # Of one length, the order of the letters decides: any order will do, if it is always the same.
-    return sorted(found, key=lambda word: (-len(word), word))[:_WORDS]
+    longest = set(sorted(found, key=lambda word: (-len(word), word))[:_WORDS])
+    return [word for word in found if word in longest]
 
 
 @lru_cache(maxsize=1 << 16)

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from newstrans.carryover import Earlier
 from newstrans.errors import NewstransError, RightsForbid, SameLanguage
 from newstrans.feeds import DEFAULT_FEED, Feed
 from newstrans.formats import inplace, read_story
@@ -292,6 +293,17 @@ def due(store: Store, story: str = "") -> list[tuple[str, str]]:
     """(story, locale) of the editions whose text is older than the newest version, or is not there yet."""
     with store.read() as connection:
         return shelf.due(connection, story)
+
+
+def layers_before(store: Store) -> Earlier:
+    """For `translate_stories`: the edition of the version before, as it was made."""
+
+    def find(story: Story, locale: str) -> Edition | None:
+        with store.read() as connection:
+            record = shelf.find_edition(connection, shelf.edition_key(story.id, locale))
+            return shelf.get_machine(connection, record) if record and record.source_revision else None
+
+    return find
 
 
 def make_due(

@@ -118,20 +118,22 @@ def queries(made: Edition) -> dict[str, Query]:
 def recalled(connection: Connection, made: Edition) -> dict[str, Recalled]:
     """What the memory has for the very sources of an edition, by unit: whole units, else every sentence of one."""
     wanted = queries(made)
+    asked: list[Query] = []
+    for layer in made.units:
+        query = wanted.get(layer.unit.id)
+        if query:
+            asked += [query, *(_sentence(query, one) for one in layer.segments if len(layer.segments) > 1)]
+    answers = iter(zip(asked, memory.find_exact(connection, asked), strict=True))
     found: dict[str, Recalled] = {}
-    for (name, query), matches in zip(wanted.items(), memory.find_exact(connection, list(wanted.values())), strict=True):
-        best = _fit(query, matches)
-        if best:
-            found[name] = Recalled(best.text, best.kind, (best.pair,))
-    split = {name: segment_unit(query.text, query.language) for name, query in wanted.items() if name not in found}
-    sentences = {name: [_sentence(wanted[name], one) for one in parts] for name, parts in split.items() if len(parts) > 1}
-    flat = [query for each in sentences.values() for query in each]
-    answers = iter(memory.find_exact(connection, flat))
-    for name, each in sentences.items():
-        best_each = [_fit(query, next(answers)) for query in each]
-        text = joined_offer(best_each, [one.gap for one in split[name]])
+    for layer in made.units:
+        if layer.unit.id not in wanted:
+            continue
+        whole = _fit(*next(answers))
+        parts = [_fit(*next(answers)) for _ in layer.segments if len(layer.segments) > 1]
+        text = whole.text if whole else joined_offer(parts, [one.gap for one in layer.segments])
         if text is not None:
-            found[name] = Recalled(text, MatchKind.EXACT, tuple(match.pair for match in best_each if match))
+            used = [whole] if whole else parts
+            found[layer.unit.id] = Recalled(text, whole.kind if whole else MatchKind.EXACT, tuple(one.pair for one in used if one))
     return found
 
 

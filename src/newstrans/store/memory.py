@@ -30,8 +30,9 @@ from newstrans.store.schema import memory_form, memory_pair, memory_word, memory
 from newstrans.store.stories import storable
 from newstrans.text.diff import tokens
 
-# Rows of the index of words that one look-up reads, about: the words taken are the rarest.
-_POSTINGS = 4000
+# Rows of the index of words that one look-up reads at most, and parts of a text of which the rarest word is taken first:
+# words of one phrase come together, and those from all over a text are seldom together in another one.
+_POSTINGS, _PARTS = 8000, 4
 # Forms whose likeness is measured, those that are taken of them, and pairs of one form or source that are looked at.
 _FORMS, _BEST, _PAIRS = 60, 8, 6
 _AT_ONCE = 400
@@ -202,25 +203,34 @@ def find_all(connection: Connection, query: Query, *, least: float = FUZZY_FROM,
 
 def _candidates(connection: Connection, form: Form, query: Query) -> list[int]:
     """Numbers of the forms that share the most of the rare words."""
-    words = list({word_number(query.language, query.locale, word) for word in form.words})
-    if not words:
-        return _same_form(connection, form, query)
+    words = list(dict.fromkeys(word_number(query.language, query.locale, word) for word in form.words))
+    same = _same_form(connection, form, query)
     counted = select(memory_word_count.c.word, memory_word_count.c.forms).where(memory_word_count.c.word.in_(words))
     taken: list[int] = []
     read = 0
-    for word, count in sorted(connection.execute(counted).all(), key=lambda row: (row[1], row[0])):
-        if taken and read + count > _POSTINGS:
-            break
-        taken.append(word)
-        read += count
+    for word, count in _rarest(words, {row.word: row.forms for row in connection.execute(counted)} if words else {}):
+        if read + count <= _POSTINGS:
+            taken.append(word)
+            read += count
     if not taken:
-        return []
+        return same
     shared = func.count().label("shared")
     found = (
         select(memory_word.c.form, shared).where(memory_word.c.word.in_(taken)).group_by(memory_word.c.form)
         .order_by(shared.desc(), memory_word.c.form).limit(_FORMS)
     )  # fmt: skip
-    return list(dict.fromkeys([*_same_form(connection, form, query), *connection.execute(found).scalars()]))
+    return list(dict.fromkeys([*same, *connection.execute(found).scalars()]))
+
+
+def _rarest(words: Sequence[int], counts: Mapping[int, int]) -> list[tuple[int, int]]:
+    """Words that there are, with their counts: the rarest of each part of the text, then the next of each."""
+    known = [(counts[word], n * _PARTS // len(words), word) for n, word in enumerate(words) if word in counts]
+    nth = [0] * _PARTS
+    ranked = []
+    for count, part, word in sorted(known):
+        ranked.append((nth[part], count, word))
+        nth[part] += 1
+    return [(word, count) for _, count, word in sorted(ranked)]
 
 
 def _same_form(connection: Connection, form: Form, query: Query) -> list[int]:

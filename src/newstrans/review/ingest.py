@@ -297,11 +297,18 @@ def due(store: Store, story: str = "") -> list[tuple[str, str]]:
 
 def layers_before(store: Store) -> Earlier:
     """For `translate_stories`: the edition of the version before, as it was made."""
+    known: dict[tuple[str, int], Story] = {}  # the last one: its editions are asked for one after the other
 
     def find(story: Story, locale: str) -> Edition | None:
         with store.read() as connection:
             record = shelf.find_edition(connection, shelf.edition_key(story.id, locale))
-            return shelf.get_machine(connection, record) if record and record.source_revision else None
+            if record is None or not record.source_revision:
+                return None
+            key = (story.id, record.source_revision)
+            if key not in known:
+                known.clear()
+                known[key] = stories.get_source(connection, *key)
+            return shelf.get_machine(connection, record, source=known[key])
 
     return find
 

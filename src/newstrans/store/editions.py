@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, 
 
 from newstrans.errors import NotInStore
 from newstrans.formats.edition_json import as_plain, from_record
-from newstrans.model import Edition, EditionUnit, Segment, Unit, UnitKind
+from newstrans.model import Edition, EditionUnit, Segment, Story, Unit, UnitKind
 from newstrans.store.connect import Store
 from newstrans.store.records import Approval, Change, EditionRecord, EditionState, UnitRecord, UnitState
 from newstrans.store.schema import (
@@ -148,8 +148,12 @@ def has_machine(connection: Connection, edition_id: str, source_revision: int) -
     return connection.execute(query).first() is not None
 
 
-def get_machine(connection: Connection, record: EditionRecord, source_revision: int | None = None) -> Edition:
+def get_machine(
+    connection: Connection, record: EditionRecord, source_revision: int | None = None, *, source: Story | None = None
+) -> Edition:
     """An edition as the machine and the rules made it from a version of the source (default: that of its text).
+
+    `source` is that version where it has been read already.
 
     Raises:
         NotInStore: it was not made.
@@ -161,7 +165,7 @@ def get_machine(connection: Connection, record: EditionRecord, source_revision: 
     if text is None:
         raise NotInStore(f"{record.id} has no text yet. Translate it: newstrans ingest --pending")
     head = from_record(Edition, json.loads(text), name=record.id)
-    story = get_source(connection, record.story, revision)
+    story = source or get_source(connection, record.story, revision)
     known = {one.id: one for one in story.units}
     segments: dict[str, list[Segment]] = {}
     at = (machine_segment.c.edition == record.id, machine_segment.c.source_revision == revision)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, text, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, text, update
 
 from newstrans.memory.form import Form, form_of, source_key, word_number
 from newstrans.memory.match import (
@@ -162,17 +162,25 @@ def find_exact(connection: Connection, queries: Sequence[Query]) -> list[list[Ma
 
 def _of_sources(connection: Connection, keys: Sequence[str], direction: tuple[str, str]) -> list[Pair]:
     """Pairs of these sources: of each the first ones, by rank and age, and with every pair of neighbours the best."""
+    found = connection.execute(_OF_SOURCES, {"keys": list(keys), "language": direction[0], "locale": direction[1]})
+    return [_pair(row) for row in found.mappings()]
+
+
+def _of_sources_query() -> Any:
     where = (
-        memory_pair.c.key.in_(keys), memory_pair.c.language == direction[0], memory_pair.c.locale == direction[1],
-        memory_pair.c.retired == "",
+        memory_pair.c.key.in_(bindparam("keys", expanding=True)), memory_pair.c.language == bindparam("language"),
+        memory_pair.c.locale == bindparam("locale"), memory_pair.c.retired == "",
     )  # fmt: skip
     order = (memory_pair.c.rank, memory_pair.c.at.desc(), memory_pair.c.id.desc())
     nth = func.row_number().over(
         partition_by=(memory_pair.c.key, memory_pair.c.before, memory_pair.c.after, memory_pair.c.kind), order_by=order
     )
     ranked = select(memory_pair, nth.label("nth")).where(*where).subquery()
-    columns = [ranked.c[column.name] for column in memory_pair.c]
-    return _pairs(connection, select(*columns).where(ranked.c.nth == 1))
+    return select(*(ranked.c[column.name] for column in memory_pair.c)).where(ranked.c.nth == 1)
+
+
+# Put together once: it is asked for every edition that is made.
+_OF_SOURCES = _of_sources_query()
 
 
 def find_fuzzy(connection: Connection, query: Query, *, least: float = FUZZY_FROM, limit: int = 5) -> list[Match]:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from newstrans.checks import run_checks
 from newstrans.errors import ConflictError, PublishRefused, ReviewError
+from newstrans.explain import machine_text
 from newstrans.formats.inplace.issue import held_back
 from newstrans.model import Edition, Finding, Severity
 from newstrans.review.states import Action, next_edition_state, next_unit_state, worked
@@ -373,7 +374,7 @@ def _earlier(seen: _Seen, to: str) -> str | None:
         return None
     if to == "machine":
         return layer.text
-    return "".join((segment.machine or segment.target or "") + segment.gap for segment in layer.segments) or layer.text
+    return machine_text(layer) or layer.text
 
 
 def _name(unit: UnitRecord) -> str:

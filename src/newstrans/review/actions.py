@@ -14,11 +14,11 @@ from sqlalchemy import Connection
 
 from newstrans.checks import POLICY, Policy, run_checks
 from newstrans.errors import ConflictError, PublishRefused, ReviewError
+from newstrans.explain import machine_text
 from newstrans.formats.inplace.issue import held_back
 from newstrans.model import Edition, Finding, Severity
-from newstrans.review.changes import name_changes
-from newstrans.review.layers import store_layers
-from newstrans.review.standing import standing
+from newstrans.review.placed import placed_edits, taken_back
+from newstrans.review.standing import machine_layers, standing
 from newstrans.review.states import Action, next_edition_state, next_unit_state, worked
 from newstrans.store import editions as shelf
 from newstrans.store.connect import Store
@@ -241,7 +241,7 @@ def propose_term(
 def undo_name(desk: Desk, edition: str, unit: str, change: str, *, base_rev: int) -> UnitRecord:
     """Put the machine's words back in place of one change of the glossary, in this unit only.
 
-    `change` is the id of a `NameChange`. It is kept as an override of the glossary's entry: the name check is content with the
+    `change` is the id of a `PlacedEdit`. It is kept as an override of the glossary's entry: the name check is content with the
     machine's words in this unit until its source is another, and the entry's page counts it.
 
     Raises as `edit` does, and `ReviewError` when there is no such change or its words are not there any more.
@@ -249,18 +249,18 @@ def undo_name(desk: Desk, edition: str, unit: str, change: str, *, base_rev: int
 
     def act(seen: _Seen) -> _Done:
         where = f"{edition} {seen.unit.key}"
-        layers = next(one for one in store_layers(seen.connection, seen.edition).units if one.key == seen.unit.key)
-        found = next((one for one in name_changes(layers) if one.id == change), None)
-        if found is None:
+        layer = next((one for one in machine_layers(seen.connection, seen.edition).units if one.unit.id == seen.unit.unit), None)
+        found = next((one for one in placed_edits(layer) if one.id == change), None) if layer else None
+        if found is None or layer is None:
             raise ReviewError(f"{where}: there is no change {change!r} of the glossary")
-        text = found.taken_back(layers, seen.unit.text)
+        text = taken_back(layer, found, seen.unit.text)
         if text is None or not text.strip():
             raise ReviewError(f"{where}: “{found.after}” is not there any more; write the words as you want them")
         if found.entry:
             shelf.add_override(
                 seen.connection, seen.unit, found.entry, before=found.before, after=found.after, actor=desk.actor.name, at=desk.now
             )
-        data = (("entry", found.entry), ("rule", found.rule), ("before", found.before), ("after", found.after))
+        data = (("entry", found.entry), ("rule", found.edits[0].rule), ("before", found.before), ("after", found.after))
         return _Done(_written(desk, seen.unit, Action.EDIT, normalised(text)), note=f"“{found.after}” back to “{found.before}”", data=data)
 
     return _on_unit(desk, edition, unit, Action.EDIT, base_rev, act, kind="undo_name")
@@ -516,7 +516,7 @@ def _earlier(seen: _Seen, to: str) -> str | None:
         return None
     if to == "machine":
         return layer.text
-    return "".join((segment.machine or segment.target or "") + segment.gap for segment in layer.segments) or layer.text
+    return machine_text(layer) or layer.text
 
 
 def _name(unit: UnitRecord) -> str:

@@ -7,25 +7,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection
 
-from newstrans.checks import POLICY, Policy, check_unit
+from newstrans.checks import check_unit
 from newstrans.errors import NotInStore
 from newstrans.formats.inplace.issue import extended_stamp
 from newstrans.model import Edition, Finding, NameStatus, NameUse, Severity, Span, UnitKind
 from newstrans.review.actions import Desk, as_typed, findings_about, reasons_against
-from newstrans.review.changes import NameChange, name_changes
 from newstrans.review.layers import Decision, Layer, UnitLayers, store_layers
+from newstrans.review.placed import PlacedEdit, carried
 from newstrans.review.standing import kept_names, standing
 from newstrans.store import editions as shelf
 from newstrans.store.events import events_of
 from newstrans.store.presence import Present, present
-from newstrans.store.records import Change, EditionRecord, EditionState, Event, StoryRecord, UnitRecord, UnitState
+from newstrans.store.records import (
+    Change,
+    EditionRecord,
+    EditionState,
+    Event,
+    StoryRecord,
+    UnitRecord,
+    UnitState,
+)
 from newstrans.store.stories import get_source, get_story
 
 # How much of an edition's text has to be the machine's own for the page to say so when it is approved.
@@ -57,8 +65,8 @@ class NameHit:
     accepted: tuple[str, ...] = ()
     written: str = ""
     reason: str = ""
-    decision: Decision = Decision()
-    change: NameChange | None = None
+    decision: Decision = field(default_factory=Decision)
+    change: PlacedEdit | None = None
     undoable: bool = False
 
 
@@ -79,7 +87,7 @@ class Row:
     unit: UnitRecord
     findings: tuple[Finding, ...]
     hits: tuple[NameHit, ...]
-    changes: tuple[NameChange, ...]  # of house style: those of names are with their hits
+    changes: tuple[PlacedEdit, ...]  # of house style: those of names are with their hits
     layers: UnitLayers | None
     draft: str | None
     forks: tuple[Fork, ...]
@@ -189,7 +197,7 @@ def review_page(
         return _Drawn(connection, desk, record, tab, four_eyes, decisions or {}).page()
 
 
-def check_typed(desk: Desk, name: str, unit: str, text: str, *, policy: Policy = POLICY) -> list[Finding]:
+def check_typed(desk: Desk, name: str, unit: str, text: str) -> list[Finding]:
     """What the checks say of a unit if its text were `text`; what was dismissed for this text is left out, and so is info.
 
     Raises:
@@ -198,14 +206,13 @@ def check_typed(desk: Desk, name: str, unit: str, text: str, *, policy: Policy =
     """
     with desk.store.read() as connection:
         record = shelf.get_edition(connection, name)
-        units = shelf.get_units(connection, record.id)
         one = shelf.get_unit(connection, record.id, unit)
         typed = replace(one, text=as_typed(text))
         made = standing(connection, record, [one])
         dismissed = shelf.dismissed(connection, record.id)
-    if not any(layer.unit.id == (one.unit or one.key) for layer in made.units) or one not in units:
+    if not made.units:  # it is left out
         return []
-    policy = policy.of(made.story.source.name)
+    policy = desk.checks.of(made.story.source.name)
     found = check_unit(made, one.unit or one.key, typed.text, policy=policy)
     return [
         finding for finding in found
@@ -221,7 +228,7 @@ class _Drawn:
     def __init__(
         self, connection: Connection, desk: Desk, record: EditionRecord, tab: str, four_eyes: bool, decisions: Mapping[str, Decision]
     ) -> None:
-        self.desk, self.record, self.four_eyes = desk, record, four_eyes
+        self.desk, self.record, self.four_eyes, self.decisions = desk, record, four_eyes, decisions
         self.story = get_story(connection, record.story)
         self.units = shelf.get_units(connection, record.id)
         self.here = tuple(one for one in present(connection, record.id, desk.now) if one.tab != tab)
@@ -234,7 +241,7 @@ class _Drawn:
         self.kept: Mapping[tuple[str, str], str] = {}
         if self.units:
             self.made = standing(connection, record, self.units)
-            self.layers = {one.key: one for one in store_layers(connection, record, decisions).units}
+            self.layers = {one.key: one for one in store_layers(connection, record).units}
             self.found = findings_about(self.units, self.made, shelf.dismissed(connection, record.id), policy=desk.checks)
             self.kept = kept_names(self.units, shelf.overrides(connection, record.id))
             metadata = get_source(connection, record.story, record.source_revision).metadata
@@ -256,9 +263,12 @@ class _Drawn:
 
     def _row(self, one: UnitRecord) -> Row:
         layers = self.layers.get(one.key)
-        changes = tuple(name_changes(layers)) if layers else ()
+        changes = layers.edits if layers else ()
         uses = [use for use in self.made.names if use.unit == one.unit] if self.made and one.unit else []
-        hits = tuple(_hit(use, one, changes, layers, self.kept.get((use.unit, use.entry), "")) for use in uses)
+        hits = tuple(
+            _hit(use, one, changes, layers, self.kept.get((use.unit, use.entry), ""), self.decisions.get(use.entry, Decision()))
+            for use in uses
+        )
         with_hit = {hit.change.id for hit in hits if hit.change}
         mine = [draft for draft in self.typed if draft["unit"] == one.key]
         own = next((d["text"] for d in mine if d["actor"] == self.desk.actor.name and d["base_rev"] == one.rev), None)
@@ -307,21 +317,25 @@ def embargo_left(embargo: str, now: str) -> tuple[str, int]:
     return end.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), max(0, -(-int(left) // 60))
 
 
-def _hit(use: NameUse, one: UnitRecord, changes: Sequence[NameChange], layers: UnitLayers | None, kept_by: str) -> NameHit:
+def _hit(
+    use: NameUse, one: UnitRecord, changes: Sequence[PlacedEdit], layers: UnitLayers | None, kept_by: str, decision: Decision
+) -> NameHit:
     change = next((c for c in changes if c.entry == use.entry and c.source == use.source), None)
-    undoable = bool(change and layers and change.taken_back(layers, one.text) is not None)
     ruled = (layers.text(Layer.GLOSSARY) if layers else None) or ""
     stood = ruled[slice(*use.target)] if use.target else ""
     folded = one.text.casefold()
     form = next((form for form in (stood, *use.accepted) if form and form.casefold() in folded), "")
-    decision = change.decision if change else Decision()
+    undoable = False
+    if change is not None and not kept_by:
+        here = carried(ruled, one.text, change.place)
+        undoable = here is not None and one.text[slice(*here)] == change.after
     return NameHit(
-        use.entry, use.text, use.source, _status(use, form, one, kept=bool(kept_by)), use.accepted, form,
+        use.entry, use.text, use.source, _status(use, form, kept=bool(kept_by)), use.accepted, form,
         f"{kept_by} left it as the machine wrote it" if kept_by else use.reason, decision, change, undoable,
     )  # fmt: skip
 
 
-def _status(use: NameUse, form: str, one: UnitRecord, *, kept: bool) -> HitStatus:
+def _status(use: NameUse, form: str, *, kept: bool) -> HitStatus:
     if kept or use.status is NameStatus.KEPT:
         return HitStatus.OVERRIDDEN
     if use.status is NameStatus.FLAGGED:

@@ -15,7 +15,9 @@ from sqlalchemy import Connection
 from newstrans.checks import run_checks
 from newstrans.errors import ConflictError, PublishRefused, ReviewError
 from newstrans.formats.inplace.issue import held_back
+from newstrans.localise.locale import EditionLocale, load_locale
 from newstrans.model import Edition, Finding, Severity
+from newstrans.review.outgoing import outgoing
 from newstrans.review.states import Action, next_edition_state, next_unit_state, worked
 from newstrans.store import editions as shelf
 from newstrans.store.connect import Store
@@ -193,13 +195,23 @@ def approve_clean(desk: Desk, edition: str, units: Sequence[tuple[str, int]]) ->
     return done
 
 
+def stands_against(desk: Desk, edition: str, *, four_eyes: bool = False, older_source: str = "", release: str = "") -> list[str]:
+    """Everything for which `publish` would refuse an edition now, each as a sentence with the way out; empty when it may go."""
+    with desk.store.read() as connection:
+        record = shelf.get_edition(connection, edition)
+        story, units = get_story(connection, record.story), shelf.get_units(connection, record.id)
+        return _against(connection, desk, record, story, units, four_eyes=four_eyes, older_source=older_source, release=release)
+
+
 def publish(
-    desk: Desk, edition: str, *, base_rev: int, four_eyes: bool = False, older_source: str = "", release: str = ""
-) -> Edition:
+    desk: Desk, edition: str, *, base_rev: int, four_eyes: bool = False, older_source: str = "", release: str = "",
+    locale: Callable[[str], EditionLocale] = load_locale,
+) -> Edition:  # fmt: skip
     """Let an edition out: what it is now is kept for ever as its next issue, and returned.
 
     `older_source` is the reason for which it goes out though a newer version of the source is in; `release` the one
     for which a hold that has no end is lifted. With `four_eyes` nobody may publish what they wrote last themselves.
+    `locale` gives the house style whose words tell readers of the machine.
 
     Raises:
         PublishRefused: everything that stands against it.
@@ -214,7 +226,7 @@ def publish(
         reasons = _against(connection, desk, record, story, units, four_eyes=four_eyes, older_source=older_source, release=release)
         if reasons:
             raise PublishRefused(record.id, reasons)
-        made = shelf.composed(shelf.get_machine(connection, record), units)
+        made = outgoing(shelf.get_machine(connection, record), units, locale(record.locale))
         state = next_edition_state(record.id, record.state, Action.PUBLISH)
         after = replace(record, state=state, rev=record.rev + 1, issue=record.issue + 1, updated=desk.now)
         shelf.save_edition(connection, after)

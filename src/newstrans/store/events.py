@@ -36,12 +36,17 @@ def append(connection: Connection, events: Iterable[Event]) -> list[Event]:
 
 def find_events(store: Store, *, story: str = "", edition: str = "", unit: str = "") -> list[Event]:
     """Events of a story, an edition or a unit, oldest first."""
+    with store.read() as connection:
+        return events_of(connection, story=story, edition=edition, unit=unit)
+
+
+def events_of(connection: Connection, *, story: str = "", edition: str = "", unit: str = "") -> list[Event]:
+    """The same inside the caller's transaction."""
     query = select(event).order_by(event.c.seq)
     for column, wanted in ((event.c.story, story), (event.c.edition, edition), (event.c.unit, unit)):
         if wanted:
             query = query.where(column == wanted)
-    with store.read() as connection:
-        return [_event(row) for row in connection.execute(query).mappings()]
+    return [_event(row) for row in connection.execute(query).mappings()]
 
 
 def text_at(connection: Connection, edition: str, unit: str, rev: int) -> str | None:
@@ -68,6 +73,28 @@ def broken_links(connection: Connection) -> Iterator[str]:
         if _hash(values) != row["hash"]:
             yield f"event {row['seq']} ({row['kind']} of {row['edition'] or row['story']}) was changed after it was written"
         prev, expected = row["hash"], row["seq"] + 1
+
+
+def broken_in(connection: Connection, edition: str) -> list[str]:
+    """What is wrong with the events of an edition, in words: one that was changed, or does not follow the one before it.
+
+    It costs as much as the edition has events; whether one was taken out only `broken_links` tells.
+    """
+    before = event.alias()
+    query = (
+        select(event, before.c.hash.label("hash_before"))
+        .join(before, before.c.seq == event.c.seq - 1, isouter=True)
+        .where(event.c.edition == edition)
+        .order_by(event.c.seq)
+    )
+    found = []
+    for row in connection.execute(query).mappings():
+        values: dict[str, Any] = {key: row[key] for key in row if key not in ("hash", "hash_before")}
+        if _hash(values) != row["hash"]:
+            found.append(f"event {row['seq']} ({row['kind']}) was changed after it was written")
+        if (row["hash_before"] or "") != row["prev_hash"]:
+            found.append(f"event {row['seq']} ({row['kind']}) does not follow the one before it")
+    return found
 
 
 def count_events(connection: Connection) -> int:

@@ -78,12 +78,12 @@ def test_every_reason_against_publishing_is_named(room: Newsroom) -> None:
     story = make_text(paragraphs=PARAGRAPHS[:3])
     name = edition_of(room.ingest(incoming(story, embargo="2026-03-04T23:00:00Z")))
     for key in ("u1", "u3"):
-        actions.edit(room.desk(), name, key, "Pediram 7 por cento a mais." if key == "u3" else "Título.", base_rev=1)
+        actions.edit(room.desk(), name, key, PARAGRAPHS[1] if key == "u3" else "Título.", base_rev=1)
         actions.approve(room.desk(), name, key, base_rev=2)
     room.receive(incoming(make_text(paragraphs=PARAGRAPHS[:4], version="2"), "2", embargo="2026-03-04T23:00:00Z"), now=LATER)
     reasons = actions.stands_against(room.desk(Actor("anna", "web", may_publish=False)), name, four_eyes=True)
     for words in (
-        "anna may not publish", "2 of 4 units are not approved: u2 (machine), u4 (machine)", "open error [number]",
+        "anna may not publish", "2 of 4 units are not approved: u2 (machine), u4 (machine)", "u3: open error [untranslated]",
         "its text is of version 1 of the source, version 2 is in", "embargo", "four eyes: anna wrote and approved u1, u3",
     ):  # fmt: skip
         assert any(words in reason for reason in reasons), (words, reasons)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from newstrans.checks import run_checks
+from newstrans.checks import POLICY, Policy, run_checks
 from newstrans.errors import ConflictError, PublishRefused, ReviewError
 from newstrans.formats.inplace.issue import held_back
 from newstrans.localise.locale import EditionLocale, load_locale
@@ -39,12 +39,16 @@ from newstrans.text.diff import share_changed
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Who acts, when, in which store. `now` is ISO 8601 in UTC; `request` names the call that brought it."""
+    """Who acts, when, in which store. `now` is ISO 8601 in UTC; `request` names the call that brought it.
+
+    `checks` is how the newsroom wants the checks: their errors stand against publishing.
+    """
 
     store: Store
     actor: Actor
     now: str
     request: str = ""
+    checks: Policy = POLICY
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,10 @@ def omit(desk: Desk, edition: str, unit: str, *, base_rev: int, reason: str) -> 
 
 
 def dismiss(desk: Desk, edition: str, unit: str, code: str, *, base_rev: int, reason: str) -> UnitRecord:
-    """Dismiss a finding, until the source or the text changes. Raises as `edit` does; a reason is needed."""
+    """Dismiss a finding, until the source or the text changes. Raises as `edit` does; a reason is needed.
+
+    `code` is a check's id for all of its findings in the unit, or the `Finding.code` of one.
+    """
     if not reason.strip():
         raise ReviewError(f"{edition} {unit}: say why the finding {code!r} is dismissed: --reason REASON")
 
@@ -181,7 +188,7 @@ def approve_clean(desk: Desk, edition: str, units: Sequence[tuple[str, int]]) ->
     """
     with desk.store.read() as connection:
         record = shelf.get_edition(connection, edition)
-        open_ = {unit.key for unit, _ in open_findings(connection, record)}
+        open_ = {unit.key for unit, _ in open_findings(connection, record, policy=desk.checks)}
         known = {one.key: one for one in shelf.get_units(connection, record.id)}
     done = []
     for key, base_rev in units:
@@ -261,18 +268,24 @@ def withdraw(desk: Desk, edition: str, *, base_rev: int, reason: str) -> Edition
         return after
 
 
-def open_findings(connection: Connection, record: EditionRecord) -> list[tuple[UnitRecord, Finding]]:
-    """What the checks say about the texts as they stand, without what was dismissed; info is left out."""
+def open_findings(
+    connection: Connection, record: EditionRecord, *, policy: Policy = POLICY
+) -> list[tuple[UnitRecord, Finding]]:
+    """What the checks say about the texts as they stand, without what was dismissed; info is left out.
+
+    A dismissal names a check, and then holds for all of its findings in the unit, or the code of one finding.
+    """
     units = shelf.get_units(connection, record.id)
     made = shelf.composed(shelf.get_machine(connection, record), units)
     names = {one.unit or one.key: one for one in units}
     dismissed = shelf.dismissed(connection, record.id)
+    policy = policy.of(made.story.source.name)
     found = []
-    for finding in (*made.findings, *run_checks(made)):
+    for finding in (*map(policy.graded, made.findings), *run_checks(made, policy=policy)):
         one = names.get(finding.unit)
-        if one is None or finding.severity is Severity.INFO:
+        if one is None or finding.severity is Severity.INFO or not policy.runs(finding.check):
             continue
-        if (one.key, finding.check, one.source_hash, one.text_hash) not in dismissed:
+        if not any((one.key, code, one.source_hash, one.text_hash) in dismissed for code in (finding.check, finding.code)):
             found.append((one, finding))
     return found
 
@@ -295,7 +308,7 @@ def _against(
         more = f" and {len(todo) - 9} more" if len(todo) > 9 else ""
         reasons.append(f"{len(todo)} of {len(units)} units are not approved: {named}{more}")
     if units:
-        errors = [(unit, finding) for unit, finding in open_findings(connection, record) if finding.severity is Severity.ERROR]
+        errors = [(unit, finding) for unit, finding in open_findings(connection, record, policy=desk.checks) if finding.severity is Severity.ERROR]
         reasons += [f"{unit.key}: open error [{finding.check}] {finding.message}" for unit, finding in errors]
     if record.source_revision < story.revision and not older_source:
         reasons.append(f"its text is of version {record.source_revision} of the source, version {story.revision} is in")

@@ -74,7 +74,8 @@ def test_what_changed_since_the_last_issue(room: Newsroom, edition: str, tmp_pat
     ]  # fmt: skip
 
 
-def test_every_reason_against_publishing_is_named(room: Newsroom) -> None:
+def test_every_reason_against_publishing_is_named(real_room: Newsroom) -> None:
+    room = real_room
     story = make_text(paragraphs=PARAGRAPHS[:3])
     name = edition_of(room.ingest(incoming(story, embargo="2026-03-04T23:00:00Z")))
     for key in ("u1", "u3"):

@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from newstrans.checks import POLICY, Policy, run_checks
 from newstrans.errors import ConflictError, PublishRefused, ReviewError
+from newstrans.explain import machine_text
 from newstrans.formats.inplace.issue import held_back
 from newstrans.localise.locale import EditionLocale, load_locale
 from newstrans.model import Edition, Finding, Severity
@@ -398,7 +399,7 @@ def _earlier(seen: _Seen, to: str) -> str | None:
         return None
     if to == "machine":
         return layer.text
-    return "".join((segment.machine or segment.target or "") + segment.gap for segment in layer.segments) or layer.text
+    return machine_text(layer) or layer.text
 
 
 def _name(unit: UnitRecord) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select
@@ -13,6 +13,16 @@ from sqlalchemy import Connection, RowMapping, func, insert, select
 from newstrans.store.connect import Store
 from newstrans.store.records import Actor, Event
 from newstrans.store.schema import event
+
+
+@dataclass(frozen=True, slots=True)
+class SourceChange:
+    """What a new version of the source did to a unit: `change` as `records.Change` has it, the unit's old and new words."""
+
+    change: str
+    old: str
+    new: str
+
 
 # Rows that are held at once while the chain is followed.
 _ROWS = 1000
@@ -58,6 +68,32 @@ def text_at(connection: Connection, edition: str, unit: str, rev: int) -> str | 
         .limit(1)
     )
     return connection.execute(query).scalar()
+
+
+def texts_as_published(connection: Connection, edition: str) -> dict[str, str]:
+    """Unit -> its text when the edition went out last; without those that were left out. {} when an empty issue came after."""
+    last = select(event.c.seq, event.c.kind).where(event.c.edition == edition, event.c.kind.in_(("publish", "kill", "withhold")))
+    row = connection.execute(last.order_by(event.c.seq.desc()).limit(1)).first()
+    if row is None or row.kind != "publish":
+        return {}
+    query = (
+        select(event.c.unit, event.c.text, event.c.data)
+        .where(event.c.edition == edition, event.c.seq < row.seq, event.c.unit != "", event.c.text.is_not(None))
+        .order_by(event.c.seq)
+    )
+    found: dict[str, str] = {}
+    for one in connection.execute(query):
+        found[one.unit] = one.text
+        if json.loads(one.data).get("state") == "omitted":
+            del found[one.unit]
+    return found
+
+
+def changes_of_source(connection: Connection, edition: str) -> dict[str, SourceChange]:
+    """Unit -> what the newest version of the source did to it; {} for an edition of a first version."""
+    query = select(event.c.data).where(event.c.edition == edition, event.c.kind == "update").order_by(event.c.seq.desc()).limit(1)
+    told = json.loads(connection.execute(query).scalar() or "{}").get("units", ())
+    return {one["key"]: SourceChange(one["change"], one["old"], one["new"]) for one in told}
 
 
 def broken_links(connection: Connection) -> Iterator[str]:

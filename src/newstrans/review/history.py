@@ -10,16 +10,13 @@ from sqlalchemy import Connection
 from newstrans.errors import NotInStore
 from newstrans.languages import direction
 from newstrans.model import Edition
-from newstrans.review.states import UNIT_MOVES, Action
+from newstrans.review.states import Action
 from newstrans.store import editions as shelf
 from newstrans.store.connect import Store
 from newstrans.store.events import broken_in, events_of
 from newstrans.store.records import EditionRecord, Event, StoryRecord, UnitRecord, text_hash
 from newstrans.store.stories import get_story
 from newstrans.text.diff import DiffOp, diff_words
-
-# An action on a unit is a change of its edition too; what a new version does to units is one change for all of them.
-_COUNTED = {action.value for _, action in UNIT_MOVES} - {Action.SOURCE_CHANGED.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +202,8 @@ def _steps(
         before = None
         if not one.unit:
             rev = one.rev
-        elif one.kind in _COUNTED:
-            rev += 1
+        elif one.text is not None and one.kind != Action.SOURCE_CHANGED:
+            rev += 1  # what a new version does to units is one change of the edition, told before
         if one.text is not None:
             before = one.data.get("before", texts.get(one.unit))
             if before is None:

@@ -19,6 +19,7 @@ from newstrans.formats.edition_layout import (
 from newstrans.languages import direction, display_name
 from newstrans.localise.locale import EditionLocale
 from newstrans.model import Edition
+from newstrans.review.standing import standing
 from newstrans.stages.localise import disclosure
 from newstrans.store import editions as shelf
 from newstrans.store.connect import Store
@@ -27,9 +28,8 @@ from newstrans.store.stories import get_story
 from newstrans.text.diff import DiffOp, diff_words
 
 
-def outgoing(made: Edition, units: Sequence[UnitRecord], locale: EditionLocale) -> Edition:
-    """The edition of `made` with the texts of the desk. Once nothing is left to do, its readers are told of the editor too."""
-    edition = shelf.composed(made, units)
+def outgoing(edition: Edition, units: Sequence[UnitRecord], locale: EditionLocale) -> Edition:
+    """An edition as it stands, `standing`, as it goes out: once nothing is left to do, readers are told of the editor too."""
     if not units or not all(one.settled for one in units):
         return edition
     return replace(edition, strings={**edition.strings, "disclosure": disclosure(locale, edition.language or "", reviewed=True)})
@@ -82,7 +82,8 @@ def preview(store: Store, edition: str, folder: Path, locale: Callable[[str], Ed
     with store.read() as connection:
         record = shelf.get_edition(connection, edition)
         story = get_story(connection, record.story)
-        made = outgoing(shelf.get_machine(connection, record), shelf.get_units(connection, record.id), locale(record.locale))
+        units = shelf.get_units(connection, record.id)
+        made = outgoing(standing(connection, record, units), units, locale(record.locale))
         try:
             last = shelf.get_published(connection, record)
         except NotInStore:

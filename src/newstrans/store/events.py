@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -44,18 +44,22 @@ def append(connection: Connection, events: Iterable[Event]) -> list[Event]:
     return done
 
 
-def find_events(store: Store, *, story: str = "", edition: str = "", unit: str = "") -> list[Event]:
-    """Events of a story, an edition or a unit, oldest first."""
+def find_events(store: Store, *, story: str = "", edition: str = "", unit: str = "", kinds: Collection[str] = ()) -> list[Event]:
+    """Events of a story, an edition or a unit, of all kinds or of some, oldest first."""
     with store.read() as connection:
-        return events_of(connection, story=story, edition=edition, unit=unit)
+        return events_of(connection, story=story, edition=edition, unit=unit, kinds=kinds)
 
 
-def events_of(connection: Connection, *, story: str = "", edition: str = "", unit: str = "") -> list[Event]:
-    """The same inside the caller's transaction."""
+def events_of(
+    connection: Connection, *, story: str = "", edition: str = "", unit: str = "", kinds: Collection[str] = ()
+) -> list[Event]:
+    """`find_events` inside the caller's transaction."""
     query = select(event).order_by(event.c.seq)
     for column, wanted in ((event.c.story, story), (event.c.edition, edition), (event.c.unit, unit)):
         if wanted:
             query = query.where(column == wanted)
+    if kinds:
+        query = query.where(event.c.kind.in_(sorted(kinds)))
     return [_event(row) for row in connection.execute(query).mappings()]
 
 

@@ -102,9 +102,24 @@ def _m002_append_only(connection: Connection) -> None:
             ))  # fmt: skip
 
 
+def _m003_desk(connection: Connection) -> None:
+    """Who has which edition open; which names an editor left as the machine wrote them."""
+    _run(connection, """
+CREATE TABLE presence (
+  edition TEXT NOT NULL REFERENCES edition (id), tab TEXT NOT NULL, actor TEXT NOT NULL, unit TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (edition, tab));
+CREATE TABLE name_override (
+  edition TEXT NOT NULL REFERENCES edition (id), unit TEXT NOT NULL, entry TEXT NOT NULL, source_hash TEXT NOT NULL,
+  before TEXT NOT NULL, after TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (edition, unit, entry, source_hash));
+CREATE INDEX name_override_entry ON name_override (entry);
+""")
+
+
 MIGRATIONS: tuple[tuple[int, str, Callable[[Connection], None]], ...] = (
     (1, "tables", _m001_tables),
     (2, "append only", _m002_append_only),
+    (3, "presence and names left as they were", _m003_desk),
 )
 
 

@@ -88,6 +88,17 @@ draft = Table(
     _text("actor", key=True), _number("base_rev", key=True), _text("text"), _text("at"),
 )  # fmt: skip
 
+presence = Table(
+    "presence", metadata, Column("edition", Text, ForeignKey("edition.id"), primary_key=True), _text("tab", key=True),
+    _text("actor"), _text("unit"), _text("at"),
+)  # fmt: skip
+
+name_override = Table(
+    "name_override", metadata, Column("edition", Text, ForeignKey("edition.id"), primary_key=True), _text("unit", key=True),
+    _text("entry", key=True), _text("source_hash", key=True), _text("before"), _text("after"), _text("actor"), _text("at"),
+    Index("name_override_entry", "entry"),
+)  # fmt: skip
+
 published = Table(
     "published", metadata, Column("edition", Text, ForeignKey("edition.id"), primary_key=True), _number("issue", key=True),
     _number("source_revision"), _text("at"), _text("actor"), _text("record"),

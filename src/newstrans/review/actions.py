@@ -119,6 +119,21 @@ def accept(desk: Desk, edition: str, unit: str, *, base_rev: int) -> UnitRecord:
     return _on_unit(desk, edition, unit, Action.ACCEPT, base_rev, act)
 
 
+def rename(desk: Desk, edition: str, unit: str, text: str, *, base_rev: int, concept: str) -> UnitRecord:
+    """Write what a changed entry of the glossary makes of a unit that nobody has worked on; it stays the machine's.
+
+    Raises as `edit` does, and `ReviewError` for a unit that somebody has edited or approved.
+    """
+
+    def act(seen: _Seen) -> _Done | None:
+        state = next_unit_state(_name(seen.unit), seen.unit.state, Action.RENAME)
+        if text == seen.unit.text:
+            return None
+        return _Done(replace(seen.unit, state=state, text=text), note=f"glossary: {concept}", data=(("entry", concept),))
+
+    return _on_unit(desk, edition, unit, Action.RENAME, base_rev, act)
+
+
 def revert(desk: Desk, edition: str, unit: str, *, base_rev: int, to: str) -> UnitRecord:
     """Bring an earlier text back: `to` is "machine" (with names and house style), "raw" (the engine's own words), or the
     number of a revision.

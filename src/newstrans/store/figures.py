@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,10 +138,17 @@ def dismissals(connection: Connection, since: str = "") -> list[Dismissal]:
     return [Dismissal(row.edition, row.unit, row.source_hash, json.loads(row.data)["code"], row.at) for row in connection.execute(query)]
 
 
-def unit_names(connection: Connection) -> dict[tuple[str, str], str]:
-    """(edition, id of the unit in the source) -> key at the desk."""
+def unit_names(connection: Connection, editions: Collection[str] | None = None) -> dict[tuple[str, str], str]:
+    """(edition, id of the unit in the source) -> key at the desk; of some editions, or of all."""
     query = select(unit.c.edition, unit.c.unit, unit.c.key)
-    return {(row.edition, row.unit): row.key for row in connection.execute(query)}
+    if editions is None:
+        return {(row.edition, row.unit): row.key for row in connection.execute(query)}
+    wanted = sorted(editions)
+    found: dict[tuple[str, str], str] = {}
+    for start in range(0, len(wanted), _ROWS):
+        rows = connection.execute(query.where(unit.c.edition.in_(wanted[start : start + _ROWS])))
+        found |= {(row.edition, row.unit): row.key for row in rows}
+    return found
 
 
 def override_counts(connection: Connection, since: str = "") -> dict[tuple[str, str], int]:

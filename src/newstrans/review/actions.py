@@ -18,6 +18,7 @@ from newstrans.explain import machine_text
 from newstrans.formats.inplace.issue import held_back
 from newstrans.localise.locale import EditionLocale, load_locale
 from newstrans.model import Edition, Finding, Severity
+from newstrans.review import remember
 from newstrans.review.outgoing import outgoing
 from newstrans.review.placed import placed_edits, taken_back
 from newstrans.review.standing import machine_layers, standing
@@ -394,6 +395,7 @@ def withdraw(desk: Desk, edition: str, *, base_rev: int, reason: str) -> Edition
         state = next_edition_state(record.id, record.state, Action.WITHDRAW)
         after = replace(record, state=state, rev=record.rev + 1, updated=desk.now)
         shelf.save_edition(connection, after)
+        remember.take_out(connection, "withdrawn", edition=record.id)
         append(connection, [_edition_event(desk, Action.WITHDRAW.value, record, after, note=reason.strip())])
         return after
 
@@ -494,7 +496,12 @@ def _stored(
     units = shelf.get_units(connection, record.id)
     headline = next((one.text for one in units if one.kind == "headline"), record.headline)
     state = worked(record.id, record.state, units) if after != replace(before, rev=after.rev) else record.state
-    shelf.save_edition(connection, replace(record, state=state, rev=record.rev + 1, headline=headline, updated=desk.now))
+    now = replace(record, state=state, rev=record.rev + 1, headline=headline, updated=desk.now)
+    shelf.save_edition(connection, now)
+    if before.approved and not after.approved:
+        remember.take_out_unit(connection, after)
+    if state is EditionState.APPROVED:
+        remember.remember(connection, now)
     data: dict[str, object] = {"text_hash": after.text_hash, "state": after.state.value, **dict(done.data)}
     if after.text != before.text:
         data["share_changed"] = round(share_changed(before.text, after.text), 4)

@@ -12,6 +12,7 @@ from starlette.routing import Route
 from newstrans.errors import NewstransError
 from newstrans.glossary.entry import KINDS, STATUSES
 from newstrans.review import proposals
+from newstrans.review.concordance import concordance
 from newstrans.review.proposals import Prepared, Proposal, Wish
 from newstrans.review.reach import Touched, apply_change, touched
 from newstrans.review.terms import house_languages, term_list, term_page
@@ -22,7 +23,7 @@ def routes() -> list[Route]:
     """The routes of these pages and of their JSON twins."""
     pages = [
         ("/glossary", terms), ("/glossary/suggestions", suggestions), ("/glossary/suggestions/{key}", suggestion),
-        ("/glossary/{concept}", term),
+        ("/glossary/{concept}", term), ("/tm", memory),
     ]  # fmt: skip
     forms = [("/glossary/suggestions/{key}/accept", posted(accept)), ("/glossary/suggestions/{key}/reject", posted(reject))]
     return [
@@ -114,6 +115,16 @@ def reject(request: Request, form: Form) -> Response:
     except NewstransError as error:
         return _suggestion(request, here, one, proposals.wish_for(one, here.names.glossary), problem=str(error), status=400)
     return here.done(request, "/glossary/suggestions", {"rejected": one.key})
+
+
+def memory(request: Request) -> Response:
+    """Where the translation memory has the words `?q=`, in the editions of `&locale=`."""
+    here, query = at(request), request.query_params
+    below = query.get("below", "0")
+    found = concordance(
+        here.store, query.get("q", "")[:200], locale=query.get("locale", "")[:40], below=int(below) if below.isdecimal() and len(below) < 16 else 0
+    )
+    return here.page(request, "memory.html", {**asdict(found), "lines": [asdict(line.pair) for line in found.lines]}, found=found)
 
 
 def _suggestion(

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 # Units of the drawing; the page scales it.
-WIDTH = 640
-_LABEL, _VALUE, _ROW, _BAR = 190, 60, 28, 16
-_HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 220, 46, 12, 12, 34
+WIDTH = 520
+_LABEL, _VALUE, _ROW, _BAR = 190, 60, 30, 18
+_HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 220, 50, 14, 12, 34
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,12 @@ def editions_of(connection: Connection, story: str) -> list[EditionRecord]:
     return [_edition(row) for row in connection.execute(query).mappings()]
 
 
+def editions_in(connection: Connection, states: Iterable[EditionState]) -> list[EditionRecord]:
+    """All editions in one of these states, those that changed last first."""
+    query = select(edition).where(edition.c.state.in_([state.value for state in states])).order_by(edition.c.updated.desc(), edition.c.id)
+    return [_edition(row) for row in connection.execute(query).mappings()]
+
+
 def save_edition(connection: Connection, record: EditionRecord, *, new: bool = False) -> None:
     """Write how far an edition has come."""
     values = {name: getattr(record, name) for name in _EDITION} | {

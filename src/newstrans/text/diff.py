@@ -135,6 +135,38 @@ def share_changed(old: str, new: str) -> float:
     return 1 - 2 * kept / (len(a) + len(b))
 
 
+class Effort(NamedTuple):
+    """What it takes to get from one text to another, in tokens without white space: edits, and the length of both texts.
+
+    A token in another's place is one edit, as in TER; a run that was moved is counted as taken out and put in.
+    """
+
+    edits: int
+    kept: int
+    old: int
+    new: int
+
+
+def effort(old: str, new: str) -> Effort:
+    """How many tokens somebody changed.
+
+    >>> effort("em Kiev hoje", "em Kyiv, hoje")
+    Effort(edits=2, kept=2, old=3, new=4)
+    """
+    a, b = ([token for token in tokens(text) if not token.isspace()] for text in (old, new))
+    if a == b:
+        return Effort(0, len(a), len(a), len(b))
+    edits = kept = deleted = inserted = 0
+    for op, _ in [*_token_ops(a, b), ("equal", "")]:
+        deleted += op == "delete"
+        inserted += op == "insert"
+        if op == "equal":
+            kept += 1
+            edits += max(deleted, inserted)
+            deleted = inserted = 0
+    return Effort(edits, kept - 1, len(a), len(b))
+
+
 def _token_ops(a: Sequence[str], b: Sequence[str]) -> list[tuple[Op, str]]:
     """One operation per token: common start and end set aside, the middle by longest common subsequence."""
     first = 0

@@ -86,6 +86,24 @@ def add_pairs(
         connection.execute(insert(memory_pair), rows)
 
 
+def add_new_pairs(
+    connection: Connection, pairs: Sequence[NewPair], language: str, locale: str, *, story: str
+) -> int:
+    """Put in those whose source has not this translation yet; returns how many."""
+    known: set[tuple[str, str]] = set()
+    keys = list({source_key(one.source) for one in pairs})
+    for start in range(0, len(keys), _AT_ONCE):
+        query = select(memory_pair.c.key, memory_pair.c.target).where(
+            memory_pair.c.key.in_(keys[start : start + _AT_ONCE]), memory_pair.c.locale == locale, memory_pair.c.language == language,
+            memory_pair.c.retired == "",
+        )  # fmt: skip
+        known |= {(row.key, row.target) for row in connection.execute(query)}
+    new = {(source_key(one.source), storable(one.target)): one for one in pairs}
+    fresh = [one for key, one in new.items() if key not in known]
+    add_pairs(connection, fresh, language, locale, story=story)
+    return len(fresh)
+
+
 def _form_numbers(connection: Connection, forms: Sequence[Form], language: str, locale: str) -> dict[str, int]:
     """The number of each form by its hash; new forms are put in with their words."""
     direction = f"{language}>{locale}"
@@ -143,6 +161,12 @@ def retire(
         message = "say what is retired"
         raise ValueError(message)
     return connection.execute(update(memory_pair).where(*where).values(retired=why)).rowcount
+
+
+def count_pairs(connection: Connection, *, story: str) -> int:
+    """How many pairs of a story, or of an imported file, are in."""
+    query = select(func.count()).select_from(memory_pair).where(memory_pair.c.story == story, memory_pair.c.retired == "")
+    return int(connection.execute(query).scalar_one())
 
 
 # --- looking up

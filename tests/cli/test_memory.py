@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -100,7 +99,7 @@ def test_retro_corrects_what_nobody_worked_on(here, tmp_path):
     assert "Moscou" in json.loads(here("desk", "show", edition, "--json")[1])["units"][1]["text"]
     assert 0 == here("desk", "edit", edition, "u3", "Ninguém em Moscou disse nada.")[0]
     assert (0, "0 unit(s) of 0 edition(s) are wrong\n") == here("retro")[:2]
-    os.mkdir("own")
+    Path("own").mkdir()
     Path("own/house.toml").write_text('[moscow]\nkind = "place"\nen = "Moscow"\npt = { preferred = "Moscovo", variants = ["Moscou"] }\n')
     code, out, _ = here("retro", "--glossary", "own")
     assert 1 == code

@@ -277,6 +277,33 @@ def withdraw(edition: str, reason: str, base_rev: int | None) -> None:
 
 @command.command()
 @edition_argument
+@reason_option
+@_base("the edition")
+def spike(edition: str, reason: str, base_rev: int | None) -> None:
+    """Put an edition aside that is not wanted: it is in no queue and gets no new version. restore brings it back."""
+    from newstrans.review import actions
+
+    with _desk() as desk:
+        rev = _edition(desk, edition).rev if base_rev is None else base_rev
+        after = actions.spike(desk, edition, base_rev=rev, reason=reason)
+    click.echo(f"{after.id}  {after.state.value}")
+
+
+@command.command()
+@edition_argument
+@_base("the edition")
+def restore(edition: str, base_rev: int | None) -> None:
+    """Bring a spiked edition back as it was; a version that came meanwhile is translated by newstrans ingest --pending."""
+    from newstrans.review import actions
+
+    with _desk() as desk:
+        rev = _edition(desk, edition).rev if base_rev is None else base_rev
+        after = actions.restore(desk, edition, base_rev=rev)
+    click.echo(f"{after.id}  {after.state.value}")
+
+
+@command.command()
+@edition_argument
 @click.argument("unit", metavar="[UNIT]", required=False, default="")
 @json_option
 def history(edition: str, unit: str, as_json: bool) -> None:

@@ -402,6 +402,55 @@ def withdraw(desk: Desk, edition: str, *, base_rev: int, reason: str) -> Edition
         return after
 
 
+def spike(desk: Desk, edition: str, *, base_rev: int, reason: str) -> EditionRecord:
+    """Put an edition aside that is not wanted, with a reason: it is in no queue, and no new version comes into it.
+
+    Raises:
+        ReviewError: it is out (withdraw it first), its source was killed, or no reason is given.
+        ConflictError: it was changed since `base_rev`.
+
+    """
+    if not reason.strip():
+        raise ReviewError(f"{edition}: say why it is spiked: --reason REASON")
+    with desk.store.write() as connection:
+        record = shelf.get_edition(connection, edition)
+        _same_revision(record, base_rev)
+        after = replace(
+            record, state=next_edition_state(record.id, record.state, Action.SPIKE), rev=record.rev + 1, updated=desk.now
+        )
+        shelf.save_edition(connection, after)
+        remember.take_out(connection, "spiked", edition=record.id)
+        data: dict[str, object] = {"before": record.state.value}
+        append(connection, [_edition_event(desk, Action.SPIKE.value, record, after, note=reason.strip(), data=data)])
+        return after
+
+
+def restore(desk: Desk, edition: str, *, base_rev: int) -> EditionRecord:
+    """Bring a spiked edition back, with all that was done to it; a version that came meanwhile is due then.
+
+    Raises:
+        ReviewError: it is not spiked, or its source is not usable.
+        ConflictError: it was changed since `base_rev`.
+
+    """
+    with desk.store.write() as connection:
+        record = shelf.get_edition(connection, edition)
+        _same_revision(record, base_rev)
+        status = get_story(connection, record.story).status
+        if status != "usable":
+            raise ReviewError(f"{record.id} cannot be restored: its source is {status}")
+        units = shelf.get_units(connection, record.id)
+        state = next_edition_state(record.id, record.state, Action.RESTORE if units else Action.AWAIT)
+        if any(one.state not in (UnitState.MACHINE, UnitState.VERBATIM) for one in units):
+            state = worked(record.id, state, units)
+        after = replace(record, state=state, rev=record.rev + 1, updated=desk.now)
+        shelf.save_edition(connection, after)
+        if state is EditionState.APPROVED:
+            remember.remember(connection, after)
+        append(connection, [_edition_event(desk, Action.RESTORE.value, record, after)])
+        return after
+
+
 def open_findings(
     connection: Connection, record: EditionRecord, *, policy: Policy = POLICY
 ) -> list[tuple[UnitRecord, Finding]]:

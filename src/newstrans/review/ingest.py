@@ -356,6 +356,8 @@ def _put_in(store: Store, made: Edition, revision: int, *, actor: Actor, now: st
         record = shelf.get_edition(connection, shelf.edition_key(story.id, made.locale))
         if story.status != "usable" or story.revision != revision or record.source_revision >= revision:
             return None
+        if record.state is EditionState.SPIKED:
+            return None
         return bring_in(connection, story, record, made, actor=actor, now=now)
 
 

@@ -37,7 +37,7 @@ from newstrans.store.records import (
 from newstrans.store.stories import get_source, get_story
 
 # How much of an edition's text has to be the machine's own for the page to say so when it is approved.
-_CLOSED = (EditionState.KILLED, EditionState.WITHHELD, EditionState.RECEIVED, EditionState.FAILED)
+_CLOSED = (EditionState.KILLED, EditionState.SPIKED, EditionState.WITHHELD, EditionState.RECEIVED, EditionState.FAILED)
 _UNIT_AT_START = re.compile(r"(u\d+): ")
 
 

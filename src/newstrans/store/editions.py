@@ -28,6 +28,8 @@ from newstrans.store.schema import (
 )
 from newstrans.store.stories import get_source, storable
 
+# Nothing is made for these any more.
+_CLOSED = (EditionState.KILLED.value, EditionState.SPIKED.value)
 # In place of a unit, which stands in the story.
 _NO_UNIT = as_plain(Unit("", UnitKind.PARAGRAPH, ""))
 _EDITION = ("id", "story", "locale", "state", "rev", "source_revision", "language", "headline", "issue", "error", "updated")
@@ -107,7 +109,7 @@ def due(connection: Connection, story_id: str = "") -> list[tuple[str, str]]:
     query = (
         select(edition.c.story, edition.c.locale)
         .join(story, story.c.id == edition.c.story)
-        .where(story.c.status == "usable", edition.c.source_revision < story.c.revision, edition.c.state != EditionState.KILLED.value)
+        .where(story.c.status == "usable", edition.c.source_revision < story.c.revision, edition.c.state.not_in(_CLOSED))
         .order_by(story.c.created, edition.c.story, edition.c.locale)
     )
     if story_id:

@@ -27,7 +27,7 @@ from newstrans.store.stories import get_story
 from newstrans.web.seam import Form, at, number, posted, runs_as_plain
 
 # Of an edition that nothing more comes of.
-_CLOSED = (EditionState.KILLED, EditionState.WITHHELD)
+_CLOSED = (EditionState.KILLED, EditionState.SPIKED, EditionState.WITHHELD)
 _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 

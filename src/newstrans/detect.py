@@ -312,6 +312,7 @@ class _Sample:
         return self.letters * (_CJK_WEIGHT if self.script in _CJK else 1)
 
 
+@lru_cache(maxsize=1024)
 def _guess(text: str, allowed: frozenset[str]) -> _Guess:
     sample = _sample(text)
     if not sample.letters:

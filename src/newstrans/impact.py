@@ -18,7 +18,7 @@ from newstrans.localise.locale import EditionLocale
 from newstrans.model import Edition, EditionUnit, Segment, Treatment, replay
 from newstrans.stages.ask_again import AskAgain
 from newstrans.stages.localise import Localise
-from newstrans.stages.names import ApplyGlossary, LocateNames
+from newstrans.stages.names import ApplyGlossary, LocateNames, Overrides
 from newstrans.stages.restore import JoinSentences, SetBackCapitals
 
 # The edits of these stages are made again; all earlier ones stay.
@@ -72,14 +72,25 @@ def impact_on(
             yield EditionImpact(edition, units, names_changed)
 
 
-def remade(edition: Edition, names: Names, locale: Callable[[str], EditionLocale]) -> Edition:
-    """The edition as `names` would make it from the stored text of the machine; its marks are not carried again."""
+def remade(
+    edition: Edition, names: Names, locale: Callable[[str], EditionLocale], *, overrides: Overrides = frozenset()
+) -> Edition:
+    """The edition as `names` would make it from the stored text of the machine; its marks are not carried again.
+
+    `overrides` are the names that an editor decided to leave.
+    """
     bare = replace(edition, units=tuple(map(_undone, edition.units)), names=(), findings=())
-    stages = (ApplyGlossary(names, _Recorded(edition)), Localise(names, locale), SetBackCapitals(), JoinSentences(), LocateNames())
+    glossary = ApplyGlossary(names, _Recorded(edition), overrides=overrides)
+    stages = (glossary, Localise(names, locale), SetBackCapitals(), JoinSentences(), LocateNames())
     made = [bare]
     for stage in stages:
         made = stage(made)
     return made[0]
+
+
+def recorded(edition: Edition) -> AskAgain:
+    """What an edition tells about the engine's answers, in the engine's place."""
+    return _Recorded(edition)
 
 
 class _Recorded(AskAgain):

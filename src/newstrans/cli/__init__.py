@@ -24,6 +24,8 @@ COMMANDS = {
     "story": ("newstrans.cli.stories:story", "Show a story: its versions, its editions, what happened to it."),
     "editions": ("newstrans.cli.stories:editions", "List editions, those that changed last first."),
     "desk": ("newstrans.cli.desk", "Review an edition: read, edit, approve, publish."),
+    "memory": ("newstrans.cli.memory", "Look up, list, exchange and retire approved translations."),
+    "retro": ("newstrans.cli.retro", "Show which texts in the store today's glossary makes wrong, and put right those that nobody worked on."),
     "store": ("newstrans.cli.store", "Look after the store: what is in it, a copy, going back to one, whether all is well."),
     "convert": ("newstrans.cli.convert", "Write wire items in another wire format, untranslated, and say what does not survive."),
     "detect": ("newstrans.cli.detect", "Say which language each document and unit is in."),

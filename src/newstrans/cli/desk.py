@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newstrans.cli.intake import actor, opened
+from newstrans.cli.memory import memory_lines
 from newstrans.cli.models import Ordered
 from newstrans.cli.moment import moment
 from newstrans.cli.stories import json_option, show_json
@@ -82,8 +83,13 @@ def _act(edition: str, unit: str, base_rev: int | None, act: Callable[[Desk, int
 @edition_argument
 @json_option
 def show(edition: str, as_json: bool) -> None:
-    """Show an edition's units with source, text, state, what is on offer, and the open findings."""
+    """Show an edition's units with source, text, state, what is on offer, and the open findings.
+
+    "memory" says that a text is one that was approved for the same source, by whom and in which story; "alike" is what
+    was approved for a source like this one, with the difference between the two: newstrans desk edit takes it over.
+    """
     from newstrans.review.actions import open_findings
+    from newstrans.review.remember import labels, offers
     from newstrans.store.editions import drafts, get_edition, get_units
 
     with _desk() as desk, desk.store.read() as connection:
@@ -91,9 +97,14 @@ def show(edition: str, as_json: bool) -> None:
         units = get_units(connection, record.id)
         found = open_findings(connection, record) if units else []
         typed = drafts(connection, record.id)
+        recalled = labels(connection, record.id, units)
+        remembered = offers(connection, record, [one for one in units if not one.settled], now=desk.now) if units else {}
     if as_json:
         show_json({
-            **asdict(record), "units": [{**asdict(one), "settled": one.settled} for one in units],
+            **asdict(record),
+            "units": [
+                {**asdict(one), "settled": one.settled, "memory": recalled.get(one.key), "offers": remembered.get(one.key, [])} for one in units
+            ],
             "findings": [{**asdict(finding), "unit": one.key} for one, finding in found], "drafts": typed,
         })  # fmt: skip
         return
@@ -103,6 +114,8 @@ def show(edition: str, as_json: bool) -> None:
         click.echo(visible(f"  source: {one.source}\n  text:   {one.text}"))
         if one.suggestion is not None and one.suggestion != one.text:
             click.echo(visible(f"  offer:  {one.suggestion}"))
+        for line in memory_lines(recalled.get(one.key), remembered.get(one.key, [])):
+            click.echo(f"  {line}")
         for each, finding in found:
             if each.key == one.key:
                 click.echo(visible(f"  {finding.severity.value} [{finding.check}] {finding.message}"))
@@ -220,12 +233,15 @@ def publish(edition: str, output: str | None, four_eyes: bool, older_source: str
     Refused, with each reason named, while a unit is not approved, a finding is an open error, the source is newer, or an
     embargo holds.
     """
+    from newstrans.cli.setup import desk as house
     from newstrans.emit import write_editions
     from newstrans.review import actions
 
     with _desk() as desk:
         rev = _edition(desk, edition).rev if base_rev is None else base_rev
-        made = actions.publish(desk, edition, base_rev=rev, four_eyes=four_eyes, older_source=older_source, release=release)
+        made = actions.publish(
+            desk, edition, base_rev=rev, four_eyes=four_eyes, older_source=older_source, release=release, locale=house().locale
+        )
     for path in write_editions([made], Path(output) if output else load_config().output):
         click.echo(f"wrote {path}")
 
@@ -256,6 +272,33 @@ def withdraw(edition: str, reason: str, base_rev: int | None) -> None:
     with _desk() as desk:
         rev = _edition(desk, edition).rev if base_rev is None else base_rev
         after = actions.withdraw(desk, edition, base_rev=rev, reason=reason)
+    click.echo(f"{after.id}  {after.state.value}")
+
+
+@command.command()
+@edition_argument
+@reason_option
+@_base("the edition")
+def spike(edition: str, reason: str, base_rev: int | None) -> None:
+    """Put an edition aside that is not wanted: it is in no queue and gets no new version. restore brings it back."""
+    from newstrans.review import actions
+
+    with _desk() as desk:
+        rev = _edition(desk, edition).rev if base_rev is None else base_rev
+        after = actions.spike(desk, edition, base_rev=rev, reason=reason)
+    click.echo(f"{after.id}  {after.state.value}")
+
+
+@command.command()
+@edition_argument
+@_base("the edition")
+def restore(edition: str, base_rev: int | None) -> None:
+    """Bring a spiked edition back as it was; a version that came meanwhile is translated by newstrans ingest --pending."""
+    from newstrans.review import actions
+
+    with _desk() as desk:
+        rev = _edition(desk, edition).rev if base_rev is None else base_rev
+        after = actions.restore(desk, edition, base_rev=rev)
     click.echo(f"{after.id}  {after.state.value}")
 
 

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from newstrans.carryover import Earlier
 from newstrans.errors import NewstransError, SameLanguage
 from newstrans.fate import Fate, came_late, decide
 from newstrans.feeds import DEFAULT_FEED, Feed
@@ -25,6 +26,7 @@ from newstrans.formats.takes import Take, find_take
 from newstrans.model import Edition, SourceFile, Story, UnitKind
 from newstrans.pipeline import Run
 from newstrans.pubstatus import Status
+from newstrans.review import remember
 from newstrans.review.states import Action, next_edition_state
 from newstrans.review.update import bring_in
 from newstrans.store import editions as shelf
@@ -241,6 +243,7 @@ class _Door:
         self._keep(record, None, take)
         kill = status is Status.CANCELED
         action = Action.KILL if kill else Action.WITHHOLD
+        remember.take_out(self.connection, "killed" if kill else "withheld", story=record.id)
         events = [self._event(record.id, action.value, why, revision=record.revision, version=version)]
         for one in shelf.editions_of(self.connection, record.id):
             state = next_edition_state(one.id, one.state, action)
@@ -296,6 +299,24 @@ def due(store: Store, story: str = "") -> list[tuple[str, str]]:
         return shelf.due(connection, story)
 
 
+def layers_before(store: Store) -> Earlier:
+    """For `translate_stories`: the edition of the version before, as it was made."""
+    known: dict[tuple[str, int], Story] = {}  # the last one: its editions are asked for one after the other
+
+    def find(story: Story, locale: str) -> Edition | None:
+        with store.read() as connection:
+            record = shelf.find_edition(connection, shelf.edition_key(story.id, locale))
+            if record is None or not record.source_revision:
+                return None
+            key = (story.id, record.source_revision)
+            if key not in known:
+                known.clear()
+                known[key] = stories.get_source(connection, *key)
+            return shelf.get_machine(connection, record, source=known[key])
+
+    return find
+
+
 def make_due(
     store: Store, wanted: Sequence[tuple[str, str]], translate: Translator, *, actor: Actor, now: str
 ) -> Iterator[Made]:
@@ -338,6 +359,8 @@ def _put_in(store: Store, made: Edition, revision: int, *, actor: Actor, now: st
         story = stories.get_story(connection, made.story.id)
         record = shelf.get_edition(connection, shelf.edition_key(story.id, made.locale))
         if story.status != "usable" or story.revision != revision or record.source_revision >= revision:
+            return None
+        if record.state is EditionState.SPIKED:
             return None
         return bring_in(connection, story, record, made, actor=actor, now=now)
 

@@ -22,6 +22,7 @@ class Action(StrEnum):
     UNAPPROVE = "unapprove"
     OMIT = "omit"
     DISMISS = "dismiss"  # a finding
+    RENAME = "rename"  # the glossary was changed after the machine had written the text
     SOURCE_CHANGED = "source_changed"
     # to editions
     TRANSLATED = "translated"
@@ -31,6 +32,9 @@ class Action(StrEnum):
     COMPLETE = "complete"  # nothing is left to do
     PUBLISH = "publish"
     WITHDRAW = "withdraw"
+    SPIKE = "spike"  # not wanted
+    RESTORE = "restore"
+    AWAIT = "await"  # restored before it ever had a text
     WITHHOLD = "withhold"
     KILL = "kill"
 
@@ -44,6 +48,7 @@ UNIT_MOVES: dict[tuple[U, Action], U] = {
     (U.APPROVED, Action.UNAPPROVE): U.EDITED,
     **{(state, Action.OMIT): U.OMITTED for state in (U.MACHINE, U.EDITED, U.APPROVED, U.STALE)},
     **{(state, Action.DISMISS): state for state in (U.MACHINE, U.EDITED, U.APPROVED, U.STALE)},
+    (U.MACHINE, Action.RENAME): U.MACHINE,
     (U.MACHINE, Action.SOURCE_CHANGED): U.MACHINE,
     **{(state, Action.SOURCE_CHANGED): U.STALE for state in (U.EDITED, U.APPROVED, U.STALE, U.OMITTED)},
     (U.VERBATIM, Action.SOURCE_CHANGED): U.VERBATIM,
@@ -71,12 +76,20 @@ EDITION_MOVES: dict[tuple[E, Action], E] = {
     **{(state, Action.COMPLETE): E.APPROVED for state in (E.TO_REVIEW, E.IN_REVIEW, E.APPROVED, E.UPDATE_DUE)},
     (E.APPROVED, Action.PUBLISH): E.PUBLISHED,
     **{(state, Action.WITHDRAW): E.WITHDRAWN for state in (E.PUBLISHED, E.UPDATE_DUE, E.IN_REVIEW, E.APPROVED)},
+    # What is out has to be withdrawn first: a spike does not take it back from readers.
+    **{(state, Action.SPIKE): E.SPIKED for state in (E.RECEIVED, E.FAILED, E.TO_REVIEW, E.IN_REVIEW, E.APPROVED, E.WITHDRAWN, E.WITHHELD)},
+    (E.SPIKED, Action.RESTORE): E.TO_REVIEW,
+    (E.SPIKED, Action.AWAIT): E.RECEIVED,
+    (E.SPIKED, Action.WITHHOLD): E.SPIKED,
     **{(state, Action.WITHHOLD): E.WITHHELD for state in (*_OPEN, E.RECEIVED, E.FAILED, E.WITHHELD)},
-    **{(state, Action.KILL): E.KILLED for state in (*_OPEN, E.RECEIVED, E.FAILED, E.WITHHELD, E.KILLED)},
+    **{(state, Action.KILL): E.KILLED for state in (*_OPEN, E.RECEIVED, E.FAILED, E.WITHHELD, E.SPIKED, E.KILLED)},
 }
 
 _WHY = {
     E.KILLED: "its source was killed, which is final",
+    E.SPIKED: "it is spiked. Bring it back: newstrans desk restore EDITION",
+    E.PUBLISHED: "it is published. Take it back first: newstrans desk withdraw EDITION --reason REASON",
+    E.UPDATE_DUE: "it is published. Take it back first: newstrans desk withdraw EDITION --reason REASON",
     E.WITHHELD: "its source is withheld; it opens when a usable version comes",
     E.RECEIVED: "it has no text yet. Translate it: newstrans ingest --pending",
     E.FAILED: "it could not be translated. Try again: newstrans ingest --pending",

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from newstrans.errors import NotInStore
 from newstrans.formats.edition_json import as_plain, from_record
-from newstrans.model import Edition, EditionUnit, Segment, Unit, UnitKind
+from newstrans.model import Edition, EditionUnit, Segment, Story, Unit, UnitKind
 from newstrans.store.connect import Store
 from newstrans.store.records import Approval, Change, EditionRecord, EditionState, UnitRecord, UnitState
 from newstrans.store.schema import (
@@ -21,12 +21,17 @@ from newstrans.store.schema import (
     machine_edition,
     machine_segment,
     machine_unit,
+    name_override,
     published,
     story,
     unit,
 )
 from newstrans.store.stories import get_source, storable
 
+# Nothing is made for these any more.
+_CLOSED = (EditionState.KILLED.value, EditionState.SPIKED.value)
+# In place of a unit, which stands in the story.
+_NO_UNIT = as_plain(Unit("", UnitKind.PARAGRAPH, ""))
 _EDITION = ("id", "story", "locale", "state", "rev", "source_revision", "language", "headline", "issue", "error", "updated")
 
 
@@ -36,6 +41,12 @@ def edition_key(story: str, locale: str) -> str:
 
 
 # --- editions
+
+
+def find_edition(connection: Connection, key: str) -> EditionRecord | None:
+    """The edition of an id, if there is one."""
+    row = connection.execute(select(edition).where(edition.c.id == key)).mappings().first()
+    return _edition(row) if row else None
 
 
 def get_edition(connection: Connection, name: str) -> EditionRecord:
@@ -76,6 +87,12 @@ def editions_of(connection: Connection, story: str) -> list[EditionRecord]:
     return [_edition(row) for row in connection.execute(query).mappings()]
 
 
+def editions_in(connection: Connection, states: Iterable[EditionState]) -> list[EditionRecord]:
+    """All editions in one of these states, those that changed last first."""
+    query = select(edition).where(edition.c.state.in_([state.value for state in states])).order_by(edition.c.updated.desc(), edition.c.id)
+    return [_edition(row) for row in connection.execute(query).mappings()]
+
+
 def save_edition(connection: Connection, record: EditionRecord, *, new: bool = False) -> None:
     """Write how far an edition has come."""
     values = {name: getattr(record, name) for name in _EDITION} | {
@@ -92,7 +109,7 @@ def due(connection: Connection, story_id: str = "") -> list[tuple[str, str]]:
     query = (
         select(edition.c.story, edition.c.locale)
         .join(story, story.c.id == edition.c.story)
-        .where(story.c.status == "usable", edition.c.source_revision < story.c.revision, edition.c.state != EditionState.KILLED.value)
+        .where(story.c.status == "usable", edition.c.source_revision < story.c.revision, edition.c.state.not_in(_CLOSED))
         .order_by(story.c.created, edition.c.story, edition.c.locale)
     )
     if story_id:
@@ -140,8 +157,12 @@ def has_machine(connection: Connection, edition_id: str, source_revision: int) -
     return connection.execute(query).first() is not None
 
 
-def get_machine(connection: Connection, record: EditionRecord, source_revision: int | None = None) -> Edition:
+def get_machine(
+    connection: Connection, record: EditionRecord, source_revision: int | None = None, *, source: Story | None = None
+) -> Edition:
     """An edition as the machine and the rules made it from a version of the source (default: that of its text).
+
+    `source` is that version where it has been read already.
 
     Raises:
         NotInStore: it was not made.
@@ -153,7 +174,7 @@ def get_machine(connection: Connection, record: EditionRecord, source_revision: 
     if text is None:
         raise NotInStore(f"{record.id} has no text yet. Translate it: newstrans ingest --pending")
     head = from_record(Edition, json.loads(text), name=record.id)
-    story = get_source(connection, record.story, revision)
+    story = source or get_source(connection, record.story, revision)
     known = {one.id: one for one in story.units}
     segments: dict[str, list[Segment]] = {}
     at = (machine_segment.c.edition == record.id, machine_segment.c.source_revision == revision)
@@ -162,9 +183,9 @@ def get_machine(connection: Connection, record: EditionRecord, source_revision: 
     units = []
     at = (machine_unit.c.edition == record.id, machine_unit.c.source_revision == revision)
     for row in connection.execute(select(machine_unit.c.unit, machine_unit.c.record).where(*at).order_by(machine_unit.c.position)):
-        values = json.loads(row.record) | {"unit": as_plain(known[row.unit])}
+        values = json.loads(row.record) | {"unit": _NO_UNIT}
         one = from_record(EditionUnit, values, name=record.id)
-        units.append(replace(one, segments=tuple(segments.get(row.unit, ()))))
+        units.append(replace(one, unit=known[row.unit], segments=tuple(segments.get(row.unit, ()))))
     return replace(head, story=replace(story, slug=head.story.slug), units=tuple(units))
 
 
@@ -199,12 +220,14 @@ def get_unit(connection: Connection, edition_id: str, name: str) -> UnitRecord:
 
 def save_units(connection: Connection, units: Iterable[UnitRecord], *, new: bool = False) -> None:
     """Write units at the desk; each is there already, or `new`."""
-    for one in units:
-        values = _unit_row(one)
-        if new:
-            connection.execute(insert(unit).values(**values))
-        else:
-            connection.execute(update(unit).where(unit.c.edition == one.edition, unit.c.key == one.key).values(**values))
+    rows = [_unit_row(one) for one in units]
+    if new and rows:
+        connection.execute(insert(unit), rows)
+    elif rows:
+        where = (unit.c.edition == bindparam("_edition"), unit.c.key == bindparam("_key"))
+        values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name not in ("edition", "key")}
+        named = [{**row, "_edition": row["edition"], "_key": row["key"]} for row in rows]
+        connection.execute(update(unit).where(*where).values(**values), [{k: v for k, v in row.items() if k not in ("edition", "key")} for row in named])
 
 
 def _unit_row(one: UnitRecord) -> dict[str, Any]:
@@ -253,6 +276,30 @@ def drop_draft(connection: Connection, one: UnitRecord, text: str, *, actor: str
 def drafts(connection: Connection, edition_id: str) -> list[dict[str, Any]]:
     """What was typed and is not the text: unit, actor, base_rev, text, at."""
     query = select(draft).where(draft.c.edition == edition_id).order_by(draft.c.unit, draft.c.at)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def discard_draft(connection: Connection, one: UnitRecord, *, actor: str, base_rev: int | None = None) -> int:
+    """Take away what an actor typed from revision `base_rev`, or from any; returns how many drafts there were."""
+    where = [draft.c.edition == one.edition, draft.c.unit == one.key, draft.c.actor == actor]
+    if base_rev is not None:
+        where.append(draft.c.base_rev == base_rev)
+    return connection.execute(delete(draft).where(*where)).rowcount
+
+
+def add_override(connection: Connection, one: UnitRecord, entry: str, *, before: str, after: str, actor: str, at: str) -> None:
+    """A name stays as the machine wrote it in this unit, until its source is another: `before` stands for `after` again."""
+    where = {"edition": one.edition, "unit": one.key, "entry": entry, "source_hash": one.source_hash}
+    connection.execute(delete(name_override).where(*(name_override.c[name] == value for name, value in where.items())))
+    connection.execute(insert(name_override).values(**where, before=storable(before), after=storable(after), actor=actor, at=at))
+
+
+def overrides(connection: Connection, edition_id: str = "", entry: str = "") -> list[dict[str, Any]]:
+    """Names that editors left as the machine wrote them: edition, unit, entry, source_hash, before, after, actor, at."""
+    query = select(name_override).order_by(name_override.c.at, name_override.c.edition, name_override.c.unit, name_override.c.entry)
+    for column, wanted in ((name_override.c.edition, edition_id), (name_override.c.entry, entry)):
+        if wanted:
+            query = query.where(column == wanted)
     return [dict(row) for row in connection.execute(query).mappings()]
 
 

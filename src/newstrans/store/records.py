@@ -24,6 +24,7 @@ class EditionState(StrEnum):
     PUBLISHED = "published"
     UPDATE_DUE = "update_due"  # published, and the source or its text has changed since
     WITHDRAWN = "withdrawn"  # published once, taken back
+    SPIKED = "spiked"  # not wanted; kept, and can be restored
     WITHHELD = "withheld"  # the source is withheld; a later usable version opens it again
     KILLED = "killed"  # the source was killed; final
 

@@ -12,6 +12,7 @@ from newstrans.cli.explain import read_edition
 from newstrans.cli.glossary.common import json_option, loaded, say, say_json, shelf
 from newstrans.cli.glossary.diff import states
 from newstrans.cli.setup import colour_wanted, desk, glossary_option, skip_bad_option
+from newstrans.config import load_config
 from newstrans.errors import NewstransError
 from newstrans.text.display import visible
 
@@ -28,12 +29,13 @@ if TYPE_CHECKING:
 @click.option("--unset", "unset", multiple=True, metavar="KEY", help="A line of ENTRY taken away.")
 @click.option("--remove", is_flag=True, help="What if ENTRY were removed or deprecated.")
 @click.option("--since", metavar="REV", default="HEAD", show_default=True, help="The saved state that ENTRY's file is compared with.")
+@click.option("--store", "stored", is_flag=True, help="The editions in the store instead of files; see also newstrans retro.")
 @glossary_option
 @skip_bad_option
 @json_option
 def command(
     change: str, paths: tuple[str, ...], settings: tuple[str, ...], unset: tuple[str, ...], remove: bool, since: str,
-    glossary: tuple[str, ...], skip_bad_glossary: bool, as_json: bool,
+    stored: bool, glossary: tuple[str, ...], skip_bad_glossary: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Show which editions a change would touch, before it is saved.
 
@@ -46,6 +48,7 @@ def command(
     newstrans glossary impact kyiv --set es=Kyiv
     newstrans glossary impact kyiv editions/ archive/ --remove
     newstrans glossary impact main..HEAD --json
+    newstrans glossary impact kyiv --set es=Kyiv --store
 
     Exit status: 0, also when nothing would change; 1 when an edition cannot be read (the others are told).
     """  # noqa: D301
@@ -55,8 +58,16 @@ def command(
     before, after = _glossaries(change, settings, unset, since, glossary, remove=remove, skip_bad=skip_bad_glossary)
     here = desk(glossary)
     failures: list[str] = []
-    found = list(edition_files(paths or [str(here.config.output)], asked=bool(paths)))
-    editions = _read(found, failures)
+    editions: Iterator[tuple[Path | str, Edition]]
+    if stored and paths:
+        message = "say either --store or files of editions"
+        raise click.UsageError(message)
+    if stored:
+        held = in_store()
+        count, editions = len(held), iter(held)
+    else:
+        files = list(edition_files(paths or [str(here.config.output)], asked=bool(paths)))
+        count, editions = len(files), _read(files, failures)
     rows: list[dict[str, Any]] = []
     touched = units = 0
     for one, path in _with_paths(impact_on, editions, Names(before), Names(after), here.locale):
@@ -67,9 +78,9 @@ def command(
         else:
             _say(one, path)
     if as_json:
-        say_json({"editions": len(found), "touched": rows, "failures": failures})
+        say_json({"editions": count, "touched": rows, "failures": failures})
     else:
-        said = f"{touched} of {len(found)} edition(s) would change" if touched else f"none of {len(found)} edition(s) would change"
+        said = f"{touched} of {count} edition(s) would change" if touched else f"none of {count} edition(s) would change"
         say(said + (f", in {units} unit(s)" if units else ""))
     for failure in failures:
         say(f"Error: {failure}", err=True)
@@ -151,7 +162,17 @@ def edition_files(paths: Sequence[str], *, asked: bool = True) -> Iterator[Path]
             raise NewstransError(message)
 
 
-def _read(paths: Sequence[Path], failures: list[str]) -> Iterator[tuple[Path, Edition]]:
+def in_store() -> list[tuple[str, Edition]]:
+    """The editions in the store that somebody reads or works on, as the machine made them, under their names."""
+    from newstrans.cli.intake import opened
+    from newstrans.review.retro import LOOKED_AT
+    from newstrans.store.editions import editions_in, get_machine
+
+    with opened(load_config().store_place) as store, store.read() as connection:
+        return [(one.id, get_machine(connection, one)) for one in editions_in(connection, LOOKED_AT)]
+
+
+def _read(paths: Sequence[Path], failures: list[str]) -> Iterator[tuple[Path | str, Edition]]:
     for path in paths:
         try:
             yield path, read_edition(str(path))
@@ -159,13 +180,13 @@ def _read(paths: Sequence[Path], failures: list[str]) -> Iterator[tuple[Path, Ed
             failures.append(str(exc))
 
 
-def _with_paths(impact_on: Any, editions: Iterator[tuple[Path, Edition]], *rest: Any) -> Iterator[tuple[EditionImpact, Path]]:
+def _with_paths(impact_on: Any, editions: Iterator[tuple[Path | str, Edition]], *rest: Any) -> Iterator[tuple[EditionImpact, Path | str]]:
     for path, edition in editions:
         for one in impact_on([edition], *rest):
             yield one, path
 
 
-def _say(one: EditionImpact, path: Path) -> None:
+def _say(one: EditionImpact, path: Path | str) -> None:
     from newstrans.explain import marked_words
     from newstrans.text.diff import diff_words
 
@@ -179,7 +200,7 @@ def _say(one: EditionImpact, path: Path) -> None:
         say(f"  [{name.unit}] {name.text} ({name.entry}): {name.before or 'not met'} -> {name.after or 'not met'}")
 
 
-def _as_json(one: EditionImpact, path: Path) -> dict[str, Any]:
+def _as_json(one: EditionImpact, path: Path | str) -> dict[str, Any]:
     return {
         "path": str(path), "story": one.edition.story.id, "locale": one.edition.locale,
         "units": [

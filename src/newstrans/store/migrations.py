@@ -102,9 +102,19 @@ def _m002_append_only(connection: Connection) -> None:
             ))  # fmt: skip
 
 
+def _m003_people(connection: Connection) -> None:
+    _run(connection, """
+CREATE TABLE user_account (name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL, created TEXT NOT NULL);
+CREATE TABLE session (
+  token TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT, started TEXT NOT NULL, ends TEXT NOT NULL);
+CREATE INDEX session_name ON session (name);
+""")
+
+
 MIGRATIONS: tuple[tuple[int, str, Callable[[Connection], None]], ...] = (
     (1, "tables", _m001_tables),
     (2, "append only", _m002_append_only),
+    (3, "people", _m003_people),
 )
 
 

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from newstrans.rights import Right
+from newstrans.web.call import Answer, Call, Done, Handler, routes
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -23,8 +25,6 @@ from newstrans.review.report import edition_update
 from newstrans.store import editions as shelf
 from newstrans.store.records import EditionRecord, EditionState, StoryRecord, UnitRecord
 from newstrans.store.stories import get_story
-from newstrans.rights import Right
-from newstrans.web.call import Answer, Call, Done, Handler, routes
 from newstrans.web.twins import runs_of, twin, with_runs
 
 # Of an edition that nothing more comes of.

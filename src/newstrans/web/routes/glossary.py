@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from newstrans.rights import Right
+from newstrans.web.call import Answer, Call, Done, Handler, routes
 from starlette.routing import Route
 
 from newstrans.errors import NewstransError
@@ -14,8 +16,6 @@ from newstrans.review.concordance import concordance
 from newstrans.review.proposals import Prepared, Proposal, Wish
 from newstrans.review.reach import Touched, apply_change, touched
 from newstrans.review.terms import house_languages, term_list, term_page
-from newstrans.rights import Right
-from newstrans.web.call import Answer, Call, Done, Handler, routes
 from newstrans.web.twins import twin, with_runs
 
 

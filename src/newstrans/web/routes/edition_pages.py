@@ -47,7 +47,7 @@ def changes(call: Call) -> Answer:
         ]}  # fmt: skip
         return twin(call, "diff.html", plain, {**_about(told), "revisions": revisions, "old": found.old, "new": found.new, "compared": found})
     with call.store.read() as connection:
-        layers = store_layers(connection, told.edition, call.site.house.decisions(told.edition.locale))
+        layers = store_layers(connection, told.edition, call.house.decisions(told.edition.locale))
     plain = {**_ids(told.edition), "units": [_layers(one) for one in layers.units]}
     return twin(call, "diff.html", plain, {
         **_about(told), "revisions": revisions, "old": None, "new": None, "compared": None, "layers": layers, "Layer": Layer,
@@ -67,7 +67,7 @@ def update(call: Call) -> Answer:
 
 def look(call: Call) -> Answer:
     """The edition as it would go out, in a frame that runs nothing, with what differs from the last issue."""
-    found = preview(call.store, call.path("edition"), call.site.house.config.output, call.site.house.locale)
+    found = preview(call.store, call.path("edition"), call.house.config.output, call.house.locale)
     reasons = actions.stands_against(call.desk, found.edition.id)
     plain = {
         **_ids(found.edition), "language": found.language, "direction": found.direction, "disclosure": found.disclosure,
@@ -81,7 +81,7 @@ def look(call: Call) -> Answer:
 
 def page_itself(call: Call) -> Answer:
     """The page as it would be written, byte for byte: for the frame of the preview, and for nothing else."""
-    found = preview(call.store, call.path("edition"), call.site.house.config.output, call.site.house.locale)
+    found = preview(call.store, call.path("edition"), call.house.config.output, call.house.locale)
     styles = " ".join(f"'sha256-{base64.b64encode(hashlib.sha256(css).digest()).decode()}'" for css in _STYLE.findall(found.html))
     policy = f"default-src 'none'; style-src {styles}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
     headers = {"content-security-policy": policy, "x-frame-options": "SAMEORIGIN"}
@@ -140,11 +140,11 @@ def publish(call: Call) -> Answer:
     try:
         made = actions.publish(
             call.desk, edition, base_rev=call.number("base_rev"), four_eyes=call.site.settings.four_eyes,
-            older_source=call.field("older_source").strip(), release=call.field("release").strip(), locale=call.site.house.locale,
+            older_source=call.field("older_source").strip(), release=call.field("release").strip(), locale=call.house.locale,
         )  # fmt: skip
     except PublishRefused as refused:
         return _gate(call, refused=refused.reasons)
-    written = [str(path) for path in write_editions([made], call.site.house.config.output)]
+    written = [str(path) for path in write_editions([made], call.house.config.output)]
     return _gate(call, written=written)
 
 

@@ -23,15 +23,15 @@ def terms(call: Call) -> Answer:
     """The terms that fit `?q=&kind=&status=`."""
     kind, status = call.query("kind"), call.query("status")
     found = term_list(
-        call.site.house.names.glossary, call.query("q")[:200], kind=kind if kind in KINDS else "", status=status if status in STATUSES else "",
-        languages=house_languages(call.site.house.locales),
+        call.house.names.glossary, call.query("q")[:200], kind=kind if kind in KINDS else "", status=status if status in STATUSES else "",
+        languages=house_languages(call.house.locales),
     )  # fmt: skip
     return twin(call, "glossary.html", asdict(found), {"terms": found, "kinds": KINDS, "statuses": STATUSES})
 
 
 def term(call: Call) -> Answer:
     """One term: what its file says, where it was met, how often editors overruled it."""
-    page = term_page(call.store, call.site.house.names.glossary, call.path("concept"))
+    page = term_page(call.store, call.house.names.glossary, call.path("concept"))
     plain = {
         "id": page.entry.id, "kind": page.entry.kind, "status": page.entry.status, "note": page.entry.note, "source": page.entry.source,
         "origin": page.origin, "met": page.met, "written": page.written, "editions": page.editions,
@@ -43,14 +43,14 @@ def term(call: Call) -> Answer:
     }  # fmt: skip
     done, renamed = call.query("done"), call.query("renamed")
     return twin(call, "term.html", plain, {
-        "page": page, "file": call.site.house.glossary_file(page.origin), "done": bool(done),
+        "page": page, "file": call.house.glossary_file(page.origin), "done": bool(done),
         "renamed": int(renamed) if renamed.isascii() and renamed.isdecimal() and len(renamed) < 9 else 0,
     })  # fmt: skip
 
 
 def suggestions(call: Call) -> Answer:
     """What waits for a decision, and what was decided last."""
-    waiting = proposals.open_proposals(call.store, call.site.house.names)
+    waiting = proposals.open_proposals(call.store, call.house.names)
     decided = proposals.decided_proposals(call.store)
     plain = {"open": [asdict(one) for one in waiting], "decided": [asdict(one) for one in decided]}
     return twin(call, "suggestions.html", plain, {"proposals": waiting, "decided": decided})
@@ -58,38 +58,38 @@ def suggestions(call: Call) -> Answer:
 
 def suggestion(call: Call) -> Answer:
     """One proposal with its examples, and the form that decides it."""
-    one = proposals.get_open(call.store, call.site.house.names, call.path("key"))
-    return _suggestion(call, one, proposals.wish_for(one, call.site.house.names.glossary))
+    one = proposals.get_open(call.store, call.house.names, call.path("key"))
+    return _suggestion(call, one, proposals.wish_for(one, call.house.names.glossary))
 
 
 def accept(call: Call) -> Answer:
     """Show what a proposal would write and change, or write it; units are written anew only where they were ticked."""
-    one = proposals.get_open(call.store, call.site.house.names, call.path("key"))
+    one = proposals.get_open(call.store, call.house.names, call.path("key"))
     wish = Wish(
         *(call.field(name) for name in ("concept", "kind", "language", "source", "tag", "target")),
         tuple(call.field("variants").splitlines()), call.field("note"),
     )  # fmt: skip
     try:
-        made = proposals.prepared(wish, call.site.house.glossary_folders, call.site.house.own_glossary, call.site.house.names, one.locale)
+        made = proposals.prepared(wish, call.house.glossary_folders, call.house.own_glossary, call.house.names, one.locale)
         if not call.field("accept"):
-            return _suggestion(call, one, made.wish, made=made, reach=touched(call.store, made.change, call.site.house.locale))
+            return _suggestion(call, one, made.wish, made=made, reach=touched(call.store, made.change, call.house.locale))
         desk = call.desk
         files = proposals.accept(desk, one, made)
     except NewstransError as error:
         return _suggestion(call, one, wish, problem=str(error), status=400)
     ticked = frozenset(call.fields("rename"))
-    renamed = apply_change(desk, made.change, ticked, call.site.house.locale, concept=wish.concept) if ticked else []
+    renamed = apply_change(desk, made.change, ticked, call.house.locale, concept=wish.concept) if ticked else []
     plain = {"concept": made.wish.concept, "files": [str(path) for path in files], "renamed": [asdict(unit) for unit in renamed]}
     return Done(f"/glossary/{made.wish.concept}?done=1&renamed={len(renamed)}", plain)
 
 
 def reject(call: Call) -> Answer:
     """Turn a proposal down for good, with a reason."""
-    one = proposals.get_open(call.store, call.site.house.names, call.path("key"))
+    one = proposals.get_open(call.store, call.house.names, call.path("key"))
     try:
         proposals.reject(call.desk, one, call.field("reason"))
     except NewstransError as error:
-        return _suggestion(call, one, proposals.wish_for(one, call.site.house.names.glossary), problem=str(error), status=400)
+        return _suggestion(call, one, proposals.wish_for(one, call.house.names.glossary), problem=str(error), status=400)
     return Done("/glossary/suggestions", {"rejected": one.key})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 
@@ -25,6 +26,9 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
         actions.edit(room.desk(ANNA), visitor.edition, "u3", before["u3"].text + " E vento.", base_rev=1)
         actions.approve(room.desk(JONAS), visitor.edition, "u3", base_rev=2)
         actions.propose_term(room.desk(ANNA), visitor.edition, "u2", "Harbour Watch", "Guarda Portuária", note="<b>its own name</b>")
+        short = edition_of(room.ingest(incoming(make_text("Rain", PARAGRAPHS[1:2]), identity="urn:newsml:short")))
+        for key in ("u1", "u2"):
+            actions.approve(room.desk(JONAS), short, key, base_rev=1)
         with room.store.write() as connection:
             unit = get_unit(connection, visitor.edition, "u4")
             add_override(connection, unit, "kyiv", before="Kyiv", after="Kiev", actor="anna", at=NOW)
@@ -69,8 +73,9 @@ def test_a_suggestion_is_looked_at_then_accepted_then_gone(visit: Visitor) -> No
     assert looked.text.count('name="rename"') == 1
     assert "approved by jonas" in looked.text
     assert not visit.glossary.exists()
-    (key,) = [each["key"] for each in visit.post_json(f"{address}/accept", fields, whole=True)["touched"] if each["offered"]]
-    done = visit.post(f"{address}/accept", **fields, accept="1", rename=key, status=303, whole=True)
+    key = re.search(r'name="rename" value="([^"]+)"', looked.text)
+    assert key
+    done = visit.post(f"{address}/accept", **fields, accept="1", rename=key[1], status=303, whole=True)
     assert done.headers["location"] == "/glossary/harbour-watch?done=1&renamed=1"
     after = visit.room.units(visit.edition)
     assert "Guarda Portuária" in after["u2"].text
@@ -96,17 +101,17 @@ def test_a_suggestion_is_turned_down_with_a_reason(visit: Visitor) -> None:
 
 
 def test_the_memory_is_searched_on_both_sides(visit: Visitor) -> None:
-    told = visit.json("/tm?q=harbour+watch", whole=True)
-    assert [one["source"] for one in told["lines"]] == [WATCH[1]]
-    page = visit.get("/tm?q=harbour+watch&locale=pt-BR", whole=True)
-    assert "<mark>Harbour Watch</mark>" in page.text
+    told = visit.json("/tm?q=percent+more", whole=True)
+    assert [one["source"] for one in told["lines"]] == ["They asked for 3 percent more."]
+    page = visit.get("/tm?q=PERCENT+more&locale=pt-BR", whole=True)
+    assert "<mark>percent more</mark>" in page.text
     assert "Nothing approved has these words" in visit.get("/tm?q=zzzz", whole=True).text
     assert visit.get("/tm", whole=True).status_code == 200
 
 
 def test_the_figures_with_a_plot_and_a_table(visit: Visitor) -> None:
     told = visit.json("/stats?days=0", whole=True)["statistics"]
-    assert told["whole"]["units"] == 1
+    assert told["whole"]["units"] == 3
     page = visit.get("/stats?days=0", whole=True).text
     assert page.count("<svg") == 3
     assert page.count("<table") >= 3

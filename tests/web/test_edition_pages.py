@@ -61,7 +61,7 @@ def test_any_two_revisions(visit: Visitor) -> None:
     told = visit.json("/diff?from=1&to=2")
     assert [(one["key"], one["new"]) for one in told["units"] if one["changed"]] == [("u2", "Os estivadores se reuniram na segunda.")]
     page = visit.get("/diff?from=1&to=2")
-    assert "1 of 6 units differ" in page.text
+    assert "Units that differ: 1 of 6" in page.text
     assert visit.get("/diff?from=1&to=99", status=404).text.count("no revision 99") == 1
     assert visit.get("/diff?from=x").status_code == 200
 

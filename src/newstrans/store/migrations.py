@@ -140,11 +140,21 @@ CREATE TABLE recall (
 """)
 
 
+def _m005_people(connection: Connection) -> None:
+    _run(connection, """
+CREATE TABLE user_account (name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL, created TEXT NOT NULL);
+CREATE TABLE session (
+  token TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT, started TEXT NOT NULL, ends TEXT NOT NULL);
+CREATE INDEX session_name ON session (name);
+""")
+
+
 MIGRATIONS: tuple[tuple[int, str, Callable[[Connection], None]], ...] = (
     (1, "tables", _m001_tables),
     (2, "append only", _m002_append_only),
     (3, "presence and names left as they were", _m003_desk),
     (4, "translation memory", _m004_memory),
+    (5, "people", _m005_people),
 )
 
 

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from newstrans.web.call import Call, Page
-
 from newstrans.review.layers import Run
 from newstrans.text.diff import DiffOp
+from newstrans.web.call import Call, Page
 
 
 def twin(call: Call, template: str, plain: Mapping[str, Any], values: Mapping[str, Any], status: int = 200) -> Page:

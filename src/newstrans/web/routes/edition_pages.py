@@ -9,8 +9,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from newstrans.rights import Right
-from newstrans.web.call import Answer, Call, Done, Handler, routes
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -22,9 +20,11 @@ from newstrans.review.history import History, compared, edition_history
 from newstrans.review.layers import Layer, UnitLayers, store_layers
 from newstrans.review.outgoing import preview
 from newstrans.review.report import edition_update
+from newstrans.rights import Right
 from newstrans.store import editions as shelf
 from newstrans.store.records import EditionRecord, EditionState, StoryRecord, UnitRecord
 from newstrans.store.stories import get_story
+from newstrans.web.call import Answer, Call, Done, Handler, routes
 from newstrans.web.twins import runs_of, twin, with_runs
 
 # Of an edition that nothing more comes of.

@@ -1,21 +1,20 @@
-"""The glossary and the translation memory in the browser: terms, one term, suggestions with their decision, concordance."""
+"""Terms, where they were met, and suggestions with their decision."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
 
-from newstrans.rights import Right
-from newstrans.web.call import Answer, Call, Done, Handler, routes
 from starlette.routing import Route
 
 from newstrans.errors import NewstransError
 from newstrans.glossary.entry import KINDS, STATUSES
 from newstrans.review import proposals
-from newstrans.review.concordance import concordance
 from newstrans.review.proposals import Prepared, Proposal, Wish
 from newstrans.review.reach import Touched, apply_change, touched
 from newstrans.review.terms import house_languages, term_list, term_page
+from newstrans.rights import Right
+from newstrans.web.call import Answer, Call, Done, Handler, routes
 from newstrans.web.twins import twin, with_runs
 
 
@@ -66,7 +65,7 @@ def accept(call: Call) -> Answer:
     """Show what a proposal would write and change, or write it; units are written anew only where they were ticked."""
     one = proposals.get_open(call.store, call.house.names, call.path("key"))
     wish = Wish(
-        *(call.field(name) for name in ("concept", "kind", "language", "source", "tag", "target")),
+        call.field("concept"), call.field("kind"), call.field("language"), call.field("source"), call.field("tag"), call.field("target"),
         tuple(call.field("variants").splitlines()), call.field("note"),
     )  # fmt: skip
     try:
@@ -93,15 +92,6 @@ def reject(call: Call) -> Answer:
     return Done("/glossary/suggestions", {"rejected": one.key})
 
 
-def memory(call: Call) -> Answer:
-    """Where the translation memory has the words `?q=`, in the editions of `&locale=`."""
-    below = call.query("below", "0")
-    found = concordance(
-        call.store, call.query("q")[:200], locale=call.query("locale")[:40], below=int(below) if below.isdecimal() and len(below) < 16 else 0
-    )
-    return twin(call, "memory.html", {**asdict(found), "lines": [asdict(line.pair) for line in found.lines]}, {"found": found})
-
-
 def _suggestion(
     call: Call, one: Proposal, wish: Wish, *, made: Prepared | None = None, reach: list[Touched] | None = None,
     problem: str = "", status: int = 200,
@@ -125,5 +115,4 @@ ROUTES: list[Route] = [
     *_decide("accept", accept),
     *_decide("reject", reject),
     *routes("/glossary/{concept}", term),
-    *routes("/tm", memory),
 ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from newstrans.web.call import Answer, Call, routes
 from starlette.routing import Route
 
 from newstrans.review.statistics import Group, statistics
+from newstrans.web.call import Answer, Call, routes
 from newstrans.web.plots import bars, line
 from newstrans.web.twins import twin
 

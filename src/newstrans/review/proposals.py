@@ -244,8 +244,7 @@ def prepared(wish: Wish, folders: Sequence[Path], own: Path, names: Names, local
     shelf = Shelf.read(tuple(folder for folder in dict.fromkeys((own, *folders)) if folder.is_dir()))
     if own not in shelf.folders:
         shelf = Shelf((own, *shelf.folders), shelf.files)
-    known = {entry.id: entry for entry in shelf.entries()}
-    there = known.get(wish.concept)
+    there = next((entry for entry in names.glossary.entries if entry.id == wish.concept), None)
     variants = tuple(form for form in wish.variants if form != wish.target)
     if there is None:
         term: Any = {"preferred": wish.target, "variants": list(variants)} if variants else wish.target

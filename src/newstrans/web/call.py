@@ -23,6 +23,7 @@ from newstrans.store.connect import Store
 from newstrans.store.records import Actor
 from newstrans.store.users import Person
 from newstrans.web import problems
+from newstrans.web.house import House
 from newstrans.web.pages import Pages, Words, preferred, words_for
 from newstrans.web.settings import Settings
 
@@ -42,6 +43,7 @@ class Site:
     settings: Settings
     pages: Pages
     doors: Doors
+    house: House
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,10 @@ class Call:
     @property
     def store(self) -> Store:
         return self.site.store
+
+    @property
+    def house(self) -> House:
+        return self.site.house
 
     @property
     def actor(self) -> Actor:

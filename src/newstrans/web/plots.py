@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 # Units of the drawing; the page scales it.
@@ -66,38 +66,29 @@ class Line:
     bottom: float
 
 
-def percent(share: float | None) -> str:
-    """A share as a reader takes it in.
-
-    >>> [percent(share) for share in (None, 0.004, 0.256, 1.0)]
-    ['–', '0 %', '26 %', '100 %']
-    """
-    return "–" if share is None else f"{round(share * 100)} %"
-
-
-def bars(rows: Sequence[tuple[str, float]], *, longest: float = 1.0) -> Bars:
-    """Bars for shares; `longest` is the share that fills the width. A share above it is drawn as long as that."""
+def bars(rows: Sequence[tuple[str, float]], spoken: Callable[[float], str], *, longest: float = 1.0) -> Bars:
+    """Bars for shares, which `spoken` writes out; `longest` is the share that fills the width. A share above it is drawn as long as that."""
     room = WIDTH - _LABEL - _VALUE
     drawn = tuple(
-        Bar(label, percent(share), n * _ROW + (_ROW - _BAR) / 2, n * _ROW + _ROW / 2 + 5, _LABEL, round(room * min(share / longest, 1), 1))
+        Bar(label, spoken(share), n * _ROW + (_ROW - _BAR) / 2, n * _ROW + _ROW / 2 + 5, _LABEL, round(room * min(share / longest, 1), 1))
         for n, (label, share) in enumerate(rows)
     )  # fmt: skip
     return Bars(drawn, WIDTH, max(_ROW * len(rows), 1), _BAR, _LABEL - 8)
 
 
-def line(rows: Sequence[tuple[str, float]]) -> Line:
+def line(rows: Sequence[tuple[str, float]], spoken: Callable[[float], str]) -> Line:
     """Shares over time, from 0 to the next ten per cent above the highest; labels of the first, the middle and the last."""
     top = next((step / 10 for step in range(1, 11) if step / 10 >= max((share for _, share in rows), default=0)), 1.0)
     width, height = WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
     step = width / max(len(rows) - 1, 1)
     start = _LEFT + (width / 2 if len(rows) == 1 else 0)
     dots = tuple(
-        Dot(round(start + n * step, 1), round(_TOP + height * (1 - min(share / top, 1)), 1), f"{label}: {percent(share)}")
+        Dot(round(start + n * step, 1), round(_TOP + height * (1 - min(share / top, 1)), 1), f"{label}: {spoken(share)}")
         for n, (label, share) in enumerate(rows)
     )
     shown = sorted({0, len(rows) // 2, len(rows) - 1}) if rows else []
     return Line(
         dots, " ".join(f"{dot.x},{dot.y}" for dot in dots), tuple(Tick(dots[n].x, rows[n][0]) for n in shown),
-        tuple(Tick(round(_TOP + height * (1 - part), 1), percent(top * part)) for part in (0, 0.5, 1)),
+        tuple(Tick(round(_TOP + height * (1 - part), 1), spoken(top * part)) for part in (0, 0.5, 1)),
         WIDTH, _HEIGHT, _LEFT, WIDTH - _RIGHT, _TOP + height,
     )  # fmt: skip

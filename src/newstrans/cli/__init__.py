@@ -24,6 +24,7 @@ COMMANDS = {
     "story": ("newstrans.cli.stories:story", "Show a story: its versions, its editions, what happened to it."),
     "editions": ("newstrans.cli.stories:editions", "List editions, those that changed last first."),
     "desk": ("newstrans.cli.desk", "Review an edition: read, edit, approve, publish."),
+    "review": ("newstrans.cli.review", "Review an edition in the terminal, one paragraph at a time."),
     "store": ("newstrans.cli.store", "Look after the store: what is in it, a copy, going back to one, whether all is well."),
     "convert": ("newstrans.cli.convert", "Write wire items in another wire format, untranslated, and say what does not survive."),
     "detect": ("newstrans.cli.detect", "Say which language each document and unit is in."),

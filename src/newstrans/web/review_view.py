@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ BASES = ("mt", "glossary", "published", "source")
 # How often the page says that it is open.
 BEAT_S = 15
 _LINE_CHARS = 62
+_KEY = re.compile(r"\bu\d+\b")
 _CHECK_NAMES = {one.id: one.name for one in ALL_CHECKS}
 
 
@@ -95,13 +97,16 @@ class ReviewView:
         head = self.page.header
         shows = [("todo", _("To do")), ("warn", _("Warnings")), ("changed", _("Changed by wire")), ("approved", _("Approved")), ("all", _("All"))]
         bases = [("mt", _("Machine")), ("glossary", _("House version")), ("published", _("Published")), ("source", _("Source before"))]
+        bases = [one for one in bases if one[0] != "published" or head.edition.issue]
+        bases = [one for one in bases if one[0] != "source" or head.edition.source_revision > 1]
+        names = [name for name, _label in bases]
         return {
             "head": head, "url": f"/editions/{head.edition.id}", "locale": self.locale, "direction": direction(self.locale),
             "language_name": self.language(self.locale), "source_name": self.language(head.edition.language or "und"),
             "actor": self.actor, "may_edit": self.rights.edit and not head.closed, "may_approve": self.rights.approve,
             "may_publish": self.rights.publish, "show": self.show, "base": self.base, "shows": shows, "bases": bases,
-            "next_show": SHOWS[(SHOWS.index(self.show) + 1) % len(SHOWS)], "next_base": BASES[(BASES.index(self.base) + 1) % len(BASES)],
-            "direction_of": direction, "signs": signs, "unit_name": self.unit_name, "place_of": self.place_of, "kind_name": self.kind,
+            "next_show": SHOWS[(SHOWS.index(self.show) + 1) % len(SHOWS)], "next_base": names[(names.index(self.base) + 1) % len(names)] if self.base in names else names[0],
+            "direction_of": direction, "signs": signs, "unit_name": self.unit_name, "place_of": self.place_of, "said": self.said, "kind_name": self.kind,
             "change_name": self.change, "state_name": self.state, "hit_name": self.hit, "check_name": check_name,
             "undo_to": undo_to, "offered": offered, "source_pieces": source_pieces, "target_pieces": target_pieces, "was": self.was,
             "rows_for": rows_for, "offer_runs": lambda row: _runs(row.unit.text, row.unit.suggestion or ""), "strips": self.strips,
@@ -131,13 +136,17 @@ class ReviewView:
         layers, _ = row.layers, self.say
         if layers is None:
             return []
+        if offered(row) and self.base == "mt":
+            return []  # what stands is compared with the offer
         who = _("Edited by %(who)s") % {"who": row.unit.editor} if row.unit.editor else _("Edited")
         pairs = {
             "mt": [(_("Names and style"), Layer.MACHINE, Layer.GLOSSARY), (who, Layer.GLOSSARY, Layer.DESK)],
             "glossary": [(who, Layer.GLOSSARY, Layer.DESK)],
             "published": [(_("Since published"), Layer.PUBLISHED, Layer.DESK)],
         }.get(self.base, [])
-        return [Strip(label, abridged(layers.diff(old, new))) for label, old, new in pairs if layers.changed(old, new)]
+        found = [(label, layers.diff(old, new), new) for label, old, new in pairs if layers.changed(old, new)]
+        # Quotation marks and dashes of the house are in the list of changes; here they would be noise.
+        return [Strip(label, abridged(runs)) for label, runs, new in found if new is not Layer.GLOSSARY or _has_words(runs)]
 
     def was(self, row: Row) -> list[Run] | None:
         """What the source said before, as a diff, where that matters."""
@@ -178,6 +187,10 @@ class ReviewView:
         """The same, by its key."""
         row = next((one for one in self.page.rows if one.key == key), None)
         return self.unit_name(row) if row else key
+
+    def said(self, reason: str) -> str:
+        """A reason against publishing, with the paragraphs' numbers in place of their keys."""
+        return _KEY.sub(lambda match: str(self._numbers.get(match[0], match[0])), reason)
 
     def kind(self, kind: UnitKind) -> str:
         _ = self.say
@@ -310,6 +323,10 @@ def change_ids(row: Row) -> frozenset[str]:
     return frozenset(hit.change.id for hit in row.hits if hit.change)
 
 
+def _has_words(runs: Iterable[Run]) -> bool:
+    return any(run.op != "equal" and any(char.isalnum() for char in run.text) for run in runs)
+
+
 def _runs(old: str, new: str) -> list[Run]:
     return [Run(op, text) for op, text in diff_words(old, new)]
 
@@ -328,7 +345,7 @@ def clock(stamp: str) -> str:
 
 def day_and_clock(stamp: str) -> str:
     """The same with its day."""
-    return _local(stamp).strftime("%Y-%m-%d %H:%M %Z").strip()
+    return _local(stamp).strftime("%d %b %H:%M %Z").strip().removeprefix("0")
 
 
 def minutes(count: int) -> str:

@@ -116,7 +116,7 @@ function open(one, part) {
   const details = one.querySelector(`details.${part}`);
   if (!details) return;
   details.open = true;
-  details.querySelector("textarea, input, summary")?.focus();
+  (details.querySelector("textarea, input:not([type=hidden])") ?? details.querySelector("summary"))?.focus();
 }
 
 function names(one) {
@@ -141,7 +141,7 @@ export async function dismiss(one, event, finding = null) {
   const found = finding ?? event?.target?.closest?.("[data-code]") ?? one.querySelector("[data-code]");
   if (!found) { say(words("NoFinding")); return; }
   await autosave.commit(one);
-  const reason = await ask(words("WhyDismiss", { what: found.querySelector(".told")?.textContent ?? "" }));
+  const reason = await ask(words("WhyDismiss", { what: found.querySelector(".says")?.textContent ?? "" }));
   if (!reason) { head(one).focus(); return; }
   if (await act(card(one.id), "dismiss", { code: found.dataset.code, reason })) {
     const next = card(one.id).querySelector("[data-code]") ? card(one.id) : step(card(one.id), 1, warned, true) ?? card(one.id);

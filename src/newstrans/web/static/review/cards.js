@@ -60,7 +60,7 @@ export function patch(html, { sent = null, force = false, fold = null } = {}) {
   const one = fresh && card(fresh.id);
   if (!one) return null;
   const focused = document.activeElement;
-  const held = one.contains(focused) && focused !== box(one) && focused !== head(one);
+  const held = one.contains(focused) && focused !== box(one) && focused !== head(one) && !focused.matches(FIELDS);
   const name = held ? focused.dataset.focus : null;
   const open = one.open;
   for (const { name: attribute, value } of [...fresh.attributes]) {
@@ -70,7 +70,7 @@ export function patch(html, { sent = null, force = false, fold = null } = {}) {
   for (const part of fresh.querySelectorAll("[data-part]")) {
     const there = one.querySelector(`[data-part="${part.dataset.part}"]`);
     if (part.dataset.part === "head") there?.replaceChildren(...part.childNodes);
-    else there?.replaceWith(part);
+    else if (there) replacePart(there, part);
   }
   const mine = box(one);
   const theirs = box(fresh);
@@ -92,6 +92,33 @@ export function patch(html, { sent = null, force = false, fold = null } = {}) {
   }
   one.dispatchEvent(new CustomEvent("patched", { bubbles: true }));
   return one;
+}
+
+const FIELDS = "textarea:not([name=text]), input:not([type=hidden], [type=checkbox])";
+
+/** One part of a card anew; what is open in it stays open, and what somebody is writing there stays written. */
+function replacePart(old, fresh) {
+  const there = [...old.querySelectorAll("details")];
+  const now = [...fresh.querySelectorAll("details")];
+  for (const one of there) {
+    const same = now.find((other) => other.className === one.className);
+    if (same && one.open) same.open = true;
+  }
+  const active = document.activeElement;
+  const fields = [...old.querySelectorAll(FIELDS)];
+  const news = [...fresh.querySelectorAll(FIELDS)];
+  let focus = null;
+  fields.forEach((one, n) => {
+    const same = news[n]?.name === one.name ? news[n] : null;
+    if (!same) return;
+    if (one.value !== one.defaultValue) same.value = one.value;
+    if (one === active) focus = [same, one.selectionStart, one.selectionEnd];
+  });
+  old.replaceWith(fresh);
+  if (focus) {
+    focus[0].focus({ preventScroll: true });
+    focus[0].setSelectionRange?.(focus[1], focus[2]);
+  }
 }
 
 /** The page's head anew; what was open in it stays open. */

@@ -66,5 +66,7 @@ export async function choose(one, how) {
 function close(one) {
   waiting.delete(one.id);
   one.classList.remove("conflicted");
-  one.querySelector('[data-part="conflict"]')?.replaceChildren();
+  const there = one.querySelector('[data-part="conflict"]');
+  there?.replaceChildren();
+  if (there) there.hidden = true;
 }

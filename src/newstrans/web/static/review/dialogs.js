@@ -87,3 +87,7 @@ const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 const shown = (name) => name
   .replace("Ctrl+", MAC ? "⌘ " : "Ctrl ").replace("Alt+", MAC ? "⌥ " : "Alt ").replace("Shift+", "⇧ ")
   .replace("ArrowDown", "↓").replace("ArrowUp", "↑").replace("Escape", "Esc");
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-close]")) event.target.closest("dialog").close("");
+});

@@ -150,10 +150,14 @@ if (marks) marks.checked = !root.classList.contains("bare");
 
 for (const one of all()) if (box(one) && !box(one).readOnly) follow_if_plain(one);
 function follow_if_plain(one) {
+  box(one).rows = 1; // from here on the copy behind it makes it grow
   one.classList.toggle("dirty", autosave.dirty(one));
 }
 
 watch();
+// What gets the focus must not lie under the head (2.4.11).
+new ResizeObserver(([entry]) => root.style.setProperty("--head-block", `${Math.ceil(entry.target.offsetHeight)}px`))
+  .observe(document.getElementById("head"));
 await autosave.restore();
 presence.start();
 if (!location.hash || !card(location.hash.slice(1))) {

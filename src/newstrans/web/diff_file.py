@@ -9,7 +9,7 @@ import base64
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -121,9 +121,9 @@ def diff_file(
     digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     interface = side(say.tag)
-    page = _environment().get_template("diff_file.html").render(
-        head=head, units=shown, css=css, policy=policy, ui_tag=interface.tag, ui_dir=interface.dir, gettext=say.gettext, ngettext=say.ngettext,
-    )  # fmt: skip
+    page = _environment(say).get_template("diff_file.html").render(
+        head=head, units=shown, css=css, policy=policy, ui_tag=interface.tag, ui_dir=interface.dir
+    )
     return storable(page) + "\n"
 
 
@@ -133,11 +133,17 @@ def side(tag: str) -> Side:
     return Side(known, direction(known), display_name(known)) if known else Side("und", "ltr", tag or "?")
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    made = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined)
+def _environment(say: Catalogue) -> Environment:
+    made = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, extensions=["jinja2.ext.i18n"])
+    made.install_gettext_callables(say.gettext, partial(_form, say), newstyle=True)  # type: ignore[attr-defined]
     made.filters["signs"] = signs
     return made
+
+
+def _form(say: Catalogue, singular: str, plural: str, number: int) -> str:
+    """The form that goes with a number, which the template fills in."""
+    forms = say.plurals.get(singular)
+    return forms[say.plural_form(number)] if forms else singular if number == 1 else plural
 
 
 def _unit(

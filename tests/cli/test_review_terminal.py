@@ -25,6 +25,7 @@ from desk_stories import JONAS, NOW, PARAGRAPHS, Newsroom, edition_of, incoming,
 
 from newstrans.cli import main
 from newstrans.review import actions
+from newstrans.review.page import review_page
 from newstrans.store.connect import Store, open_store
 from newstrans.store.editions import drafts, get_edition, get_units
 from newstrans.store.events import find_events
@@ -159,11 +160,14 @@ def test_approve_edit_and_a_conflict_with_another_writer(room: Room, terminal: C
     assert "Texto de Jonas" == room.unit("u2").text
 
     hostile = here.type("u4")
+    page = review_page(room.news.desk(JONAS, "2026-03-04T09:30:30Z"), room.name)
+    assert [(getpass.getuser(), "u4")] == [(one.actor, one.unit) for one in page.header.here]
     assert "Fish␛[2J⟨RLO⟩ and␇ chips" in hostile
     everything = first + shown + hostile + here.type("g") + here.type("d")
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", everything)
     out, status = here.end()
     assert (0, True) == (status, "2 approved, 3 to do" in out)
+    assert () == review_page(room.news.desk(JONAS, "2026-03-04T09:30:30Z"), room.name).header.here
     me = getpass.getuser()
     assert [("approve", me), ("edit", me), ("edit", "jonas"), ("approve", me)] == [
         (one.kind, one.actor.name) for one in find_events(room.store, edition=room.name) if one.unit

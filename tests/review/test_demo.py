@@ -157,6 +157,7 @@ def test_findings_and_names_in_the_terminal(
     hit = next(hit for hit in stone.hits if hit.undoable)
     assert f"{hit.text}: applied; entry {hit.entry}" in out
     assert "(g 1 puts the machine's words back)" in out
+    assert "places.toml:" in out  # who wanted it so
     after = page(place, name)
     assert len(start.findings) - 1 == len(after.row(start.key).findings)
     assert hit.change is not None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,14 +13,14 @@ import click
 from newstrans.cli.explain import read_edition
 from newstrans.cli.intake import opened
 from newstrans.cli.language import words
-from newstrans.cli.setup import colour_wanted, desk
+from newstrans.cli.setup import colour_wanted, glossary_decisions
 from newstrans.config import load_config
 from newstrans.errors import NewstransError
 from newstrans.text.display import visible
 
 if TYPE_CHECKING:
     from newstrans.model import Finding
-    from newstrans.review.layers import Decision, EditionLayers, Layer
+    from newstrans.review.layers import EditionLayers, Layer
 
 FORMATS = ("words", "color", "porcelain", "html", "json")
 BASES = ("machine", "glossary", "published", "source-prev")
@@ -124,17 +123,7 @@ def _html(read: _Read, base: Layer, *, only_changed: bool) -> str:
     from newstrans.web.diff_file import diff_file
 
     units = chosen(read.layers, base, only_changed=True) if only_changed else list(read.layers.units)
-    entries = {edit.entry for unit in units for edit in unit.edits if edit.entry}
-    return diff_file(read.layers, units, read.findings, _decisions(entries, read.layers.locale), words()).rstrip("\n")
+    named = any(edit.entry for unit in units for edit in unit.edits)
+    decisions = glossary_decisions(read.layers.locale) if named else {}
+    return diff_file(read.layers, units, read.findings, decisions, words()).rstrip("\n")
 
-
-def _decisions(entries: Iterable[str], locale: str) -> dict[str, Decision]:
-    """What the glossary says of the entries today; nothing when it cannot be read."""
-    from newstrans.review.layers import decisions_of
-
-    wanted = set(entries)
-    try:
-        glossary = desk(skip_bad_glossary=True).names.glossary if wanted else None
-    except NewstransError:
-        return {}
-    return decisions_of((one for one in glossary.entries if one.id in wanted), locale) if glossary else {}

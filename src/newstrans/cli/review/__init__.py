@@ -10,7 +10,7 @@ import click
 
 from newstrans.cli.intake import actor, opened
 from newstrans.cli.moment import moment
-from newstrans.cli.setup import colour_wanted
+from newstrans.cli.setup import colour_wanted, glossary_decisions
 from newstrans.config import load_config
 
 # A pipe has no width: its lines are not broken.
@@ -48,4 +48,4 @@ def command(edition: str, todo: bool, plain: bool) -> None:
         reconfigure(errors="surrogateescape")
     who = actor()
     with opened(config.store_place) as store:
-        Session(lambda: Desk(store, who, moment(None)), edition, look, config.data / "review", todo=todo).run()
+        Session(lambda: Desk(store, who, moment(None)), edition, look, config.data / "review", todo=todo, decided=glossary_decisions).run()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,8 +24,9 @@ from newstrans.errors import ConflictError, NewstransError, NotInStore, ReviewEr
 from newstrans.review import actions
 from newstrans.review.actions import Desk
 from newstrans.review.differences import BASES
-from newstrans.review.layers import Layer
+from newstrans.review.layers import Decision, Layer
 from newstrans.review.page import Row, review_page
+from newstrans.store.presence import Present, beat, leave
 from newstrans.store.records import EditionState, UnitRecord
 from newstrans.text.display import visible
 
@@ -34,14 +35,23 @@ _LINE_BYTES = 4095
 
 
 class Session:
-    """One edition under review. `desk` gives the desk at the time of each action; unsaved texts lie in `folder`."""
+    """One edition under review. `desk` gives the desk at the time of each action; unsaved texts lie in `folder`.
 
-    def __init__(self, desk: Callable[[], Desk], edition: str, look: Look, folder: Path, *, todo: bool = False) -> None:
+    `decided` reads what the glossary says of its entries in a locale, when somebody wants to know.
+    """
+
+    def __init__(
+        self, desk: Callable[[], Desk], edition: str, look: Look, folder: Path, *, todo: bool = False,
+        decided: Callable[[str], Mapping[str, Decision]] = lambda _: {},
+    ) -> None:  # fmt: skip
         self._desk = desk
+        self._decided = decided
         self._look = look
         self._folder = folder
         self._todo = todo
-        self._page = review_page(desk(), edition)
+        self._tab = f"terminal-{os.getpid()}"
+        self._decisions: Mapping[str, Decision] = {}
+        self._page = review_page(desk(), edition, tab=self._tab)
         self._edition = self._page.header.edition.id
         self._base = next((one for one in self._bases()), Layer.MACHINE)
         self._trail: list[str] = []
@@ -60,11 +70,16 @@ class Session:
         if not self._page.rows:
             self._say(["It has no text yet."])
             return
-        self._show()
-        while (line := self._ask()) is not None:
-            if line == "q":
-                break
-            self._do(line)
+        try:
+            self._show()
+            while (line := self._ask()) is not None:
+                if line == "q":
+                    break
+                self._do(line)
+        finally:
+            desk = self._desk()
+            with desk.store.write() as connection:
+                leave(connection, self._edition, self._tab, desk.actor.name)
         self._end()
 
     # --- what is printed and typed
@@ -91,10 +106,17 @@ class Session:
         return self._page.row(self._at)
 
     def _show(self) -> None:
+        self._here()
         self._say(row_lines(self._page, self._row(), self._base, self._look))
 
+    def _here(self) -> None:
+        """Tell the others, in the browser too, who looks at this paragraph."""
+        desk = self._desk()
+        with desk.store.write() as connection:
+            beat(connection, self._edition, Present(desk.actor.name, self._tab, self._at, desk.now))
+
     def _load(self) -> None:
-        self._page = review_page(self._desk(), self._edition)
+        self._page = review_page(self._desk(), self._edition, tab=self._tab, decisions=self._decisions)
 
     def _end(self) -> None:
         self._load()
@@ -180,7 +202,10 @@ class Session:
 
     def _glossary(self, row: Row, number: str) -> None:
         if not number:
-            self._say(glossary_lines(row, self._look))
+            if not self._decisions:
+                self._decisions = self._decided(self._page.header.edition.locale)
+                self._load()
+            self._say(glossary_lines(self._row(), self._look))
             return
         changes = changes_of(row)
         if not number.isdecimal() or not 1 <= int(number) <= len(changes):

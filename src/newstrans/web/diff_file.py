@@ -19,6 +19,7 @@ from newstrans.localise.catalogue import Catalogue
 from newstrans.model import Finding, Severity
 from newstrans.review.layers import Decision, EditionLayers, Layer, Run, UnitLayers
 from newstrans.review.placed import PlacedEdit
+from newstrans.store.records import UnitState
 from newstrans.store.stories import storable
 from newstrans.text.display import signs
 
@@ -171,7 +172,12 @@ def _strips(one: UnitLayers, say: Catalogue) -> Iterable[_Strip]:
         yield _Strip("glossary", say.gettext("Machine → names and house style"), one.diff(Layer.MACHINE, Layer.GLOSSARY), numbers)
     if one.changed(Layer.GLOSSARY):
         editor = one.record.editor if one.record else ""
-        title = say.gettext("Names and house style → {editor}", editor=editor) if editor else say.gettext("Names and house style → editor")
+        if editor:
+            title = say.gettext("Names and house style → {editor}", editor=editor)
+        elif one.record and one.record.state is UnitState.STALE:
+            title = say.gettext("The new version, translated → the text of the version before")
+        else:
+            title = say.gettext("Names and house style → editor")
         yield _Strip("desk", title, one.diff(Layer.GLOSSARY))
     if one.text(Layer.PUBLISHED) is not None and one.changed(Layer.PUBLISHED):
         yield _Strip("published", say.gettext("As published → now"), one.diff(Layer.PUBLISHED))

@@ -95,10 +95,13 @@ def header_lines(page: ReviewPage, look: Look) -> Iterator[str]:
 def counts_line(head: Header) -> str:
     """What is done and what is to do."""
     counts = head.counts
-    return (
-        f"{counts.units} paragraphs: {counts.approved} approved, {counts.todo} to do, {counts.errors} errors, {counts.warnings} warnings, "
-        f"{counts.names} glossary changes"
-    )
+    units, errors, warnings, names = (
+        f"{number} {word}{'' if number == 1 else 's'}"
+        for number, word in (
+            (counts.units, "paragraph"), (counts.errors, "error"), (counts.warnings, "warning"), (counts.names, "glossary change"),
+        )
+    )  # fmt: skip
+    return f"{units}: {counts.approved} approved, {counts.todo} to do, {errors}, {warnings}, {names}"
 
 
 def row_lines(page: ReviewPage, row: Row, base: Layer, look: Look) -> Iterator[str]:

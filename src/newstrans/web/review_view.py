@@ -271,11 +271,11 @@ class ReviewView:
         ]  # fmt: skip
 
 
-def findings_context(seat: Any, unit: UnitRecord, language: str, found: Sequence[Finding]) -> dict[str, Any]:
+def findings_context(rights: Rights, unit: UnitRecord, language: str, found: Sequence[Finding]) -> dict[str, Any]:
     """For `editions/_findings.html` alone, of a text that is being typed."""
     return {
         "row": {"key": unit.key, "unit": unit, "language": language}, "findings": found, "url": f"/editions/{unit.edition}",
-        "locale": unit.edition.rpartition(":")[2], "may_edit": seat.rights.edit, "check_name": check_name,
+        "locale": unit.edition.rpartition(":")[2], "may_edit": rights.edit, "check_name": check_name,
     }  # fmt: skip
 
 

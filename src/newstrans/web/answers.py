@@ -7,78 +7,66 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
-from newstrans.review.page import ReviewPage, Row, first_to_do, review_page
-from newstrans.web.review_view import ReviewView
-from newstrans.web.seat import Seat
-
-
-def is_api(request: Request) -> bool:
-    """Whether a script asks."""
-    return request.url.path.startswith("/api/")
+from newstrans.review.page import Row, first_to_do, review_page
+from newstrans.rights import Right
+from newstrans.web.call import Answer, Call, Page
+from newstrans.web.review_view import ReviewView, Rights
 
 
-async def fields(request: Request) -> dict[str, str]:
-    """The fields of a form, or of a JSON object; of one that comes several times the last."""
-    if request.headers.get("content-type", "").startswith("application/json"):
-        try:
-            value = await request.json()
-        except ValueError:
-            return {}
-        return {str(name): str(each) for name, each in value.items()} if isinstance(value, dict) else {}
-    async with request.form(max_files=0, max_fields=1000) as form:
-        return {name: value for name, value in form.multi_items() if isinstance(value, str)}
+def rights_of(call: Call) -> Rights:
+    """What who calls may do to an edition."""
+    return Rights(edit=call.may(Right.EDIT), approve=call.may(Right.APPROVE), publish=call.may(Right.PUBLISH))
 
 
-def view_of(request: Request, seat: Seat, edition: str, *, tab: str = "") -> ReviewView:
-    """The review page of an edition for who asks. Raises `NotInStore`."""
-    page = review_page(seat.desk, edition, tab=tab, four_eyes=seat.four_eyes, decisions=seat.decisions(edition))
-    return seen_by(seat, page, request.query_params)
-
-
-def seen_by(seat: Seat, page: ReviewPage, query: Mapping[str, str]) -> ReviewView:
-    """A page as an editor sees it, with the filters of the address."""
+def view_of(call: Call, edition: str) -> ReviewView:
+    """The review page of an edition for who calls, with the filters of the address. Raises `NotInStore`."""
+    page = review_page(call.desk, edition, tab=call.field("tab"), four_eyes=call.site.settings.four_eyes)
     return ReviewView(
-        page, actor=seat.desk.actor.name, rights=seat.rights, say=seat.say, ui=seat.ui,
-        show=query.get("show", "todo"), base=query.get("base", "mt"),
+        page, actor=call.actor.name, rights=rights_of(call), say=call.words.gettext, ui=call.words.tag,
+        show=call.query("show", call.field("show", "todo")), base=call.query("base", call.field("base", "mt")),
     )  # fmt: skip
 
 
-def draw_card(seat: Seat, view: ReviewView, key: str) -> str:
+def draw_card(call: Call, view: ReviewView, key: str) -> str:
     """The card of a unit as HTML."""
-    return seat.render("editions/_card.html", view.card(key))
+    return call.render("editions/_card.html", view.card(key))
 
 
-def draw_head(seat: Seat, view: ReviewView) -> str:
+def draw_head(call: Call, view: ReviewView) -> str:
     """The head of the page as HTML."""
-    return seat.render("editions/_head.html", view.head())
+    return call.render("editions/_head.html", view.head())
 
 
 def draw_page(
-    seat: Seat, view: ReviewView, *, status: int = 200, notice: str = "", error: bool = False,
+    view: ReviewView, *, status: int = 200, notice: str = "", error: bool = False,
     conflicts: Mapping[str, Mapping[str, Any]] | None = None,
-) -> Response:  # fmt: skip
+) -> Page:  # fmt: skip
     """The whole page."""
-    context = view.context() | {"notice": notice, "notice_error": error, "conflicts": conflicts or {}}
-    return HTMLResponse(seat.render("editions/review.html", context), status_code=status)
+    return Page("editions/review.html", view.context() | {"notice": notice, "notice_error": error, "conflicts": conflicts or {}}, status)
 
 
-def done(request: Request, seat: Seat, edition: str, unit: str, *, move: bool = False) -> Response:
+def json(values: Mapping[str, Any], status: int = 200) -> Page:
+    """An answer for scripts alone."""
+    return Page("", values, status)
+
+
+def done(call: Call, edition: str, unit: str, *, move: bool = False) -> Answer:
     """An action on a unit was done: its card and the head anew, or on to the next unit."""
-    view = view_of(request, seat, edition, tab=request.query_params.get("tab", ""))
+    view = view_of(call, edition)
     row = view.page.row(unit)
-    if is_api(request):
-        return JSONResponse({
-            "unit": row.key, "row": row_as_plain(row), "counts": asdict(view.page.header.counts),
-            "edition": {"state": view.page.header.edition.state.value, "rev": view.page.header.edition.rev},
-            "html": {"card": draw_card(seat, view, row.key), "head": draw_head(seat, view)},
+    if call.api:
+        head = view.page.header
+        return json({
+            "unit": row.key, "row": row_as_plain(row), "counts": asdict(head.counts),
+            "edition": {"state": head.edition.state.value, "rev": head.edition.rev},
+            "html": {"card": draw_card(call, view, row.key), "head": draw_head(call, view)},
         })  # fmt: skip
     keys = [one.key for one in view.page.rows]
     behind = view.page.rows[keys.index(row.key) + 1 :]
     to = next((one.key for one in behind if not one.settled), "") or first_to_do(view.page.rows) if move else row.key
-    return back(view, to or "head")
+    return back(view, to)
 
 
 def back(view: ReviewView, to: str = "") -> Response:
@@ -87,31 +75,28 @@ def back(view: ReviewView, to: str = "") -> Response:
     return RedirectResponse(f"/editions/{view.page.header.edition.id}?{query}#{to or 'head'}", status_code=303)
 
 
-def refused(request: Request, seat: Seat, edition: str, status: int, message: str, *, unit: str = "", **more: Any) -> Response:
-    """Something was not done, and why."""
-    if is_api(request):
-        return JSONResponse({"error": message, "unit": unit, **more}, status_code=status)
-    if status == 404:
-        return HTMLResponse(seat.render("editions/missing.html", {"message": message}), status_code=404)
-    return draw_page(seat, view_of(request, seat, edition), status=status, notice=message, error=True)
+def refused(call: Call, edition: str, status: int, message: str, *, unit: str = "", **more: Any) -> Answer:
+    """Something was not done, and why: on the page itself, with everything that is on it."""
+    if call.api:
+        return json({"error": message, "message": message, "unit": unit, **more}, status)
+    return draw_page(view_of(call, edition), status=status, notice=message, error=True)
 
 
-def conflicted(request: Request, seat: Seat, edition: str, unit: str, texts: Mapping[str, Any], message: str) -> Response:
+def conflicted(call: Call, edition: str, unit: str, texts: Mapping[str, Any], message: str) -> Answer:
     """Somebody else was faster: both texts, and three ways on."""
-    view = view_of(request, seat, edition)
+    view = view_of(call, edition)
     key = view.page.row(unit).key
-    if is_api(request):
-        drawn = seat.render("editions/_conflict.html", view.conflict(key, texts))
-        return JSONResponse({"error": message, "unit": key, **texts, "html": {"conflict": drawn}}, status_code=409)
-    conflict = view.conflict(key, texts)["conflict"]
-    return draw_page(seat, view, status=409, notice=message, error=True, conflicts={key: conflict})
+    drawn = view.conflict(key, texts)
+    if call.api:
+        html = call.render("editions/_conflict.html", drawn)
+        return json({"error": "conflict", "message": message, "unit": key, **texts, "html": {"conflict": html}}, 409)
+    return draw_page(view, status=409, notice=message, error=True, conflicts={key: drawn["conflict"]})
 
 
 def row_as_plain(row: Row) -> dict[str, Any]:
     """A row for scripts: the unit with its findings, names, draft and comments."""
-    unit = asdict(row.unit)
     return {
-        **unit, "settled": row.settled, "language": row.language, "draft": row.draft,
+        **asdict(row.unit), "settled": row.settled, "language": row.language, "draft": row.draft,
         "findings": [{**asdict(one), "code": one.code} for one in row.findings],
         "names": [
             {

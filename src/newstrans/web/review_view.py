@@ -83,7 +83,7 @@ class ReviewView:
     def card(self, key: str) -> dict[str, Any]:
         """For `editions/_card.html` alone. Raises `NotInStore`."""
         row = self.page.row(key)
-        return self._common() | {"row": row, "open": self.is_open(row), "number": self._numbers[row.key]}
+        return self._common() | {"row": row, "open": self.is_open(row), "place": self._numbers[row.key]}
 
     def conflict(self, key: str, texts: Mapping[str, Any]) -> dict[str, Any]:
         """For `editions/_conflict.html` alone: `texts` has base, theirs, mine, by, at, rev, base_rev."""
@@ -101,8 +101,8 @@ class ReviewView:
         bases = [one for one in bases if one[0] != "source" or head.edition.source_revision > 1]
         names = [name for name, _label in bases]
         return {
-            "head": head, "url": f"/editions/{head.edition.id}", "locale": self.locale, "direction": direction(self.locale),
-            "language_name": self.language(self.locale), "source_name": self.language(head.edition.language or "und"),
+            "head": head, "url": f"/editions/{head.edition.id}", "locale": self.locale, "way": direction(self.locale),
+            "edition_language": self.language(self.locale), "source_name": self.language(head.edition.language or "und"),
             "actor": self.actor, "may_edit": self.rights.edit and not head.closed, "may_approve": self.rights.approve,
             "may_publish": self.rights.publish, "show": self.show, "base": self.base, "shows": shows, "bases": bases,
             "next_show": SHOWS[(SHOWS.index(self.show) + 1) % len(SHOWS)], "next_base": names[(names.index(self.base) + 1) % len(names)] if self.base in names else names[0],
@@ -110,6 +110,7 @@ class ReviewView:
             "change_name": self.change, "state_name": self.state, "hit_name": self.hit, "check_name": check_name,
             "undo_to": undo_to, "offered": offered, "source_pieces": source_pieces, "target_pieces": target_pieces, "was": self.was,
             "rows_for": rows_for, "offer_runs": lambda row: _runs(row.unit.text, row.unit.suggestion or ""), "strips": self.strips,
+            "clock": clock, "stamp": day_and_clock, "minutes": minutes, "oneline": oneline,
             "change_ids": change_ids, "names_line": self.names_line, "layers_of": self.layers_of, "layers_open": False,
         }  # fmt: skip
 
@@ -270,11 +271,11 @@ class ReviewView:
         ]  # fmt: skip
 
 
-def findings_context(seat: Any, unit: UnitRecord, language: str, found: Sequence[Finding]) -> dict[str, Any]:
+def findings_context(rights: Rights, unit: UnitRecord, language: str, found: Sequence[Finding]) -> dict[str, Any]:
     """For `editions/_findings.html` alone, of a text that is being typed."""
     return {
         "row": {"key": unit.key, "unit": unit, "language": language}, "findings": found, "url": f"/editions/{unit.edition}",
-        "locale": unit.edition.rpartition(":")[2], "may_edit": seat.rights.edit, "check_name": check_name,
+        "locale": unit.edition.rpartition(":")[2], "may_edit": rights.edit, "check_name": check_name,
     }  # fmt: skip
 
 
@@ -331,7 +332,7 @@ def _runs(old: str, new: str) -> list[Run]:
     return [Run(op, text) for op, text in diff_words(old, new)]
 
 
-# --- filters of the templates
+# --- times and lines
 
 
 def clock(stamp: str) -> str:
@@ -364,9 +365,6 @@ def oneline(text: str) -> str:
     """The beginning of a text for a line of its own."""
     flat = " ".join(text.split())
     return flat if len(flat) <= 200 else flat[:200] + "…"
-
-
-FILTERS: Mapping[str, Callable[..., str]] = {"clock": clock, "stamp": day_and_clock, "minutes": minutes, "oneline": oneline}
 
 
 def _local(stamp: str) -> datetime:

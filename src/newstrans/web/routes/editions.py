@@ -1,48 +1,29 @@
-"""The review page of an edition, what is done to it as a whole, and who has it open."""
+"""The review page of an edition, what is done to the whole of it, and who has it open."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import asdict
-from typing import Any
 
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from newstrans.errors import ConflictError, NotInStore, PublishRefused, ReviewError
+from newstrans.errors import ConflictError, PublishRefused, ReviewError
 from newstrans.review import actions
+from newstrans.rights import Right
 from newstrans.store import editions as shelf
 from newstrans.store.presence import Present, beat, leave
-from newstrans.web.answers import (
-    back,
-    draw_card,
-    draw_head,
-    draw_page,
-    fields,
-    is_api,
-    refused,
-    row_as_plain,
-    view_of,
-)
-from newstrans.web.seat import Seat, seat_of
-
-Form = Mapping[str, str]
+from newstrans.web.answers import back, draw_card, draw_head, draw_page, json, refused, row_as_plain, view_of
+from newstrans.web.call import Answer, Call, routes
 
 
-def review(request: Request) -> Response:
-    """`GET /editions/{edition}`: the review page; below /api/ its values."""
-    seat = seat_of(request)
-    edition = request.path_params["edition"]
-    try:
-        view = view_of(request, seat, edition)
-    except NotInStore as error:
-        return refused(request, seat, edition, 404, str(error))
-    if not is_api(request):
-        return draw_page(seat, view)
+def review(call: Call) -> Answer:
+    """The review page; below /api its values."""
+    view = view_of(call, call.path("edition"))
+    if not call.api:
+        return draw_page(view)
     head = view.page.header
-    return JSONResponse({
+    return json({
         **asdict(head.edition), "story": asdict(head.story), "headline": head.headline, "urgency": head.urgency,
         "embargo": head.embargo, "embargo_ends": head.embargo_ends, "current": head.current, "closed": head.closed,
         "counts": asdict(head.counts), "reasons": [asdict(one) for one in head.reasons], "start": head.start,
@@ -50,127 +31,97 @@ def review(request: Request) -> Response:
     })  # fmt: skip
 
 
-async def act(request: Request) -> Response:
-    """`POST /editions/{edition}/{what}`: approve, publish, withdraw, merge-source; and the same below /api/."""
-    form = await fields(request)
-    return await run_in_threadpool(_act, request, form)
+def publish(call: Call) -> Answer:
+    """Let it out, or say everything that stands against it."""
+    return _done(call, lambda edition: actions.publish(
+        call.desk, edition, base_rev=call.number("base_rev"), four_eyes=call.site.settings.four_eyes,
+        older_source=call.field("older_source").strip(), release=call.field("release").strip(),
+    ))  # fmt: skip
 
 
-def _act(request: Request, form: Form) -> Response:
-    seat = seat_of(request)
-    edition, what = request.path_params["edition"], request.url.path.rpartition("/")[2]
-    allowed = {"publish": seat.rights.publish, "withdraw": seat.rights.publish, "approve": seat.rights.approve}.get(what, seat.rights.edit)
-    if not allowed:
-        return refused(request, seat, edition, 403, seat.say("You may not do that; ask an approver"))
+def withdraw(call: Call) -> Answer:
+    """Take back what was published."""
+    return _done(call, lambda edition: actions.withdraw(call.desk, edition, base_rev=call.number("base_rev"), reason=call.field("reason")))
+
+
+def merge_source(call: Call) -> Answer:
+    """Take every text that a new version of the source has on offer."""
+    return _done(call, lambda edition: actions.merge_source(call.desk, edition, base_rev=call.number("base_rev")))
+
+
+def approve(call: Call) -> Answer:
+    """Approve an edition in which nothing is left to do."""
+    return _done(call, lambda edition: actions.approve_edition(call.desk, edition, base_rev=call.number("base_rev")))
+
+
+def _done(call: Call, act: Callable[[str], object]) -> Answer:
+    edition = call.path("edition")
     try:
-        _do(seat, edition, what, form)
-    except NotInStore as error:
-        return refused(request, seat, edition, 404, str(error))
+        act(edition)
     except PublishRefused as error:
-        return refused(request, seat, edition, 409, str(error), reasons=list(error.reasons))
+        return refused(call, edition, 409, str(error), reasons=list(error.reasons))
     except ConflictError as error:
-        return refused(request, seat, edition, 409, str(error).splitlines()[0])
+        return refused(call, edition, 409, str(error).splitlines()[0])
     except ReviewError as error:
-        return refused(request, seat, edition, 400, str(error))
-    view = view_of(request, seat, edition)
-    if not is_api(request):
+        return refused(call, edition, 400, str(error))
+    view = view_of(call, edition)
+    if not call.api:
         return back(view)
     head = view.page.header
-    return JSONResponse({**asdict(head.edition), "counts": asdict(head.counts), "html": {"head": draw_head(seat, view)}})
+    return json({**asdict(head.edition), "counts": asdict(head.counts), "html": {"head": draw_head(call, view)}})
 
 
-def _do(seat: Seat, edition: str, what: str, form: Form) -> None:
-    rev = form.get("base_rev", "")
-    if not (rev.isascii() and rev.isdecimal() and len(rev) < 10):
-        raise ReviewError("the revision that you saw (base_rev) is missing: load the page again")
-    base_rev = int(rev)
-    match what:
-        case "publish":
-            actions.publish(
-                seat.desk, edition, base_rev=base_rev, four_eyes=seat.four_eyes, older_source=form.get("older_source", "").strip(),
-                release=form.get("release", "").strip(),
-            )  # fmt: skip
-        case "withdraw":
-            actions.withdraw(seat.desk, edition, base_rev=base_rev, reason=form.get("reason", ""))
-        case "merge-source":
-            actions.merge_source(seat.desk, edition, base_rev=base_rev)
-        case _:
-            actions.approve_edition(seat.desk, edition, base_rev=base_rev)
-
-
-async def approve_clean(request: Request) -> Response:
-    """`POST /editions/{edition}/approve-clean`: the units `unit=u3:2` (key and revision) that were on screen."""
-    async with request.form(max_files=0, max_fields=5000) as form:
-        named = [value for value in form.getlist("unit") if isinstance(value, str)]
-    return await run_in_threadpool(_approve_clean, request, named)
-
-
-def _approve_clean(request: Request, named: list[str]) -> Response:
-    seat = seat_of(request)
-    edition = request.path_params["edition"]
-    if not seat.rights.approve:
-        return refused(request, seat, edition, 403, seat.say("You may not do that; ask an approver"))
+def approve_clean(call: Call) -> Answer:
+    """Approve the units `unit=u3:2` (key and revision), as they were on screen, that no finding is about."""
+    edition = call.path("edition")
     wanted = []
-    for one in named:
+    for one in call.fields("unit"):
         key, _, rev = one.partition(":")
         if not (rev.isascii() and rev.isdecimal() and len(rev) < 10):
-            return refused(request, seat, edition, 400, seat.say("a unit is named with its revision: u3:2"))
+            return refused(call, edition, 400, call.words.gettext("a unit is named with its revision: u3:2"))
         wanted.append((key, int(rev)))
+    with call.store.read() as connection:
+        there = {one.key: one.rev for one in shelf.get_units(connection, shelf.get_edition(connection, edition).id)}
+    late = [key for key, rev in wanted if there.get(key) != rev]
+    if late:
+        return refused(call, edition, 409, call.words.gettext("%(units)s changed meanwhile: look again") % {"units": ", ".join(late)}, late=late)
     try:
-        with seat.desk.store.read() as connection:
-            there = {one.key: one.rev for one in shelf.get_units(connection, shelf.get_edition(connection, edition).id)}
-        late = [key for key, rev in wanted if there.get(key) != rev]
-        if late:
-            message = seat.say("%(units)s changed meanwhile: look again") % {"units": ", ".join(late)}
-            return refused(request, seat, edition, 409, message, late=late)
-        approved = [one.key for one in actions.approve_clean(seat.desk, edition, wanted)]
-    except NotInStore as error:
-        return refused(request, seat, edition, 404, str(error))
+        approved = [one.key for one in actions.approve_clean(call.desk, edition, wanted)]
     except ReviewError as error:
-        return refused(request, seat, edition, 400, str(error))
-    view = view_of(request, seat, edition)
-    if not is_api(request):
+        return refused(call, edition, 400, str(error))
+    view = view_of(call, edition)
+    if not call.api:
         return back(view)
-    cards = {key: draw_card(seat, view, key) for key in approved}
-    counts = asdict(view.page.header.counts)
-    return JSONResponse({"approved": approved, "counts": counts, "html": {"cards": cards, "head": draw_head(seat, view)}})
+    cards = {key: draw_card(call, view, key) for key in approved}
+    return json({"approved": approved, "counts": asdict(view.page.header.counts), "html": {"cards": cards, "head": draw_head(call, view)}})
 
 
-async def presence(request: Request) -> Response:
-    """`POST /api/editions/{edition}/presence`: a page is open (or closes); the answer is who else is here and what changed."""
-    form = await fields(request)
-    return await run_in_threadpool(_presence, request, form)
-
-
-def _presence(request: Request, form: Form) -> Response:
-    seat = seat_of(request)
-    tab, unit = form.get("tab", "")[:64], form.get("unit", "")[:16]
-    try:
-        with seat.desk.store.write() as connection:
-            record = shelf.get_edition(connection, request.path_params["edition"])
-            if form.get("leaving"):
-                leave(connection, record.id, tab, seat.desk.actor.name)
-            elif tab:
-                beat(connection, record.id, Present(seat.desk.actor.name, tab, unit, seat.desk.now))
-    except NotInStore as error:
-        return refused(request, seat, request.path_params["edition"], 404, str(error))
-    if form.get("leaving"):
+def presence(call: Call) -> Answer:
+    """A page is open (or closes); the answer is who else is here and what changed."""
+    tab, unit = call.field("tab")[:64], call.field("unit")[:16]
+    with call.store.write() as connection:
+        record = shelf.get_edition(connection, call.path("edition"))
+        if call.field("leaving"):
+            leave(connection, record.id, tab, call.actor.name)
+        elif tab:
+            beat(connection, record.id, Present(call.actor.name, tab, unit, call.now))
+    if call.field("leaving"):
         return Response(status_code=204)
-    view = view_of(request, seat, record.id, tab=tab)
+    view = view_of(call, record.id)
     head = view.page.header
-    told: dict[str, Any] = {
+    return json({
         "here": [asdict(one) for one in head.here], "state": head.edition.state.value, "rev": head.edition.rev, "closed": head.closed,
-        "units": {row.key: row.unit.rev for row in view.page.rows}, "html": {"head": draw_head(seat, view)},
-    }  # fmt: skip
-    return JSONResponse(told)
+        "units": {row.key: row.unit.rev for row in view.page.rows}, "html": {"head": draw_head(call, view)},
+    })  # fmt: skip
 
 
-_WHOLE = ("approve", "publish", "withdraw", "merge-source")
-ROUTES = [
-    Route("/editions/{edition}", review),
-    Route("/api/editions/{edition}", review),
-    Route("/api/editions/{edition}/presence", presence, methods=["POST"]),
-    *(Route(f"{start}/editions/{{edition}}/{what}", act, methods=["POST"]) for start in ("", "/api") for what in _WHOLE),
-    *(Route(f"{start}/editions/{{edition}}/approve-clean", approve_clean, methods=["POST"]) for start in ("", "/api")),
+_EDITION = "/editions/{edition}"
+ROUTES: list[Route] = [
+    *routes(_EDITION, review),
+    *routes(f"{_EDITION}/approve", approve, method="POST", right=Right.APPROVE),
+    *routes(f"{_EDITION}/approve-clean", approve_clean, method="POST", right=Right.APPROVE),
+    *routes(f"{_EDITION}/publish", publish, method="POST", right=Right.PUBLISH),
+    *routes(f"{_EDITION}/withdraw", withdraw, method="POST", right=Right.PUBLISH),
+    *routes(f"{_EDITION}/merge-source", merge_source, method="POST", right=Right.EDIT),
+    *routes(f"{_EDITION}/presence", presence, method="POST"),
 ]
-

@@ -93,7 +93,7 @@ export function take(answer, { key, rev, sent = null, force = false, fold = null
 export function failed(answer) {
   if (answer.status === 401) shout(words("SessionEnded"));
   else if (answer.status === 0) shout(words("Unreachable"));
-  else shout(answer.data.error || words("Failed"));
+  else shout(answer.data.message || answer.data.error || words("Failed"));
 }
 
 const clock = () => new Date().toLocaleTimeString(document.documentElement.lang || undefined);

@@ -62,7 +62,7 @@ def command(
             write_whole(Path(output), (text + "\n").encode("utf-8", "replace"))
             click.echo(words().gettext("wrote {path}", path=output), err=True)
         elif text:
-            click.echo(text, color=colour)  # click itself takes colours out where there is no terminal
+            click.echo(text, color=colour)  # as in newstrans update
     except NewstransError as exc:
         click.echo(words().gettext("Error: {message}", message=visible(str(exc))), err=True)
         sys.exit(2)

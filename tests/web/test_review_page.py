@@ -10,10 +10,10 @@ import re
 from typing import Any
 
 import pytest
-from conftest import serve
 from desk_stories import ANNA, JONAS, Newsroom, incoming, make_text
 from review_stories import GRAIN, Paper, copied, fill, grain
 
+from conftest import serve
 from newstrans.pubstatus import Status
 from newstrans.review import actions
 from newstrans.rights import Role

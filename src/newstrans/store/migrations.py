@@ -102,7 +102,16 @@ def _m002_append_only(connection: Connection) -> None:
             ))  # fmt: skip
 
 
-def _m003_desk(connection: Connection) -> None:
+def _m003_people(connection: Connection) -> None:
+    _run(connection, """
+CREATE TABLE user_account (name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL, created TEXT NOT NULL);
+CREATE TABLE session (
+  token TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT, started TEXT NOT NULL, ends TEXT NOT NULL);
+CREATE INDEX session_name ON session (name);
+""")
+
+
+def _m004_desk(connection: Connection) -> None:
     """Who has which edition open; which names an editor left as the machine wrote them."""
     _run(connection, """
 CREATE TABLE presence (
@@ -119,7 +128,8 @@ CREATE INDEX name_override_entry ON name_override (entry);
 MIGRATIONS: tuple[tuple[int, str, Callable[[Connection], None]], ...] = (
     (1, "tables", _m001_tables),
     (2, "append only", _m002_append_only),
-    (3, "presence and names left as they were", _m003_desk),
+    (3, "people", _m003_people),
+    (4, "presence and names left as they were", _m004_desk),
 )
 
 

@@ -116,3 +116,14 @@ event = Table(
     _text("hash"),
     Index("event_edition", "edition", "unit", "seq"), Index("event_story", "story", "seq"),
 )  # fmt: skip
+
+# --- people at the desk
+
+user = Table(
+    "user_account", metadata, _text("name", key=True), _text("role"), _text("password"), _text("created"),
+)  # fmt: skip
+
+session = Table(
+    "session", metadata, _text("token", key=True), _text("name"), _text("role", null=True), _text("started"), _text("ends"),
+    Index("session_name", "name"),
+)  # fmt: skip

@@ -101,7 +101,7 @@ class ReviewView:
         bases = [one for one in bases if one[0] != "source" or head.edition.source_revision > 1]
         names = [name for name, _label in bases]
         return {
-            "head": head, "url": f"/editions/{head.edition.id}", "locale": self.locale, "way": direction(self.locale),
+            "head": head, "others_here": list({one.actor: one for one in head.here}.values()), "url": f"/editions/{head.edition.id}", "locale": self.locale, "way": direction(self.locale),
             "edition_language": self.language(self.locale), "source_name": self.language(head.edition.language or "und"),
             "actor": self.actor, "may_edit": self.rights.edit and not head.closed, "may_approve": self.rights.approve,
             "may_publish": self.rights.publish, "show": self.show, "base": self.base, "shows": shows, "bases": bases,

@@ -16,8 +16,8 @@ from newstrans.checks import run_checks
 from newstrans.errors import ConflictError, PublishRefused, ReviewError
 from newstrans.formats.inplace.issue import held_back
 from newstrans.model import Edition, Finding, Severity
-from newstrans.rights import Right
 from newstrans.review.states import Action, next_edition_state, next_unit_state, worked
+from newstrans.rights import Right
 from newstrans.store import editions as shelf
 from newstrans.store.connect import Store
 from newstrans.store.events import append, text_at

@@ -26,6 +26,8 @@ COMMANDS = {
     "desk": ("newstrans.cli.desk", "Serve the desk: review editions in a browser, until Ctrl-C."),
     "memory": ("newstrans.cli.memory", "Look up, list, exchange and retire approved translations."),
     "retro": ("newstrans.cli.retro", "Show which texts in the store today's glossary makes wrong, and put right those that nobody worked on."),
+    "review": ("newstrans.cli.review", "Review an edition in the terminal, one paragraph at a time."),
+    "users": ("newstrans.cli.users", "Say who may come in to the desk, and what they may do there."),
     "store": ("newstrans.cli.store", "Look after the store: what is in it, a copy, going back to one, whether all is well."),
     "convert": ("newstrans.cli.convert", "Write wire items in another wire format, untranslated, and say what does not survive."),
     "detect": ("newstrans.cli.detect", "Say which language each document and unit is in."),

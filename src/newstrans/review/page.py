@@ -197,8 +197,10 @@ def review_page(
         return _Drawn(connection, desk, record, tab, four_eyes, decisions or {}).page()
 
 
-def check_typed(desk: Desk, name: str, unit: str, text: str) -> list[Finding]:
-    """What the checks say of a unit if its text were `text`; what was dismissed for this text is left out, and so is info.
+def check_typed(desk: Desk, name: str, unit: str, text: str) -> tuple[UnitRecord, str, list[Finding]]:
+    """A unit, the language of its source, and what the checks would say if its text were `text`.
+
+    What was dismissed for this text is left out, and so is info.
 
     Raises:
         NotInStore: there is no such edition or unit.
@@ -210,11 +212,12 @@ def check_typed(desk: Desk, name: str, unit: str, text: str) -> list[Finding]:
         typed = replace(one, text=as_typed(text))
         made = standing(connection, record, [one])
         dismissed = shelf.dismissed(connection, record.id)
+    language = source_language(made, one, record)
     if not made.units:  # it is left out
-        return []
+        return one, language, []
     policy = desk.checks.of(made.story.source.name)
     found = check_unit(made, one.unit or one.key, typed.text, policy=policy)
-    return [
+    return one, language, [
         finding for finding in found
         if finding.severity is not Severity.INFO and not any(
             (one.key, code, typed.source_hash, typed.text_hash) in dismissed for code in (finding.check, finding.code)
@@ -276,8 +279,7 @@ class _Drawn:
             Fork(d["actor"], d["base_rev"], d["text"], d["at"]) for d in mine
             if d["base_rev"] != one.rev and d["text"].strip() != one.text
         )  # fmt: skip
-        made = next((layer for layer in self.made.units if layer.unit.id == one.unit), None) if self.made and one.unit else None
-        language = (made.detection.language if made and made.detection else None) or self.record.language or "und"
+        language = source_language(self.made, one, self.record)
         return Row(
             one, tuple(finding for unit, finding in self.found if unit.key == one.key), hits,
             tuple(change for change in changes if change.id not in with_hit), layers, own, forks,
@@ -315,6 +317,12 @@ def embargo_left(embargo: str, now: str) -> tuple[str, int]:
     end = end if end.tzinfo else end.replace(tzinfo=UTC)
     left = (end - datetime.fromisoformat(now)).total_seconds()
     return end.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), max(0, -(-int(left) // 60))
+
+
+def source_language(made: Edition | None, one: UnitRecord, record: EditionRecord) -> str:
+    """The BCP 47 language that a unit was translated from, "und" when nobody knows."""
+    layer = next((each for each in made.units if each.unit.id == one.unit), None) if made and one.unit else None
+    return (layer.detection.language if layer and layer.detection else None) or record.language or "und"
 
 
 def _hit(

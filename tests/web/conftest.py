@@ -87,8 +87,9 @@ class Served:
 
 
 @contextmanager
-def serve(file: Path, filled: Filled, **options: Any) -> Iterator[Served]:
+def serve(copied: str | Path, filled: Filled, **options: Any) -> Iterator[Served]:
     """A server in a thread, on a free port of this machine."""
+    file = Path(copied)
     socket = listen("127.0.0.1", 0)
     port = socket.getsockname()[1]
     with _store(file) as store:

@@ -145,7 +145,7 @@ def _endpoint(handler: Handler, right: Right | None, *, api: bool) -> Callable[[
     async def endpoint(request: Request) -> Response:
         try:
             posted = await _posted(request) if request.method == "POST" else {}
-        except BadRequest as error:
+        except BadRequest:
             return await run_in_threadpool(lambda: problems.answer(call_of(request, api=api), error))
         return await run_in_threadpool(_answer, handler, right, request, posted, api)
 
@@ -160,7 +160,7 @@ def call_of(request: Request, *, api: bool, posted: Mapping[str, Sequence[str]] 
     return Call(request, site, None, api, words_for(tag), now, posted or {})
 
 
-def _answer(handler: Handler, right: Right | None, request: Request, posted: Mapping[str, Sequence[str]], api: bool) -> Response:  # noqa: FBT001
+def _answer(handler: Handler, right: Right | None, request: Request, posted: Mapping[str, Sequence[str]], api: bool) -> Response:
     from dataclasses import replace
 
     call = call_of(request, api=api, posted=posted)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from newstrans.checks import empty, leftover, length, names, numbers, quotes, repetition, script
+from newstrans.checks import dates, empty, leftover, length, markup, names, negation, numbers, quotes, repetition, script
 from newstrans.checks.base import Check, CheckContext
 from newstrans.checks.policy import POLICY, Policy
 from newstrans.model import Edition, Finding, NameUse, Treatment
@@ -18,12 +18,16 @@ ALL_CHECKS: tuple[Check, ...] = (
     empty.EMPTY,
     empty.UNTRANSLATED,
     numbers.CHECK,
+    dates.CHECK,
     names.CHECK,
     leftover.CHECK,
     repetition.CHECK,
     length.CHECK,
     quotes.CHECK,
     script.CHECK,
+    markup.MARKUP,
+    markup.ADDRESS,
+    negation.CHECK,
 )
 
 _CHECKED = frozenset({Treatment.TRANSLATED, Treatment.FAILED})

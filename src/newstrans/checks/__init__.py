@@ -8,7 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from newstrans.checks import dates, empty, leftover, length, markup, names, negation, numbers, quotes, repetition, script
+from newstrans.checks import (
+    dates,
+    empty,
+    isolates,
+    language,
+    leftover,
+    length,
+    markup,
+    names,
+    negation,
+    numbers,
+    punctuation,
+    quotes,
+    repetition,
+    script,
+    sentences,
+)
 from newstrans.checks.base import Check, CheckContext
 from newstrans.checks.policy import POLICY, Policy
 from newstrans.model import Edition, Finding, NameUse, Treatment
@@ -28,6 +44,11 @@ ALL_CHECKS: tuple[Check, ...] = (
     markup.MARKUP,
     markup.ADDRESS,
     negation.CHECK,
+    sentences.CHECK,
+    punctuation.CHECK,
+    language.CHECK,
+    language.SOURCE,
+    isolates.CHECK,
 )
 
 _CHECKED = frozenset({Treatment.TRANSLATED, Treatment.FAILED})

@@ -16,6 +16,7 @@ from newstrans.checks import (
     leftover,
     length,
     markup,
+    measures,
     names,
     negation,
     numbers,
@@ -24,6 +25,7 @@ from newstrans.checks import (
     repetition,
     script,
     sentences,
+    words,
 )
 from newstrans.checks.base import Check, CheckContext
 from newstrans.checks.policy import POLICY, Policy
@@ -35,6 +37,8 @@ ALL_CHECKS: tuple[Check, ...] = (
     empty.UNTRANSLATED,
     numbers.CHECK,
     dates.CHECK,
+    measures.UNIT,
+    measures.SCORE,
     names.CHECK,
     leftover.CHECK,
     repetition.CHECK,
@@ -49,6 +53,8 @@ ALL_CHECKS: tuple[Check, ...] = (
     language.CHECK,
     language.SOURCE,
     isolates.CHECK,
+    words.FORBIDDEN,
+    words.SENSITIVE,
 )
 
 _CHECKED = frozenset({Treatment.TRANSLATED, Treatment.FAILED})

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from newstrans.checks.base import CheckContext, Example, Rule, finding
-from newstrans.detect import detect_text
+from newstrans.detect import detect_text, knows_language
 from newstrans.languages import language_of
 from newstrans.model import Detection, Finding, Severity
 from newstrans.text.copying import are_near
 
 _SURE, _LONG = 0.95, 40
+_CAPITAL = re.compile(r"(?<!^)(?<![.!?] )\b[^\W\d_a-z]\w*(?:(?: of| de| the| &)* [^\W\d_a-z]\w*)*")
 
 
 @lru_cache(maxsize=4096)
@@ -23,11 +25,16 @@ def _find(context: CheckContext) -> Iterator[Finding]:
     for piece in context.pieces():
         if len(piece.target.strip()) < _LONG // (3 if context.target_language in {"zh", "ja", "ko"} else 1) or piece.target == piece.source:
             continue
+        if not knows_language(context.edition.locale):
+            return
         found = detect_text(piece.target)
         if not found.language or found.confidence < _SURE or _same(found.language, context.target_language):
             continue
-        # Taken for another language, but for that of the source only when it is: the rest may be a chance likeness.
-        certain = _same(found.language, context.source_language) or found.confidence >= 0.99
+        # A sentence full of foreign names is taken for their language: its other words decide.
+        rest = detect_text(_CAPITAL.sub("", piece.target))
+        if rest.language and not _same(rest.language, found.language):
+            continue
+        certain = rest.language is not None and rest.confidence >= _SURE
         yield finding(
             context, "language", Severity.ERROR if certain else Severity.WARNING,
             f"this is in {found.language} ({found.confidence:.0%} sure), not in {context.target_language}",

@@ -249,6 +249,13 @@ def likeliest_language(text: str, *, expected: Collection[str] | None = None) ->
     return _among_twins(_likeliest(_sample(text), allowed).language, allowed)
 
 
+def knows_language(tag: str) -> bool:
+    """Whether texts in the language of `tag` can be told from those in others."""
+    language = language_of(tag)
+    alone = language in _SCRIPT_LANGUAGE.values() or language in {"zh", "ja", "ko"}
+    return alone or any(language in _known(script) or language in _BLENDS.get(script, ()) for script in _PROFILES)
+
+
 def detect_story(
     texts: Sequence[tuple[str, str | None]],
     *,

@@ -8,7 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from newstrans.checks import empty, leftover, length, names, numbers, quotes, repetition, script
+from newstrans.checks import (
+    dates,
+    empty,
+    isolates,
+    language,
+    leftover,
+    length,
+    markup,
+    measures,
+    names,
+    negation,
+    numbers,
+    punctuation,
+    quotes,
+    repetition,
+    script,
+    sentences,
+    words,
+)
 from newstrans.checks.base import Check, CheckContext
 from newstrans.checks.policy import POLICY, Policy
 from newstrans.model import Edition, Finding, NameUse, Treatment
@@ -18,12 +36,25 @@ ALL_CHECKS: tuple[Check, ...] = (
     empty.EMPTY,
     empty.UNTRANSLATED,
     numbers.CHECK,
+    dates.CHECK,
+    measures.UNIT,
+    measures.SCORE,
     names.CHECK,
     leftover.CHECK,
     repetition.CHECK,
     length.CHECK,
     quotes.CHECK,
     script.CHECK,
+    markup.MARKUP,
+    markup.ADDRESS,
+    negation.CHECK,
+    sentences.CHECK,
+    punctuation.CHECK,
+    language.CHECK,
+    language.SOURCE,
+    isolates.CHECK,
+    words.FORBIDDEN,
+    words.SENSITIVE,
 )
 
 _CHECKED = frozenset({Treatment.TRANSLATED, Treatment.FAILED})

@@ -56,13 +56,19 @@ def _place(mismatch: NumberMismatch) -> tuple[int, int]:
     return first, mismatch.target.start if mismatch.target else 10**9
 
 
+@lru_cache(maxsize=4096)
+def numbers_of(text: str, language: str) -> tuple[NumberMention, ...]:
+    """`find_numbers`, remembered: a source is read once however often its translation is typed."""
+    return tuple(find_numbers(text, language))
+
+
 class _Side:
     """One of the two texts: all its numbers, and those that have no partner yet."""
 
     def __init__(self, text: str, language: str) -> None:
         self.text = text
         self.language = language_of(language)
-        self.mentions = find_numbers(text, language)
+        self.mentions = list(numbers_of(text, language))
         self.open = list(self.mentions)
         self._said: set[Decimal] | None = None
 

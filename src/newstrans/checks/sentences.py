@@ -1,0 +1,83 @@
+"""Sentences that were left out or put in, and paragraphs that lost most of their text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from newstrans.checks.base import CheckContext, Example, Piece, Rule, finding
+from newstrans.model import Finding, Severity, Span
+from newstrans.segment import split_sentences
+from newstrans.text.number_compare import numbers_of
+from newstrans.text.proportion import expected_share
+
+# Shares of the usual length. A lost sentence shows in both: fewer sentences, less text.
+_SHORTER, _MUCH_SHORTER, _LONGER = 0.86, 0.62, 1.4
+_LEAST = 40  # characters of English below which lengths say little
+
+
+@lru_cache(maxsize=4096)
+def _sentences(text: str, language: str) -> tuple[Span, ...]:
+    spans = split_sentences(text, language)
+    return tuple(span for span in spans if any(char.isalnum() for char in text[slice(*span)]))
+
+
+def _find(context: CheckContext) -> Iterator[Finding]:
+    for piece in context.pieces():
+        if not piece.target.strip() or len(piece.source.strip()) < 12:
+            continue
+        share = expected_share(piece.source, piece.target, context.source_language, context.target_language)
+        if _SHORTER <= share <= _LONGER:
+            continue
+        ours, theirs = _sentences(piece.source, context.source_tag), _sentences(piece.target, context.edition.locale)
+        long = len(piece.source.strip()) >= _LEAST * _wide(context)
+        if len(theirs) < len(ours) and share < _SHORTER:
+            yield _dropped(context, piece, ours, theirs, share)
+        elif len(theirs) > len(ours) and share > _LONGER and long:
+            yield _said(context, piece, f"{len(theirs)} sentences for {len(ours)} of the source, and {share:.1f} times the usual length: something was put in")
+        elif share < _MUCH_SHORTER - 0.14 and long:
+            yield _said(context, piece, f"only {share * 100:.0f} % of the usual length: something may be left out")
+
+
+def _wide(context: CheckContext) -> float:
+    return 1 / 2.5 if context.source_language in {"zh", "yue", "ja", "ko"} else 1.0
+
+
+def _dropped(context: CheckContext, piece: Piece, ours: tuple[Span, ...], theirs: tuple[Span, ...], share: float) -> Finding:
+    """The sentence that most likely is missing: the one whose numbers are not there, else the last."""
+    values = {one.value for one in numbers_of(piece.target, context.edition.locale)}
+    lost = next(
+        (span for span in ours if (own := {one.value for one in numbers_of(piece.source[slice(*span)], context.source_tag)}) and not own & values),
+        ours[-1],
+    )
+    message = f"{len(theirs)} sentences for {len(ours)} of the source, and {share * 100:.0f} % of the usual length: a sentence is left out"
+    if len(theirs) == 1:
+        message = message.replace("1 sentences", "1 sentence")
+    return finding(
+        context, "sentences", Severity.ERROR if share < _MUCH_SHORTER else Severity.WARNING, message,
+        source=piece.source_span(*lost), target=piece.target_span(0, len(piece.target)),
+    )  # fmt: skip
+
+
+def _said(context: CheckContext, piece: Piece, message: str) -> Finding:
+    return finding(
+        context, "sentences", Severity.WARNING, message,
+        source=piece.source_span(0, len(piece.source)), target=piece.target_span(0, len(piece.target)),
+    )  # fmt: skip
+
+
+CHECK = Rule(
+    id="sentences",
+    name="Sentences",
+    description=(
+        "The edition has fewer sentences than the source and much less text than a translation between these languages has: a "
+        "sentence was left out (an error when more than a third is gone). More sentences and much more text, or half the "
+        "text, are a warning. Sentences joined or split are no fault."
+    ),
+    severity=Severity.ERROR,
+    find=_find,
+    example=Example(
+        "en", "The minister resigned on Monday after weeks of protest. Parliament will elect a successor in the autumn.",
+        "de", "Der Minister trat am Montag nach Wochen der Proteste zurück.",
+    ),
+)  # fmt: skip

@@ -19,7 +19,7 @@ from newstrans.glossary.suggest import around, by_shape, counted, is_name, name_
 from newstrans.languages import is_spaced
 from newstrans.store.connect import Store
 from newstrans.store.rewrites import Rewrite, rewrites
-from newstrans.text.diff import replaced
+from newstrans.text.diff import Replaced, replaced
 from newstrans.text.function_words import function_words
 from newstrans.text.letters import fold_letters
 
@@ -129,9 +129,9 @@ def learnt_corrections(
     met: dict[tuple[str, str], list[_Met]] = defaultdict(list)
     with store.read() as connection:
         for one in rewrites(connection, KINDS):
-            for before, after, example in _corrections(one, locale):
-                if (one.locale, after) in recurring and Pair(one.locale, before, after) not in turned_down:
-                    met[one.locale, after].append(_Met(one, before, example))
+            for run in _corrections(one, locale):
+                if (one.locale, run.after) in recurring and Pair(one.locale, run.before, run.after) not in turned_down:
+                    met[one.locale, run.after].append(_Met(one, run.before, _example(one, run)))
     found: list[Learnt] = []
     for (tag, target), places in met.items():
         for source, entry, members in _clusters(places, target, names, frequency):
@@ -157,27 +157,28 @@ def _first_look(
     frequency: dict[str, Counter[str]] = defaultdict(Counter)
     with store.read() as connection:
         for count, one in enumerate(rewrites(connection, KINDS), start=1):
-            for _, after, _ in _corrections(one, locale):
-                heard[one.locale, after].editors.add(one.actor)
-                heard[one.locale, after].stories.add(one.story)
+            for run in _corrections(one, locale):
+                heard[one.locale, run.after].editors.add(one.actor)
+                heard[one.locale, run.after].stories.add(one.story)
             frequency[one.language].update(set(_WORD.findall(one.source)))
             if progress:
                 progress(count)
     return heard, frequency
 
 
-def _corrections(one: Rewrite, locale: str) -> Iterator[tuple[str, str, Example]]:
+def _corrections(one: Rewrite, locale: str) -> Iterator[Replaced]:
     """The words that gave way to others in a text, without the articles and prepositions before and behind them."""
     if (locale and one.locale != locale) or not is_spaced(one.locale):
         return
     for run in replaced(one.before, one.after):
         before, after = _kernel(run.before, one.locale), _kernel(run.after, one.locale)
         if before and after and before != after:
-            old, new = one.before.find(before, run.at_old), one.after.find(after, run.at_new)
-            example = Example(
-                one.edition, one.unit, around(one.before, old, old + len(before)), around(one.after, new, new + len(after))
-            )
-            yield before, after, example
+            yield Replaced(before, after, one.before.find(before, run.at_old), one.after.find(after, run.at_new))
+
+
+def _example(one: Rewrite, run: Replaced) -> Example:
+    old, new = (run.at_old, run.at_old + len(run.before)), (run.at_new, run.at_new + len(run.after))
+    return Example(one.edition, one.unit, around(one.before, *old), around(one.after, *new))
 
 
 def _kernel(text: str, locale: str) -> str:
@@ -205,15 +206,20 @@ def _clusters(
         if best is not None and not best[0] and counts[best] < 2 and _alike(best[1], target) < _ALIKE:
             best = None
         if best is None:
-            for form in dict.fromkeys(one.before for one in rest):
-                members = [one for one in rest if one.before == form]
-                yield _common_word(members, frequency), "", members
+            by_form: dict[str, list[_Met]] = defaultdict(list)
+            for one in rest:
+                by_form[one.before].append(one)
+            for same in by_form.values():
+                yield _common_word(same, frequency), "", same
             return
-        members = [one for one in rest if best in one.candidates]
-        forms = {one.before for one in members}
-        members = [one for one in rest if best in one.candidates or (one.before in forms and not any(c[0] for c in one.candidates))]
+        forms = {one.before for one in rest if best in one.candidates}
+        members: list[_Met] = []
+        others: list[_Met] = []
+        for one in rest:
+            belongs = best in one.candidates or (one.before in forms and not any(concept for concept, _ in one.candidates))
+            (members if belongs else others).append(one)
         yield best[1], best[0], members
-        rest = [one for one in rest if one not in members]
+        rest = others
 
 
 def _candidates(one: _Met, target: str, names: Names) -> Iterator[tuple[str, str]]:
@@ -296,15 +302,16 @@ def _with_counter_examples(store: Store, found: Sequence[Learnt], most: int) -> 
             if rewrite.locale not in locales:
                 continue
             others: dict[int, Example] = {}
-            for before, after, example in _corrections(rewrite, ""):
-                others |= {n: example for n in by_form.get((rewrite.locale, before), ()) if after != found[n].target}
-                others |= {n: example for n in by_target.get((rewrite.locale, before), ()) if after in dict(found[n].forms)}
+            for change in _corrections(rewrite, ""):
+                other = {n for n in by_form.get((rewrite.locale, change.before), ()) if change.after != found[n].target}
+                other |= {n for n in by_target.get((rewrite.locale, change.before), ()) if change.after in dict(found[n].forms)}
+                others |= dict.fromkeys(sorted(other), _example(rewrite, change)) if other else {}
             words = _WORD.findall(rewrite.after)
             for length in range(1, _MOST_WORDS + 1):
                 for run in {" ".join(words[at : at + length]) for at in range(len(words) - length + 1)}:
                     for n in by_form.get((rewrite.locale, run), ()):
                         at = rewrite.after.find(run)
-                        if at >= 0 and found[n].target not in rewrite.after and run in rewrite.before:
+                        if n not in others and at >= 0 and found[n].target not in rewrite.after and run in rewrite.before:
                             left = around(rewrite.after, at, at + len(run))
                             others.setdefault(n, Example(rewrite.edition, rewrite.unit, left, left))
             for n, example in others.items():

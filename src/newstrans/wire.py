@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from newstrans.errors import LocaleError, NewstransError, NoArticleError
 from newstrans.fate import Fate, came_late, decide
 from newstrans.feeds import Feed
+from newstrans.formats.assemble import make_slug
 from newstrans.formats.inplace.document import Document, Item, Written
 from newstrans.formats.inplace.issue import Issue, edition_id, held_back, release_facts, story_id
 from newstrans.journal import Entry, Journal
@@ -147,7 +148,9 @@ class WireRun:
     ) -> LocaleResult:
         stopped = next((one for one in reports if one.fate in _STOPPING and not one.item.furniture), None)
         if stopped:
-            return LocaleResult(locale, reports, None, phrase("{item}: {reason}", item=stopped.item.identity.id, reason=stopped.why))
+            # An error has been told by then.
+            short = phrase("an item of it could not be done") if stopped.error else stopped.why
+            return LocaleResult(locale, reports, None, phrase("{item}: {reason}", item=stopped.item.identity.id, reason=short))
         if only_kills and len(issues) < len(document.items):
             return LocaleResult(locale, reports, None, phrase("only its kills concern this locale"))
         if not issues and all(one.fate is Fate.EMPTY for one in reports):
@@ -194,7 +197,7 @@ class WireRun:
             version = last.version + changed
         edition = self._withdrawn(item, locale, last) if ruling.fate is Fate.KILL else None
         if ruling.fate in (Fate.TRANSLATE, Fate.KILL):
-            slug = last.slug if last and last.slug else item.story.slug if item.story else ""
+            slug = last.slug if last and last.slug else item.story.slug if item.story and ruling.fate is not Fate.KILL else ""
             self._made[who.id, locale] = Entry(who.id, locale, who.version, version, ruling.fate.value, slug)
         return ItemReport(item, locale, ruling.fate, ruling.why, held(item, self.now), version, edition)
 
@@ -215,13 +218,13 @@ class WireRun:
         return replace(item.story, slug=slug, language=item.story.language or declared_tag(said))
 
     def _withdrawn(self, item: Item, locale: str, last: Entry | None) -> Edition:
-        """An edition that says only that there is none any more: nothing of the source is in it."""
+        """An edition that says only that there is none any more: nothing of the source is in it, not in its name either."""
         who = item.identity
         headline = Unit("headline", UnitKind.HEADLINE, self.withdrawn(locale))
         known = item.story
         story = Story(
             id=known.id if known else story_id(who),
-            slug=(last.slug if last else "") or (known.slug if known else "withdrawn"), units=(headline,),
+            slug=(last.slug if last else "") or make_slug(who.slug) or "withdrawn", units=(headline,),
             source=known.source if known else SourceFile(who.id, "", "", "", 0), language=who.language or None,
             version=who.version, metadata=release_facts(who), notes=(f"the source is {who.status.value}",),
         )  # fmt: skip

@@ -51,7 +51,7 @@ def test_reasons_are_said_in_the_language(run, tmp_path):
     said = done.stdout + done.stderr
     for text in (
         "urn:x:kill -> fr  annulliert: die Quelle ist annulliert", "zurückgehalten: die Quelle sagt 'status: draft'; die Redaktion muss",
-        "Fehler: urn:x:rights -> fr: urn:x:rights: die Rechte verbieten es", "1 übersetzt; 1 annulliert; 1 abgelehnt; 1 zurückgehalten",
+        "Fehler: urn:x:rights: die Rechte verbieten es", "1 übersetzt; 1 annulliert; 1 abgelehnt; 1 zurückgehalten",
     ):  # fmt: skip
         assert text in said, said
     json_said = run("--lang", "de", "translate", "kill.json", "--to", "fr", "--engine", "pseudo", "-o", "more", "--json").stdout

@@ -188,6 +188,11 @@ def test_a_kill_kills_and_no_engine_is_called():
     edition = result.reports[0].edition
     assert edition is not None
     assert "owners" not in repr(edition).lower()
+    assert edition.story.slug == "city-cafe"  # its key; a kill without one is no name for a page
+    note = b'{"uri":"urn:x:1","version":"2","pubstatus":"canceled","language":"en","headline":"KILL the story about Jane Roe","body_html":"<p>Kill it.</p>"}'
+    edition = wire_run("pseudo").bring([open_document(note, name="a.json")], "es")[0].reports[0].edition
+    assert edition is not None
+    assert edition.story.slug == "withdrawn"
 
 
 def test_a_kill_reaches_every_locale_that_has_an_edition(tmp_path):

@@ -98,7 +98,8 @@ class Report:
         elif report.error is not None:
             self._failures.append({"source": who.id, "locale": report.locale, "error": str(report.error)})
             if not self._as_json:
-                message = f"{who.id} -> {report.locale}: {told(report.error)}"
+                said = told(report.error)
+                message = f"{said} (-> {report.locale})" if said.startswith(who.id) else f"{who.id} -> {report.locale}: {said}"
                 self._show(words().gettext("Error: {message}", message=message))
         elif not self._quiet:
             self._show(f"{who.id} -> {report.locale}  {_fates(words())[report.fate.value]}: {told(report.why)}")

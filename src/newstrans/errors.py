@@ -251,6 +251,18 @@ class ConflictError(ReviewError):
         self.by = by
 
 
+class NotAllowed(ReviewError):
+    """Somebody's role does not allow it; the message says which right is missing."""
+
+    def __init__(self, name: str, right: str) -> None:
+        super().__init__(f"{name} may not do that: it takes the right to {right}. Who has it: newstrans users list")
+        self.right = right
+
+
+class UserError(NewstransError):
+    """A user of the desk cannot be added, changed or let in: why, and what to do."""
+
+
 class PublishRefused(ReviewError):
     """An edition may not go out; `reasons` names each thing that stands against it."""
 

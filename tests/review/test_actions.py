@@ -146,7 +146,7 @@ def test_every_reason_against_publishing_is_named(room):
     edition = edition_of(room.ingest(incoming(make_text(), embargo="2026-03-05T06:00:00+01:00")))
     room.receive(incoming(make_text("Another headline"), "2", embargo="2026-03-05T06:00:00+01:00"))
     with pytest.raises(PublishRefused) as caught:
-        actions.publish(room.desk(Actor("eve", may_publish=False)), edition, base_rev=record(room, edition).rev)
+        actions.publish(room.desk(Actor("eve", role=Role.VIEWER)), edition, base_rev=record(room, edition).rev)
     said = "\n".join(caught.value.reasons)
     for part in ("eve may not publish", "14 of 14 units are not approved", "version 2 is in", "under embargo until 2026-03-05T06:00:00+01:00"):
         assert part in said

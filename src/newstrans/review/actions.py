@@ -23,6 +23,7 @@ from newstrans.review.outgoing import outgoing
 from newstrans.review.placed import placed_edits, taken_back
 from newstrans.review.standing import machine_layers, standing
 from newstrans.review.states import Action, next_edition_state, next_unit_state, worked
+from newstrans.rights import Right
 from newstrans.store import editions as shelf
 from newstrans.store.connect import Store
 from newstrans.store.events import append, text_at
@@ -98,7 +99,7 @@ def edit(desk: Desk, edition: str, unit: str, text: str, *, base_rev: int) -> Un
     """
     text = normalised(text)
     if not text:
-        raise ReviewError(f"{edition} {unit}: an empty text. To leave the unit out: newstrans desk omit {edition} {unit} --reason REASON")
+        raise ReviewError(f"{edition} {unit}: an empty text. To leave the unit out: newstrans editions omit {edition} {unit} --reason REASON")
 
     def act(seen: _Seen) -> _Done | None:
         if text == normalised(seen.unit.text) and seen.unit.state is not UnitState.OMITTED:
@@ -145,7 +146,7 @@ def revert(desk: Desk, edition: str, unit: str, *, base_rev: int, to: str) -> Un
     def act(seen: _Seen) -> _Done | None:
         found = _earlier(seen, to)
         if found is None:
-            raise ReviewError(f"{edition} {seen.unit.key}: there is no text {to!r}. See: newstrans desk history {edition} {seen.unit.key}")
+            raise ReviewError(f"{edition} {seen.unit.key}: there is no text {to!r}. See: newstrans editions history {edition} {seen.unit.key}")
         if found == seen.unit.text:
             return None
         return _Done(_written(desk, seen.unit, Action.REVERT, found), note=f"to {to}")
@@ -486,7 +487,7 @@ def reasons_against(
     reasons = []
     if story.status != "usable":
         reasons.append(f"the source is {story.status}")
-    if not desk.actor.may_publish:
+    if not desk.actor.may(Right.PUBLISH):
         reasons.append(f"{desk.actor.name} may not publish")
     if not units:
         reasons.append("it has no text yet: newstrans ingest --pending")

@@ -87,9 +87,9 @@ EDITION_MOVES: dict[tuple[E, Action], E] = {
 
 _WHY = {
     E.KILLED: "its source was killed, which is final",
-    E.SPIKED: "it is spiked. Bring it back: newstrans desk restore EDITION",
-    E.PUBLISHED: "it is published. Take it back first: newstrans desk withdraw EDITION --reason REASON",
-    E.UPDATE_DUE: "it is published. Take it back first: newstrans desk withdraw EDITION --reason REASON",
+    E.SPIKED: "it is spiked. Bring it back: newstrans editions restore EDITION",
+    E.PUBLISHED: "it is published. Take it back first: newstrans editions withdraw EDITION --reason REASON",
+    E.UPDATE_DUE: "it is published. Take it back first: newstrans editions withdraw EDITION --reason REASON",
     E.WITHHELD: "its source is withheld; it opens when a usable version comes",
     E.RECEIVED: "it has no text yet. Translate it: newstrans ingest --pending",
     E.FAILED: "it could not be translated. Try again: newstrans ingest --pending",

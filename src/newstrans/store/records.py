@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from newstrans.model import UnitKind
+from newstrans.rights import RIGHTS, Right, Role
 
 
 class EditionState(StrEnum):
@@ -54,11 +55,15 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something, by what way ("cli", "web", "api")."""
+    """Who does something, by what way ("cli", "web", "api"). Whoever can open the store itself is an admin."""
 
     name: str
     via: str = "cli"
-    may_publish: bool = True
+    role: Role = Role.ADMIN
+
+    def may(self, right: Right) -> bool:
+        """Whether the table of rights allows it."""
+        return right in RIGHTS[self.role]
 
 
 @dataclass(frozen=True, slots=True)

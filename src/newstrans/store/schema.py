@@ -146,3 +146,14 @@ recall = Table(
     "recall", metadata, Column("edition", Text, ForeignKey("edition.id"), primary_key=True), _text("unit", key=True),
     _text("kind"), _text("pairs"), _text("source_hash"), _text("text_hash"), _text("at"),
 )  # fmt: skip
+
+# --- people at the desk
+
+user = Table(
+    "user_account", metadata, _text("name", key=True), _text("role"), _text("password"), _text("created"),
+)  # fmt: skip
+
+session = Table(
+    "session", metadata, _text("token", key=True), _text("name"), _text("role", null=True), _text("started"), _text("ends"),
+    Index("session_name", "name"),
+)  # fmt: skip

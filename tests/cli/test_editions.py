@@ -35,12 +35,12 @@ def test_a_story_from_the_wire_to_its_published_edition(run, tmp_path):
     found = editions(run, "--locale", "pt-BR")
     edition = next(iter(found))
     assert "to_review" == found[edition]["state"]
-    refused = run("desk", "publish", edition)
+    refused = run("editions", "publish", edition)
     assert (1, True) == (refused.returncode, "3 of 3 units are not approved" in refused.stderr)
     assert not (tmp_path / "editions").exists()
-    assert run("desk", "edit", edition, "u3", "A prefeitura disse não. Reúne-se na terça-feira.").returncode == 0
-    assert run("desk", "approve", edition, "u1", "u2", "u3").returncode == 0
-    done = run("desk", "publish", edition)
+    assert run("editions", "edit", edition, "u3", "A prefeitura disse não. Reúne-se na terça-feira.").returncode == 0
+    assert run("editions", "approve", edition, "u1", "u2", "u3").returncode == 0
+    done = run("editions", "publish", edition)
     assert done.returncode == 0, done.stderr
     page = next((tmp_path / "editions" / "pt-BR").glob("*.md")).read_text()
     assert "A prefeitura disse não." in page
@@ -54,13 +54,13 @@ def test_a_story_from_the_wire_to_its_published_edition(run, tmp_path):
     report = json.loads(run("update", story, "--json").stdout)
     mine = next(one for one in report["editions"] if one["locale"] == "pt-BR")
     assert (["u3"], ["It will meet again on Wednesday."]) == (mine["to_do"], mine["sentences"])
-    assert run("desk", "accept", edition, "u3").returncode == 0
-    history = run("desk", "history", edition, "u3")
+    assert run("editions", "accept", edition, "u3").returncode == 0
+    history = run("editions", "history", edition, "u3")
     assert "A prefeitura disse não. Reúne-se na terça-feira." in history.stdout
     assert json.loads(run("story", story, "--json").stdout)["versions"][1]["revision"] == 2
-    conflict = run("desk", "edit", edition, "u3", "Tarde demais", "--base-rev", "2")
+    conflict = run("editions", "edit", edition, "u3", "Tarde demais", "--base-rev", "2")
     assert (1, True) == (conflict.returncode, "yours:  Tarde demais" in conflict.stderr)
-    assert "draft of" in run("desk", "show", edition).stdout
+    assert "draft of" in run("editions", "show", edition).stdout
 
 
 def test_a_kill_on_the_wire(run):
@@ -76,7 +76,7 @@ def test_a_kill_on_the_wire(run):
 def test_errors_name_the_next_command(run, tmp_path):
     assert "newstrans ingest PATH" in run("stories").stdout
     for command, said in (
-        (("story", "nothing"), "newstrans stories"), (("desk", "show", "a:es"), "newstrans editions"), (("ingest",), "PATH"),
+        (("story", "nothing"), "newstrans stories"), (("editions", "show", "a:es"), "newstrans editions"), (("ingest",), "PATH"),
         (("editions", "--state", "x"), "to_review"), (("update", "nothing"), "newstrans stories"),
     ):  # fmt: skip
         done = run(*command)

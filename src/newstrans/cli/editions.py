@@ -1,0 +1,337 @@
+"""newstrans editions: which there are, and what an editor does to one"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from newstrans.cli.intake import actor, opened
+from newstrans.cli.memory import memory_lines
+from newstrans.cli.models import Ordered
+from newstrans.cli.moment import moment
+from newstrans.cli.stories import editions, json_option, show_json
+from newstrans.config import load_config
+from newstrans.text.display import visible
+
+if TYPE_CHECKING:
+    from newstrans.review.actions import Desk
+    from newstrans.store.records import EditionRecord, UnitRecord
+
+edition_argument = click.argument("edition", metavar="EDITION")
+unit_argument = click.argument("unit", metavar="UNIT")
+reason_option = click.option("--reason", required=True, metavar="WORDS", help="Why; it is kept.")
+
+
+def _base(option: str = "the unit") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(
+        "--base-rev", type=int, metavar="N", help=f"Revision of {option} that you saw; when it is another now, nothing is changed (default: as it is now)."
+    )
+
+
+class _Listing(Ordered):
+    """A group that lists when no verb is named: `newstrans editions --state to_review` is `newstrans editions list ...`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0] not in self.commands and args[0] not in self.get_help_option_names(ctx)):
+            args = ["list", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_Listing)
+def command() -> None:
+    r"""List editions, and review one: read, edit, approve, publish.
+
+    Without a verb it lists: newstrans editions --state to_review
+
+    EDITION is STORY:LOCALE as newstrans editions lists it; the beginning of the story's id is enough. UNIT is u1, u2 ...
+
+    \b
+    newstrans editions show 3f2a:pt-BR
+    newstrans editions edit 3f2a:pt-BR u3 "O texto, como deve ser."
+    newstrans editions approve 3f2a:pt-BR u1 u2 u3
+    newstrans editions publish 3f2a:pt-BR
+
+    Every action is kept with who did it and when, and can be taken back with revert.
+    """
+
+
+@contextmanager
+def _desk() -> Iterator[Desk]:
+    from newstrans.review.actions import Desk
+
+    with opened(load_config().store_place) as store:
+        yield Desk(store, actor(), moment(None))
+
+
+def _unit(desk: Desk, edition: str, unit: str) -> UnitRecord:
+    from newstrans.store.editions import get_edition, get_unit
+
+    with desk.store.read() as connection:
+        return get_unit(connection, get_edition(connection, edition).id, unit)
+
+
+def _edition(desk: Desk, edition: str) -> EditionRecord:
+    from newstrans.store.editions import get_edition
+
+    with desk.store.read() as connection:
+        return get_edition(connection, edition)
+
+
+def _act(edition: str, unit: str, base_rev: int | None, act: Callable[[Desk, int], UnitRecord]) -> None:
+    with _desk() as desk:
+        before = _unit(desk, edition, unit)
+        after = act(desk, before.rev if base_rev is None else base_rev)
+    click.echo(visible(f"{after.key}  {after.state.value}, revision {after.rev}  {after.text}"))
+
+
+@command.command()
+@edition_argument
+@json_option
+def show(edition: str, as_json: bool) -> None:
+    """Show an edition's units with source, text, state, what is on offer, and the open findings.
+
+    "memory" says that a text is one that was approved for the same source, by whom and in which story; "alike" is what
+    was approved for a source like this one, with the difference between the two: newstrans editions edit takes it over.
+    """
+    from newstrans.review.actions import open_findings
+    from newstrans.review.remember import labels, offers
+    from newstrans.store.editions import drafts, get_edition, get_units
+
+    with _desk() as desk, desk.store.read() as connection:
+        record = get_edition(connection, edition)
+        units = get_units(connection, record.id)
+        found = open_findings(connection, record) if units else []
+        typed = drafts(connection, record.id)
+        recalled = labels(connection, record.id, units)
+        remembered = offers(connection, record, [one for one in units if not one.settled], now=desk.now) if units else {}
+    if as_json:
+        show_json({
+            **asdict(record),
+            "units": [
+                {**asdict(one), "settled": one.settled, "memory": recalled.get(one.key), "offers": remembered.get(one.key, [])} for one in units
+            ],
+            "findings": [{**asdict(finding), "unit": one.key} for one, finding in found], "drafts": typed,
+        })  # fmt: skip
+        return
+    click.echo(visible(f"{record.id}  {record.state.value}, revision {record.rev}, {sum(not one.settled for one in units)} of {len(units)} to do"))
+    for one in units:
+        click.echo(visible(f"\n{one.key}  {one.kind.value}, {one.state.value}, revision {one.rev}{', ' + one.change.value if one.change else ''}"))
+        click.echo(visible(f"  source: {one.source}\n  text:   {one.text}"))
+        if one.suggestion is not None and one.suggestion != one.text:
+            click.echo(visible(f"  offer:  {one.suggestion}"))
+        for line in memory_lines(recalled.get(one.key), remembered.get(one.key, [])):
+            click.echo(f"  {line}")
+        for each, finding in found:
+            if each.key == one.key:
+                click.echo(visible(f"  {finding.severity.value} [{finding.check}] {finding.message}"))
+        for draft in typed:
+            if draft["unit"] == one.key:
+                click.echo(visible(f"  draft of {draft['actor']}, on revision {draft['base_rev']}: {draft['text']}"))
+
+
+@command.command()
+@edition_argument
+@unit_argument
+@click.argument("text")
+@_base()
+def edit(edition: str, unit: str, text: str, base_rev: int | None) -> None:
+    """Write a unit's TEXT ('-' reads it from standard input)."""
+    from newstrans.review import actions
+
+    words = sys.stdin.read() if text == "-" else text
+    _act(edition, unit, base_rev, lambda desk, rev: actions.edit(desk, edition, unit, words, base_rev=rev))
+
+
+@command.command()
+@edition_argument
+@unit_argument
+@_base()
+def accept(edition: str, unit: str, base_rev: int | None) -> None:
+    """Take the text on offer: yours, with the sentences exchanged whose source changed."""
+    from newstrans.review import actions
+
+    _act(edition, unit, base_rev, lambda desk, rev: actions.accept(desk, edition, unit, base_rev=rev))
+
+
+@command.command()
+@edition_argument
+@click.argument("units", nargs=-1, metavar="UNIT...")
+@click.option("--clean", is_flag=True, help="All units without an open finding, as they are now; kept as done in bulk.")
+@_base()
+def approve(edition: str, units: tuple[str, ...], clean: bool, base_rev: int | None) -> None:
+    """Approve units as they stand."""
+    from newstrans.review import actions
+    from newstrans.store.editions import get_units
+
+    if clean == bool(units):
+        message = "name the units, or say --clean"
+        raise click.UsageError(message)
+    for unit in units:
+        _act(edition, unit, base_rev, lambda desk, rev, unit=unit: actions.approve(desk, edition, unit, base_rev=rev))  # type: ignore[misc]
+    if clean:
+        with _desk() as desk:
+            with desk.store.read() as connection:
+                record = _edition(desk, edition)
+                seen = [(one.key, one.rev) for one in get_units(connection, record.id)]
+            done = actions.approve_clean(desk, record.id, seen)
+        click.echo(f"{len(done)} of {len(seen)} units approved")
+
+
+@command.command()
+@edition_argument
+@unit_argument
+@_base()
+def unapprove(edition: str, unit: str, base_rev: int | None) -> None:
+    """Take an approval back."""
+    from newstrans.review import actions
+
+    _act(edition, unit, base_rev, lambda desk, rev: actions.unapprove(desk, edition, unit, base_rev=rev))
+
+
+@command.command()
+@edition_argument
+@unit_argument
+@click.argument("to", metavar="TEXT")
+@_base()
+def revert(edition: str, unit: str, to: str, base_rev: int | None) -> None:
+    """Bring an earlier text back: 'machine', 'raw' (the engine's own words) or the number of a revision."""
+    from newstrans.review import actions
+
+    _act(edition, unit, base_rev, lambda desk, rev: actions.revert(desk, edition, unit, base_rev=rev, to=to))
+
+
+@command.command()
+@edition_argument
+@unit_argument
+@reason_option
+@_base()
+def omit(edition: str, unit: str, reason: str, base_rev: int | None) -> None:
+    """Leave a unit out; its text is kept, and edit or revert brings it back."""
+    from newstrans.review import actions
+
+    _act(edition, unit, base_rev, lambda desk, rev: actions.omit(desk, edition, unit, base_rev=rev, reason=reason))
+
+
+@command.command()
+@edition_argument
+@unit_argument
+@click.argument("code")
+@reason_option
+@_base()
+def dismiss(edition: str, unit: str, code: str, reason: str, base_rev: int | None) -> None:
+    """Dismiss the finding of the check CODE, until source or text change."""
+    from newstrans.review import actions
+
+    _act(edition, unit, base_rev, lambda desk, rev: actions.dismiss(desk, edition, unit, code, base_rev=rev, reason=reason))
+
+
+@command.command()
+@edition_argument
+@click.option("-o", "--output", metavar="DIR", help="Folder for its files (default: editions).")
+@click.option("--four-eyes", is_flag=True, help="Refuse what was written and approved by the same person.")
+@click.option("--older-source", metavar="REASON", default="", help="Go out though a newer version of the source is in.")
+@click.option("--release", metavar="REASON", default="", help="Lift a hold that has no end.")
+@_base("the edition")
+def publish(edition: str, output: str | None, four_eyes: bool, older_source: str, release: str, base_rev: int | None) -> None:
+    """Let an edition out: keep it as its next issue, and write its files.
+
+    Refused, with each reason named, while a unit is not approved, a finding is an open error, the source is newer, or an
+    embargo holds.
+    """
+    from newstrans.cli.setup import desk as house
+    from newstrans.emit import write_editions
+    from newstrans.review import actions
+
+    with _desk() as desk:
+        rev = _edition(desk, edition).rev if base_rev is None else base_rev
+        made = actions.publish(
+            desk, edition, base_rev=rev, four_eyes=four_eyes, older_source=older_source, release=release, locale=house().locale
+        )
+    for path in write_editions([made], Path(output) if output else load_config().output):
+        click.echo(f"wrote {path}")
+
+
+@command.command()
+@edition_argument
+@click.option("--issue", type=int, metavar="N", help="Which issue (default: the last).")
+@click.option("-o", "--output", metavar="DIR", help="Folder for its files (default: editions).")
+def export(edition: str, issue: int | None, output: str | None) -> None:
+    """Write the files of an issue that went out, again."""
+    from newstrans.emit import write_editions
+    from newstrans.store.editions import get_edition, get_published
+
+    with _desk() as desk, desk.store.read() as connection:
+        made = get_published(connection, get_edition(connection, edition), issue)
+    for path in write_editions([made], Path(output) if output else load_config().output):
+        click.echo(f"wrote {path}")
+
+
+@command.command()
+@edition_argument
+@reason_option
+@_base("the edition")
+def withdraw(edition: str, reason: str, base_rev: int | None) -> None:
+    """Take back an edition that was published. Its texts are kept."""
+    from newstrans.review import actions
+
+    with _desk() as desk:
+        rev = _edition(desk, edition).rev if base_rev is None else base_rev
+        after = actions.withdraw(desk, edition, base_rev=rev, reason=reason)
+    click.echo(f"{after.id}  {after.state.value}")
+
+
+@command.command()
+@edition_argument
+@reason_option
+@_base("the edition")
+def spike(edition: str, reason: str, base_rev: int | None) -> None:
+    """Put an edition aside that is not wanted: it is in no queue and gets no new version. restore brings it back."""
+    from newstrans.review import actions
+
+    with _desk() as desk:
+        rev = _edition(desk, edition).rev if base_rev is None else base_rev
+        after = actions.spike(desk, edition, base_rev=rev, reason=reason)
+    click.echo(f"{after.id}  {after.state.value}")
+
+
+@command.command()
+@edition_argument
+@_base("the edition")
+def restore(edition: str, base_rev: int | None) -> None:
+    """Bring a spiked edition back as it was; a version that came meanwhile is translated by newstrans ingest --pending."""
+    from newstrans.review import actions
+
+    with _desk() as desk:
+        rev = _edition(desk, edition).rev if base_rev is None else base_rev
+        after = actions.restore(desk, edition, base_rev=rev)
+    click.echo(f"{after.id}  {after.state.value}")
+
+
+@command.command()
+@edition_argument
+@click.argument("unit", metavar="[UNIT]", required=False, default="")
+@json_option
+def history(edition: str, unit: str, as_json: bool) -> None:
+    """Show what happened to an edition or a unit: who, when, which text."""
+    from newstrans.store.events import find_events
+
+    with _desk() as desk:
+        record = _edition(desk, edition)
+        found = find_events(desk.store, edition=record.id, unit=_unit(desk, edition, unit).key if unit else "")
+    if as_json:
+        show_json([asdict(one) for one in found])
+        return
+    for one in found:
+        where = f" {one.unit} revision {one.rev}" if one.unit else ""
+        click.echo(visible(f"{one.at}  {one.actor.name}  {one.kind}{where}  {one.note}".rstrip()))
+        if one.text is not None:
+            click.echo(visible(f"    {one.text}"))
+
+
+command.add_command(editions, "list")

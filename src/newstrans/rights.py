@@ -1,0 +1,37 @@
+"""Who may do what at the desk: one table, which pages and actions both ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Right(StrEnum):
+    """Something that a person may be allowed to do."""
+
+    READ = "read"
+    EDIT = "edit"  # texts, comments, findings, proposals for the glossary
+    APPROVE = "approve"
+    PUBLISH = "publish"  # let out and take back
+    GLOSSARY = "glossary"  # decide about terms
+    USERS = "users"
+
+
+class Role(StrEnum):
+    """What somebody is at the desk."""
+
+    VIEWER = "viewer"
+    EDITOR = "editor"
+    APPROVER = "approver"
+    GLOSSARY = "glossary"  # the maintainer of the glossary
+    ADMIN = "admin"
+
+
+_EDITOR = frozenset({Right.READ, Right.EDIT})
+RIGHTS: Mapping[Role, frozenset[Right]] = {
+    Role.VIEWER: frozenset({Right.READ}),
+    Role.EDITOR: _EDITOR,
+    Role.APPROVER: _EDITOR | {Right.APPROVE, Right.PUBLISH},
+    Role.GLOSSARY: _EDITOR | {Right.GLOSSARY},
+    Role.ADMIN: frozenset(Right),
+}

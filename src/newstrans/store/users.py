@@ -1,0 +1,92 @@
+"""Who may come in, and who is in: users and their sessions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from newstrans.rights import Role
+from newstrans.store.schema import session, user
+
+# How long somebody who came in stays in.
+SESSION_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class UserRecord:
+    """A user. `password` is a hash with its parameters, as `newstrans.review.users` writes it."""
+
+    name: str
+    role: Role
+    password: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who is in: by a user's name and role, or by the launch link as who started the server."""
+
+    name: str
+    role: Role
+
+
+def list_users(connection: Connection) -> list[UserRecord]:
+    """All users, by name."""
+    rows = connection.execute(select(user).order_by(user.c.name)).mappings()
+    return [UserRecord(**{**row, "role": Role(row["role"])}) for row in rows]
+
+
+def find_user(connection: Connection, name: str) -> UserRecord | None:
+    """The user of that name, if there is one."""
+    row = connection.execute(select(user).where(user.c.name == name)).mappings().first()
+    return UserRecord(**{**row, "role": Role(row["role"])}) if row else None
+
+
+def count_users(connection: Connection) -> int:
+    """How many there are."""
+    return int(connection.execute(select(func.count()).select_from(user)).scalar_one())
+
+
+def save_user(connection: Connection, one: UserRecord, *, new: bool = False) -> None:
+    """Write a user."""
+    values = {"role": one.role.value, "password": one.password, "created": one.created}
+    if new:
+        connection.execute(insert(user).values(name=one.name, **values))
+    else:
+        connection.execute(update(user).where(user.c.name == one.name).values(**values))
+
+
+def drop_user(connection: Connection, name: str) -> None:
+    """Take a user away, and end their sessions; what they did stays in the events."""
+    connection.execute(delete(session).where(session.c.name == name))
+    connection.execute(delete(user).where(user.c.name == name))
+
+
+def start_session(connection: Connection, token: str, name: str, now: str, *, role: Role | None = None) -> None:
+    """Let somebody in. `token` is a hash of the secret in the cookie; `role` is None for a user, who has one."""
+    connection.execute(delete(session).where(session.c.ends < now))
+    ends = (datetime.fromisoformat(now) + timedelta(days=SESSION_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    connection.execute(insert(session).values(token=token, name=name, role=role.value if role else None, started=now, ends=ends))
+
+
+def find_session(connection: Connection, token: str, now: str) -> Person | None:
+    """Who is in with this token; the role of a user is the one that they have now."""
+    query = (
+        select(session.c.name, func.coalesce(session.c.role, user.c.role).label("role"))
+        .outerjoin(user, user.c.name == session.c.name)
+        .where(session.c.token == token, session.c.ends >= now)
+    )
+    row = connection.execute(query).first()
+    return Person(row.name, Role(row.role)) if row and row.role else None
+
+
+def end_session(connection: Connection, token: str) -> None:
+    """Let somebody out."""
+    connection.execute(delete(session).where(session.c.token == token))
+
+
+def end_sessions(connection: Connection, name: str) -> None:
+    """End every session of a user: their password was changed."""
+    connection.execute(delete(session).where(session.c.name == name, session.c.role.is_(None)))

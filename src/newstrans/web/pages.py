@@ -1,0 +1,149 @@
+"""Plain values become HTML: one environment, always escaped, in the language of the interface."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+from babel.dates import format_datetime, format_timedelta
+from babel.numbers import format_decimal, format_percent
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from newstrans.languages import direction, display_name
+from newstrans.localise.catalogue import Catalogue
+from newstrans.localise.locale import babel_locale, load_interface
+from newstrans.text.display import visible
+from newstrans.web.static_files import StaticFiles
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The language that a page is in, and its ways to write a date or a number. Times are those of this machine."""
+
+    catalogue: Catalogue
+
+    @property
+    def tag(self) -> str:
+        return self.catalogue.tag
+
+    def gettext(self, msgid: str) -> str:
+        return self.catalogue.gettext(msgid)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        forms = self.catalogue.plurals.get(singular)
+        return forms[self.catalogue.plural_form(number)] if forms else (singular if number == 1 else plural)
+
+    def moment(self, at: str | None) -> Markup:
+        """A time (ISO 8601) as a `time` element, to the minute; what is no time stays as it is."""
+        if (when := _time(at)) is None:
+            return Markup("<bdi>{}</bdi>").format(visible(at or ""))
+        shown = format_datetime(when.astimezone(), "short", locale=babel_locale(self.tag))
+        return Markup('<time datetime="{}" title="{}">{}</time>').format(at, at, shown)
+
+    def ago(self, at: str | None, now: str) -> Markup:
+        """How long ago a time was, or how far it is ahead."""
+        when, today = _time(at), _time(now)
+        if when is None or today is None:
+            return self.moment(at)
+        shown = format_timedelta(when - today, add_direction=True, locale=babel_locale(self.tag))
+        return Markup('<time datetime="{}" title="{}">{}</time>').format(at, self._plainly(when), shown)
+
+    def _plainly(self, when: datetime) -> str:
+        return str(format_datetime(when.astimezone(), "medium", locale=babel_locale(self.tag)))
+
+    def number(self, value: float) -> str:
+        return str(format_decimal(value, locale=babel_locale(self.tag)))
+
+    def percent(self, value: float) -> str:
+        return str(format_percent(value, locale=babel_locale(self.tag)))
+
+    def language(self, tag: str) -> str:
+        """The name of a language in the language of the interface."""
+        return display_name(tag, self.tag)
+
+
+class Pages:
+    """The templates, compiled once for each language of the interface. What all can use is listed in `_made`."""
+
+    def __init__(self, static: StaticFiles) -> None:
+        self.static = static
+        self._made: dict[str, Environment] = {}
+        self._lock = Lock()
+
+    def render(self, template: str, words: Words, values: Mapping[str, Any]) -> str:
+        """A page, or a part of one."""
+        with self._lock:
+            if words.tag not in self._made:
+                self._made[words.tag] = self._make(words)
+            made = self._made[words.tag]
+        return made.get_template(template).render(values)
+
+    def _make(self, words: Words) -> Environment:
+        made = Environment(
+            loader=PackageLoader("newstrans.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"], auto_reload=False,
+        )  # fmt: skip
+        made.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
+        made.globals |= {
+            "words": words, "static": self.static.address, "direction": direction, "lang": lang, "visible": visible,
+            "moment": words.moment, "ago": words.ago, "number": words.number, "percent": words.percent,
+            "language_name": words.language,
+        }  # fmt: skip
+        made.filters["visible"] = visible
+        return made
+
+
+def lang(tag: str | None) -> Markup:
+    """The attributes of an element whose text is in the language `tag`; for no language, the browser finds the direction.
+
+    >>> lang("ar")
+    Markup('lang="ar" dir="rtl"')
+    """
+    if not tag:
+        return Markup('lang="und" dir="auto"')
+    return Markup('lang="{}" dir="{}"').format(tag, direction(tag))
+
+
+@lru_cache(maxsize=32)
+def words_for(tag: str) -> Words:
+    """The interface in the language `tag` or its nearest relative; English where there is none."""
+    from newstrans.errors import LocaleError
+
+    try:
+        return Words(load_interface(tag) if tag and tag != "en" else Catalogue())
+    except LocaleError:
+        return Words(Catalogue())
+
+
+def preferred(header: str) -> str:
+    """The first language of an `Accept-Language` header that there are words for; "en" for none.
+
+    >>> preferred("xx;q=0.9, en-GB;q=0.8")
+    'en'
+    """
+    wanted = []
+    for part in header[:400].split(","):
+        tag, _, rest = part.strip().partition(";")
+        try:
+            quality = float(rest.strip().removeprefix("q=") or 1)
+        except ValueError:
+            quality = 0.0
+        if tag and tag != "*" and quality > 0:
+            wanted.append((-quality, len(wanted), tag))
+    for _, _, tag in sorted(wanted)[:8]:
+        if tag.split("-")[0] == "en" or words_for(tag).catalogue.messages:
+            return words_for(tag).tag
+    return "en"
+
+
+def _time(at: str | None) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(at) if at else None
+    except ValueError:
+        return None
+    return found.replace(tzinfo=UTC) if found and found.tzinfo is None else found

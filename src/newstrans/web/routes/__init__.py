@@ -1,0 +1,1 @@
+"""What the desk serves, one file per part: each has `ROUTES`."""

@@ -125,6 +125,35 @@ def diff_words(old: str, new: str) -> list[DiffOp]:
     return [DiffOp(op, text) for op, text in ops]
 
 
+class Replaced(NamedTuple):
+    """A run of words that stands in another's place; `at_old` and `at_new` are offsets in the two texts."""
+
+    before: str
+    after: str
+    at_old: int
+    at_new: int
+
+
+def replaced(old: str, new: str) -> list[Replaced]:
+    """The runs of `old` that `new` has others for, without the spaces round them; what was only taken out or put in is none.
+
+    >>> replaced("em Kiev hoje", "em Kyiv hoje")
+    [Replaced(before='Kiev', after='Kyiv', at_old=3, at_new=3)]
+    """
+    found: list[Replaced] = []
+    ops = diff_words(old, new)
+    at_old = at_new = 0
+    for n, (op, text) in enumerate(ops):
+        if op == "delete" and n + 1 < len(ops) and ops[n + 1].op == "insert":
+            other = ops[n + 1].text
+            found.append(Replaced(
+                text.strip(), other.strip(), at_old + len(text) - len(text.lstrip()), at_new + len(other) - len(other.lstrip()),
+            ))  # fmt: skip
+        at_old += len(text) if op != "insert" else 0
+        at_new += len(text) if op != "delete" else 0
+    return found
+
+
 def share_changed(old: str, new: str) -> float:
     """Part of the tokens that differ, 0..1: (deleted + inserted) / (all of both), white space not counted."""
     a = [token for token in tokens(old) if not token.isspace()]

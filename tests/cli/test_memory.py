@@ -55,15 +55,15 @@ def test_a_memory_from_elsewhere_comes_into_editions_and_goes_out_again(here, tm
 
     assert 0 == here("ingest", "a.txt", "--to", "pt-BR", "--from", "en")[0]
     edition = json.loads(here("editions", "--json")[1])[0]["id"]
-    shown = json.loads(here("desk", "show", edition, "--json")[1])["units"]
+    shown = json.loads(here("editions", "show", edition, "--json")[1])["units"]
     assert ("Pediram 3 por cento a mais.", "exact", "machine") == (shown[1]["text"], shown[1]["memory"]["kind"], shown[1]["state"])
     assert "Pediram 7 por cento a mais." == shown[2]["offers"][0]["text"]
-    out = here("desk", "show", edition)[1]
+    out = here("editions", "show", edition)[1]
     assert "memory: exact match, imported by jonas on 2026-03-01" in out
     assert "alike by 99%, with the numbers of this source" in out
 
     for key in ("u1", "u2", "u3"):
-        assert 0 == here("desk", "approve", edition, key)[0]
+        assert 0 == here("editions", "approve", edition, key)[0]
     stats = json.loads(here("memory", "stats", "--json")[1])
     assert {("imported", "sentence", 2), ("imported", "unit", 1), ("machine", "unit", 2)} == {(one["origin"], one["level"], one["pairs"]) for one in stats["pairs"]}
     assert "5 pair(s)" in here("memory", "export", "-o", "out.tmx")[1]
@@ -96,8 +96,8 @@ def test_retro_corrects_what_nobody_worked_on(here, tmp_path):
     Path("a.txt").write_text("Talks resume\n\nThe ministers met in Moscow on Monday.\n\nNobody in Moscow said a word.\n")
     assert 0 == here("ingest", "a.txt", "--to", "pt-BR", "--from", "en")[0]
     edition = json.loads(here("editions", "--json")[1])[0]["id"]
-    assert "Moscou" in json.loads(here("desk", "show", edition, "--json")[1])["units"][1]["text"]
-    assert 0 == here("desk", "edit", edition, "u3", "Ninguém em Moscou disse nada.")[0]
+    assert "Moscou" in json.loads(here("editions", "show", edition, "--json")[1])["units"][1]["text"]
+    assert 0 == here("editions", "edit", edition, "u3", "Ninguém em Moscou disse nada.")[0]
     assert (0, "0 unit(s) of 0 edition(s) are wrong\n") == here("retro")[:2]
     Path("own").mkdir()
     Path("own/house.toml").write_text('[moscow]\nkind = "place"\nen = "Moscow"\npt = { preferred = "Moscovo", variants = ["Moscou"] }\n')
@@ -108,7 +108,7 @@ def test_retro_corrects_what_nobody_worked_on(here, tmp_path):
     assert "1 of them nobody has worked on: newstrans retro --apply" in out
     done = json.loads(here("retro", "moscow", "--glossary", "own", "--apply", "--json")[1])
     assert (1, 1, ["u3"]) == (done["applied"], done["left"], [one["unit"] for one in done["corrections"] if not one["applied"]])
-    units = json.loads(here("desk", "show", edition, "--json")[1])["units"]
+    units = json.loads(here("editions", "show", edition, "--json")[1])["units"]
     assert ("machine", True) == (units[1]["state"], "Moscovo" in units[1]["text"])
     assert "Ninguém em Moscou disse nada." == units[2]["text"]
     assert "1 of 1 edition(s) would change" in here("glossary", "impact", "moscow", "--set", "pt=Moscua", "--store", "--glossary", "own")[1]

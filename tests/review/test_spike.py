@@ -42,7 +42,7 @@ def test_it_comes_back_as_it_was_and_what_came_meanwhile_is_due(room):
     units = room.units(edition)
     assert EditionState.SPIKED is spike(room, edition).state
     assert [] == memory.list_pairs(room.store)
-    with pytest.raises(ReviewError, match="desk restore"):
+    with pytest.raises(ReviewError, match="editions restore"):
         actions.edit(room.desk(), edition, "u2", "Outra.", base_rev=units["u2"].rev)
     room.ingest(incoming(make_text(paragraphs=[TEXT[0], "The city said yes."]), "2"))
     assert (units, 1) == (room.units(edition), record(room, edition).source_revision), "no version comes into a spiked edition"
@@ -82,7 +82,7 @@ def test_what_is_out_is_withdrawn_first_and_what_is_dead_stays_dead(room):
         restore(room, edition)
     approve(room, edition)
     actions.publish(room.desk(), edition, base_rev=record(room, edition).rev)
-    with pytest.raises(ReviewError, match="desk withdraw"):
+    with pytest.raises(ReviewError, match="editions withdraw"):
         spike(room, edition)
     actions.withdraw(room.desk(), edition, base_rev=record(room, edition).rev, reason="x")
     spike(room, edition)

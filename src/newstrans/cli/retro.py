@@ -33,7 +33,7 @@ def command(entries: tuple[str, ...], since: str, apply_: bool, glossary: tuple[
 
     A queue of corrections, published editions first: each unit whose names have other forms now than when it was made, with
     its text as it should be. ENTRY are concepts (default: all). What an editor wrote or approved is never changed: newstrans
-    desk edit. No engine is asked.
+    editions edit. No engine is asked.
 
     \b
     newstrans retro

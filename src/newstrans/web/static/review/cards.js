@@ -4,7 +4,7 @@ import { root } from "./api.js";
 
 export const all = () => [...root.querySelectorAll(".card")];
 export const card = (key) => document.getElementById(key);
-export const box = (one) => one?.querySelector("textarea[name=text]");
+export const box = (one) => one?.querySelector(".box > textarea");
 export const head = (one) => one?.querySelector(":scope > summary");
 export const settled = (one) => one.dataset.settled === "1";
 

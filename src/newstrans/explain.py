@@ -368,6 +368,6 @@ def marked_words(ops: Iterable[DiffOp], *, colour: bool, bare: bool = False) -> 
         if op == "equal":
             yield visible(text)
         else:
-            shown = visible(text).replace("\u00a0", "⍽").replace("\u202f", "⍽")
+            shown = visible_spaces(text)
             signs = ("", "") if bare else (("[-", "-]") if op == "delete" else ("{+", "+}"))
             yield paint(signs[0] + shown + signs[1], "removed" if op == "delete" else "added", colour=colour)

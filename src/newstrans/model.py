@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from hashlib import sha256
 from typing import NamedTuple
 
 
@@ -169,7 +170,8 @@ class Edit:
 class Finding:
     """What a check or a stage wants an editor to see; both spans where there are two texts.
 
-    `source` and `target` are ranges in the *unit's* source text and edition text.
+    `source` and `target` are ranges in the *unit's* source text and edition text. `fix` is what to write in place of
+    `target` where one answer is right, else None.
     """
 
     check: str
@@ -180,6 +182,17 @@ class Finding:
     target: Span | None = None
     source_text: str = ""
     target_text: str = ""
+    fix: str | None = None
+
+    @property
+    def code(self) -> str:
+        """Identity of the finding among those of its unit: the same for the same check, words and places of the same texts.
+
+        >>> Finding("number", Severity.ERROR, "", source=Span(3, 8), source_text="1,200").code
+        'number-475315'
+        """
+        parts = (self.check, self.source, self.target, self.source_text, self.target_text)
+        return f"{self.check}-{sha256(repr(parts).encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
 
 
 class NameStatus(StrEnum):

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newstrans import __version__
+from newstrans.checks import POLICY, Policy
 from newstrans.engines.base import Engine
 from newstrans.errors import NewstransError
 from newstrans.glossary.names import Names
@@ -62,12 +63,13 @@ def default_stages(
     progress: Progress | None = None,
     known: Known = lambda _route: {},
     overrides: Overrides = frozenset(),
+    checks: Policy = POLICY,
 ) -> list[Stage]:
     """The stages in their order.
 
     `locale` gives the house style of a locale; `declared` is the source language as the user said it. `known` gives what
-    calibration measured of a route, `overrides` the (unit, concept) pairs that an editor decided to leave. Stages hold what they have learnt (routes, answers), so one
-    list serves a whole run.
+    calibration measured of a route, `overrides` the (unit, concept) pairs that an editor decided to leave, `checks` how the
+    newsroom wants the checks. Stages hold what they have learnt (routes, answers), so one list serves a whole run.
     """
     router = Router(engines, forced=forced_engine)
     protect = Protect(router, names)
@@ -90,7 +92,7 @@ def default_stages(
         ScanSurrogates(),
         LocateNames(),
         CarryMarkup(router),
-        RunChecks(),
+        RunChecks(checks),
     ]
 
 

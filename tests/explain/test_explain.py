@@ -194,7 +194,7 @@ def test_a_changed_space_can_be_seen():
         ),
     )
 
-    assert diff_edition(samples.edition([found], "fr"))[0] == "@@ p1 @@\nalta de 5[- -]{+⍽+}%"
+    assert diff_edition(samples.edition([found], "fr"))[0] == "@@ p1 @@\nalta de 5[-␣-]{+⍽+}%"
 
 
 def test_machine_text_keeps_gaps_and_sentences_that_were_not_sent():

@@ -1,6 +1,7 @@
 import itertools
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,6 +60,30 @@ def test_words_are_cut_as_a_reader_would(text, expected):
 def test_changes_read_as_whole_words(old, new, expected):
     """A change is marked in whole words, deletion before insertion, joined over single spaces."""
     assert expected == git_style(old, new)
+
+
+PAIRS = [
+    ("de", "Bürgermeister Scholz sprach am Dienstag in Kiew.", "Bürgermeister Selenskyj sprach am Mittwoch in Kyjiw."),
+    ("ar", "قَالَ الرئيس أمام البرلمان في العاصمة إنَّ ١٬٢٠٠ طن نُقلت يوم الثلاثاء.", "قال الرئيسُ أمام البرلمان في العاصمة إنّ ١٬٣٠٠ طنٍّ نُقِلت يوم الأربعاء."),
+    ("ja", "キエフの市長は火曜日に辞任した。パ\u3099", "キーウの市長は水曜日に辞任した。ハ\u309a"),
+    ("zh", "基辅市长星期二宣布投资50亿元。", "基輔市長星期三宣布投資60亿元。"),
+    ("ko", "대통령은 화요일에 국회에서 노동자들에게 말했다. \u1112\u1161\u11ab", "대통령이 수요일에 국회에서 노동자들에게 말하였다. \u1112\u1161\u11ab\u1100\u1173\u11af"),
+    ("hi", "राष्ट्रपति ने मंगलवार को कहा कि हिन्दी में क्षति हुई।", "राष्ट्रपती ने बुधवार को कहा कि हिंदी में क्षति हुयी।"),
+    ("th", "นายกรัฐมนตรีกล่าวว่าน้ำท่วมที่กรุงเทพฯ ทำให้", "นายกฯ กล่าวว่านํ้าท่วมกรุงเทพมหานครทำให้"),
+    ("km", "ព្រះរាជាណាចក្រកម្ពុជា", "ព្រះរាជាណាចក្រកម្ពុជ"),
+    ("signs", "Family and flags 👩\u200d👩\u200d👧 🇧🇷 👍🏽 1\ufe0f\u20e3 🏴\U000e0067\U000e0062\U000e007f", "Family and flags 👩\u200d👩\u200d👦 🇧🇪 👍🏿 2\ufe0f\u20e3 🏴\U000e0067\U000e007f"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), [pair[1:] for pair in PAIRS], ids=[pair[0] for pair in PAIRS])
+def test_marks_rebuild_both_texts_and_split_no_letter(old, new):
+    """Deleted and kept runs are the old text, inserted and kept ones the new, and no run ends inside a grapheme (UAX 29)."""
+    runs = diff_words(old, new)
+    assert {"equal", "delete", "insert"} == {op for op, _ in runs}
+    for side, text in (("delete", old), ("insert", new)):
+        assert text == "".join(run for op, run in runs if op in ("equal", side))
+        ends = set(itertools.accumulate(len(run) for op, run in runs if op in ("equal", side)))
+        assert ends <= set(itertools.accumulate(len(one) for one in regex.findall(r"\X", text)))
 
 
 def test_texts_with_little_in_common_are_shown_whole():

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newstrans.text.display import Piece, columns, paint, visible, visible_spaces, wrap
+from newstrans.text.display import Piece, columns, paint, signs, visible, visible_spaces, wrap
 
 
 @pytest.mark.parametrize(
@@ -37,11 +37,18 @@ def test_visible_text_is_printable_utf8(text):
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [(" ", "␣"), ("\u00a0", "⍽"), (" a b ", "␣a b␣"), ("5\u202f%", "5⍽%"), ("", "")]
+    ("text", "expected"), [(" ", "␣"), ("\u00a0", "⍽"), (" a b ", "␣a b␣"), ("5\u202f%", "5⍽%"), ("a  b\nc", "a␣␣b␊c"), ("\u202ea \u202c", "⟨RLO⟩a ⟨PDF⟩"), ("", "")]
 )
 def test_spaces_in_a_mark_can_be_seen(text, expected):
-    """No-break spaces and spaces at the ends of a mark are symbols."""
+    """No-break spaces, double ones and those at the ends of a mark are symbols, as are bidi controls."""
     assert expected == visible_spaces(text)
+
+
+@given(st.text(st.sampled_from(" a\u00a0\n\u202e\x1b\ud800é"), max_size=20))
+def test_the_parts_of_a_mark_are_its_text(text):
+    """Symbols stand beside the text, not instead of it: a page can show both, and copying gives the text."""
+    assert text == "".join(sign.text for sign in signs(text))
+    assert visible(visible_spaces(text)) == visible_spaces(text)
 
 
 def test_colour_only_when_asked_for():

@@ -6,10 +6,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from newstrans.checks import empty, leftover, length, names, numbers, quotes, repetition, script
 from newstrans.checks.base import Check, CheckContext
+from newstrans.checks.policy import POLICY, Policy
 from newstrans.model import Edition, Finding, NameUse, Treatment
+from newstrans.text.markup import carried_marks
 
 ALL_CHECKS: tuple[Check, ...] = (
     empty.EMPTY,
@@ -30,6 +33,8 @@ def run_checks(
     edition: Edition,
     expected_names: Mapping[str, Sequence[NameUse]] | None = None,
     checks: Iterable[Check] = ALL_CHECKS,
+    *,
+    policy: Policy = POLICY,
 ) -> list[Finding]:
     """Findings about every unit that an engine translated, in the order of the edition.
 
@@ -42,16 +47,38 @@ def run_checks(
             by_unit.setdefault(use.unit, []).append(use)
         expected_names = by_unit
     known = {(finding.check, finding.unit) for finding in edition.findings}
+    policy = policy.of(edition.story.source.name)
+    wanted = [check for check in checks if policy.runs(check.id)]
     found: list[Finding] = []
     for unit in edition.units:
         if unit.treatment not in _CHECKED:
             continue
-        context = CheckContext(unit, edition, tuple(expected_names.get(unit.unit.id, ())))
-        for check in checks:
+        context = CheckContext(unit, edition, tuple(expected_names.get(unit.unit.id, ())), policy)
+        for check in wanted:
             if (check.id, unit.unit.id) in known or (context.copied and not check.for_copies):
                 continue
-            found += check(context)
+            found += map(policy.graded, check(context))
     return found
 
 
-__all__ = ["ALL_CHECKS", "Check", "CheckContext", "run_checks"]
+def check_unit(edition: Edition, unit: str, text: str, *, policy: Policy = POLICY) -> list[Finding]:
+    """What the checks say of one unit if its text were `text`: for an editor who is typing. Milliseconds.
+
+    `edition` is the edition as it stands, `unit` the id of one of its units. Emphasis and links go with their words.
+    Spans are ranges in the unit's source and in `text`. Nothing is dismissed here: whoever shows the findings leaves
+    out those whose `check` or `code` was dismissed for this source and this text.
+
+    Raises:
+        KeyError: the edition has no such unit.
+
+    """
+    layer = next((one for one in edition.units if one.unit.id == unit), None)
+    if layer is None:
+        raise KeyError(unit)
+    if layer.text != text:
+        layer = replace(layer, text=text, marks=carried_marks(layer.marks, layer.text, text))
+    names = {unit: [use for use in edition.names if use.unit == unit]}
+    return run_checks(replace(edition, units=(layer,), findings=()), names, policy=policy)
+
+
+__all__ = ["ALL_CHECKS", "POLICY", "Check", "CheckContext", "Policy", "check_unit", "run_checks"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from newstrans.checks.policy import POLICY, Policy
 from newstrans.languages import language_of
 from newstrans.model import Edition, EditionUnit, Finding, NameUse, Severity, Span
 
@@ -20,6 +21,8 @@ class CheckContext:
     unit: EditionUnit
     edition: Edition
     names: tuple[NameUse, ...] = ()
+    policy: Policy = POLICY
+    _pieces: list[Piece] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def source(self) -> str:
@@ -52,20 +55,20 @@ class CheckContext:
         """Whether the engine gives the source back on purpose."""
         return any(leg.engine in COPYING_ENGINES for leg in self.edition.route)
 
+    @property
+    def edited(self) -> bool:
+        """Whether the unit's text is no longer the text of its sentences: somebody wrote in it."""
+        return bool(self.unit.segments) and joined(self.unit) != self.target
+
     def pieces(self) -> list[Piece]:
-        """The unit sentence by sentence, or as one piece when its text is no longer that of its sentences."""
-        segments = self.unit.segments
-        if not segments or any(segment.target is None for segment in segments):
-            return [Piece(self.source, self.target, 0, 0)]
-        offsets = target_offsets(self.unit)
-        end = offsets[-1] + len(segments[-1].target or "") + len(segments[-1].gap)
-        told = zip(segments, offsets, strict=True)
-        if end != len(self.target) or not all(self.target.startswith(s.target or "", at) for s, at in told):
-            return [Piece(self.source, self.target, 0, 0)]
-        return [
-            Piece(segment.source, segment.target or "", segment.start, offset)
-            for segment, offset in zip(segments, offsets, strict=True)
-        ]
+        """The unit sentence by sentence.
+
+        Where somebody wrote in it, the sentences before and behind their words stand by themselves and the rest is one
+        piece; without sentences the unit is one.
+        """
+        if not self._pieces:
+            self._pieces.extend(_pieces_of(self.unit))
+        return self._pieces
 
 
 class Piece(NamedTuple):
@@ -96,6 +99,48 @@ def target_offsets(unit: EditionUnit) -> list[int]:
         offsets.append(position)
         position += len(segment.target or "") + len(segment.gap)
     return offsets
+
+
+def joined(unit: EditionUnit) -> str:
+    """The text that the unit's segments make."""
+    lead = unit.unit.text[: unit.segments[0].start] if unit.segments else ""
+    return lead + "".join((segment.target or "") + segment.gap for segment in unit.segments)
+
+
+def _pieces_of(unit: EditionUnit) -> list[Piece]:
+    source, target, segments = unit.unit.text, unit.text, unit.segments
+    whole = [Piece(source, target, 0, 0)]
+    if not segments or any(segment.target is None for segment in segments):
+        return whole
+    offsets = target_offsets(unit)
+    pieces = [Piece(s.source, s.target or "", s.start, at) for s, at in zip(segments, offsets, strict=True)]
+    before = joined(unit)
+    if before == target:
+        return pieces
+    first = 0
+    while first < len(pieces) and target.startswith(before[: _end(pieces[first])]):
+        first += 1
+    last, shift = len(pieces), len(target) - len(before)
+    while last > first and target.endswith(before[pieces[last - 1].target_start :]) and (
+        pieces[last - 1].target_start + shift >= (_end(pieces[first - 1]) if first else 0)
+    ):
+        last -= 1
+    # What lies between goes with a neighbour where one of its sides is empty: a sentence added, or taken out.
+    at, end = (_end(pieces[first - 1]) if first else 0), (pieces[last].target_start + shift if last < len(pieces) else len(target))
+    if first == last or not target[at:end].strip():
+        if first:
+            first -= 1
+        elif last < len(pieces):
+            last += 1
+    at = pieces[first].target_start if first < len(pieces) else 0
+    end = pieces[last].target_start + shift if last < len(pieces) else len(target)
+    start, stop = pieces[first].source_start, pieces[last - 1].source_start + len(pieces[last - 1].source)
+    middle = Piece(source[start:stop], target[at:end].rstrip(), start, at)
+    return [*pieces[:first], middle, *(piece._replace(target_start=piece.target_start + shift) for piece in pieces[last:])]
+
+
+def _end(piece: Piece) -> int:
+    return piece.target_start + len(piece.target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,10 +216,11 @@ def finding(
     *,
     source: Span | None = None,
     target: Span | None = None,
+    fix: str | None = None,
 ) -> Finding:
     """A finding about the context's unit, with the words that its spans mark."""
     return Finding(
-        check, severity, message, unit=context.unit.unit.id, source=source, target=target,
+        check, severity, message, unit=context.unit.unit.id, source=source, target=target, fix=fix,
         source_text=context.source[slice(*source)] if source else "",
         target_text=context.target[slice(*target)] if target else "",
     )  # fmt: skip

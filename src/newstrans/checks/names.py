@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from newstrans.checks.base import CheckContext, Rule, finding
+from newstrans.checks.base import CheckContext, Rule, finding, joined
 from newstrans.model import Finding, NameStatus, NameUse, Severity
 
 
 def _find(context: CheckContext) -> Iterator[Finding]:
-    found = {use.entry for use in context.names if use.status in {NameStatus.RIGHT, NameStatus.EDITED}}
+    names = [_as_it_stands(context, use) for use in context.names] if context.edited else context.names
+    found = {use.entry for use in names if use.status in {NameStatus.RIGHT, NameStatus.EDITED}}
     said: set[str] = set()
-    for use in context.names:
+    for use in names:
         if use.status not in {NameStatus.MISSING, NameStatus.FLAGGED} or use.entry in said:
             continue
         if use.status is NameStatus.MISSING and _stands(use, context.target):
@@ -27,6 +29,16 @@ def _find(context: CheckContext) -> Iterator[Finding]:
             source=use.source,
             target=use.target,
         )
+
+
+def _as_it_stands(context: CheckContext, use: NameUse) -> NameUse:
+    """The name in a text that somebody wrote in: an approved form, or what stood there, may be gone."""
+    if use.status not in {NameStatus.RIGHT, NameStatus.EDITED}:
+        return use
+    stood = joined(context.unit)[slice(*use.target)] if use.target else ""
+    if _stands(use, context.target) or (stood.strip() and stood.casefold() in context.target.casefold()):
+        return use
+    return replace(use, status=NameStatus.MISSING, target=None)
 
 
 def _stands(use: NameUse, text: str) -> bool:

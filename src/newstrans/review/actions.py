@@ -7,15 +7,18 @@ here writes over a text without the old one standing in an event.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from newstrans.checks import run_checks
-from newstrans.errors import ConflictError, PublishRefused, ReviewError
+from newstrans.checks import POLICY, Policy, run_checks
+from newstrans.errors import ConflictError, NotAllowed, PublishRefused, ReviewError
+from newstrans.explain import machine_text
 from newstrans.formats.inplace.issue import held_back
 from newstrans.model import Edition, Finding, Severity
+from newstrans.review.placed import placed_edits, taken_back
+from newstrans.review.standing import machine_layers, standing
 from newstrans.review.states import Action, next_edition_state, next_unit_state, worked
 from newstrans.rights import Right
 from newstrans.store import editions as shelf
@@ -38,12 +41,16 @@ from newstrans.text.diff import share_changed
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Who acts, when, in which store. `now` is ISO 8601 in UTC; `request` names the call that brought it."""
+    """Who acts, when, in which store. `now` is ISO 8601 in UTC; `request` names the call that brought it.
+
+    `checks` is how the newsroom wants the checks: their errors stand against publishing.
+    """
 
     store: Store
     actor: Actor
     now: str
     request: str = ""
+    checks: Policy = POLICY
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +72,24 @@ class _Done:
     data: tuple[tuple[str, object], ...] = ()
 
 
+def allow(desk: Desk, right: Right) -> None:
+    """Go on when who acts has the right. Raises `NotAllowed` otherwise."""
+    if not desk.actor.may(right):
+        raise NotAllowed(desk.actor.name, right.value)
+
+
 def normalised(text: str) -> str:
     r"""A text as editors' programs send it, as it is kept: LF for line ends, NFC, no white space at the ends.
 
     >>> normalised("cafe\u0301\r\n")
     'café'
     """
-    return storable(unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))).strip()
+    return as_typed(text).strip()
+
+
+def as_typed(text: str) -> str:
+    """The same with the white space at its ends: what somebody is still typing."""
+    return storable(unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
 def edit(desk: Desk, edition: str, unit: str, text: str, *, base_rev: int) -> UnitRecord:
@@ -161,7 +179,10 @@ def omit(desk: Desk, edition: str, unit: str, *, base_rev: int, reason: str) -> 
 
 
 def dismiss(desk: Desk, edition: str, unit: str, code: str, *, base_rev: int, reason: str) -> UnitRecord:
-    """Dismiss a finding, until the source or the text changes. Raises as `edit` does; a reason is needed."""
+    """Dismiss a finding, until the source or the text changes. Raises as `edit` does; a reason is needed.
+
+    `code` is a check's id for all of its findings in the unit, or the `Finding.code` of one.
+    """
     if not reason.strip():
         raise ReviewError(f"{edition} {unit}: say why the finding {code!r} is dismissed: --reason REASON")
 
@@ -173,6 +194,111 @@ def dismiss(desk: Desk, edition: str, unit: str, code: str, *, base_rev: int, re
     return _on_unit(desk, edition, unit, Action.DISMISS, base_rev, act)
 
 
+def save_draft(desk: Desk, edition: str, unit: str, text: str, *, base_rev: int) -> UnitRecord:
+    """Keep what somebody is typing, without making it the text: no event, no revision. Returns the unit as it is.
+
+    It is kept from an old revision too, as a fork; the caller sees by `rev` that it is one. The unit's own text is no draft.
+    """
+    allow(desk, Right.EDIT)
+    text = as_typed(text)
+    with desk.store.write() as connection:
+        record = shelf.get_edition(connection, edition)
+        before = shelf.get_unit(connection, record.id, unit)
+        if normalised(text) == normalised(before.text):
+            shelf.discard_draft(connection, before, actor=desk.actor.name, base_rev=base_rev)
+        else:
+            shelf.save_draft(connection, before, actor=desk.actor.name, base_rev=base_rev, text=text, at=desk.now)
+        return before
+
+
+def discard_draft(desk: Desk, edition: str, unit: str, *, base_rev: int | None = None) -> UnitRecord:
+    """Throw away what the actor typed and did not save: from one revision, or all of it. Returns the unit as it is."""
+    with desk.store.write() as connection:
+        record = shelf.get_edition(connection, edition)
+        before = shelf.get_unit(connection, record.id, unit)
+        shelf.discard_draft(connection, before, actor=desk.actor.name, base_rev=base_rev)
+        return before
+
+
+def comment(desk: Desk, edition: str, unit: str, words: str, *, base_rev: int = 0) -> Event:
+    """Say something about a unit (or, with unit "", about the edition). It changes no text and no state, and is kept for ever.
+
+    A comment from an old revision is kept too: it bears the number of the revision that it is about.
+    """
+    words = normalised(words)
+    if not words:
+        raise ReviewError(f"{edition} {unit}: an empty comment")
+    return _said(desk, edition, unit, "comment", words, base_rev=base_rev)
+
+
+def propose_term(
+    desk: Desk, edition: str, unit: str, source: str, target: str, *, note: str = "", base_rev: int = 0
+) -> Event:
+    """Propose a name for the glossary, from words of a unit: for the glossary's maintainer to accept or refuse.
+
+    Raises:
+        ReviewError: one of the two is empty.
+
+    """
+    source, target = normalised(source), normalised(target)
+    if not source or not target:
+        raise ReviewError(f"{edition} {unit}: a proposal needs the words of the source and those of the edition")
+    return _said(desk, edition, unit, "term_proposed", normalised(note), base_rev=base_rev, source=source, target=target)
+
+
+def undo_name(desk: Desk, edition: str, unit: str, change: str, *, base_rev: int) -> UnitRecord:
+    """Put the machine's words back in place of one change of the glossary, in this unit only.
+
+    `change` is the id of a `PlacedEdit`. It is kept as an override of the glossary's entry: the name check is content with the
+    machine's words in this unit until its source is another, and the entry's page counts it.
+
+    Raises as `edit` does, and `ReviewError` when there is no such change or its words are not there any more.
+    """
+
+    def act(seen: _Seen) -> _Done:
+        where = f"{edition} {seen.unit.key}"
+        layer = next((one for one in machine_layers(seen.connection, seen.edition).units if one.unit.id == seen.unit.unit), None)
+        found = next((one for one in placed_edits(layer) if one.id == change), None) if layer else None
+        if found is None or layer is None:
+            raise ReviewError(f"{where}: there is no change {change!r} of the glossary")
+        text = taken_back(layer, found, seen.unit.text)
+        if text is None or not text.strip():
+            raise ReviewError(f"{where}: “{found.after}” is not there any more; write the words as you want them")
+        if found.entry:
+            shelf.add_override(
+                seen.connection, seen.unit, found.entry, before=found.before, after=found.after, actor=desk.actor.name, at=desk.now
+            )
+        data = (("entry", found.entry), ("rule", found.edits[0].rule), ("before", found.before), ("after", found.after))
+        return _Done(_written(desk, seen.unit, Action.EDIT, normalised(text)), note=f"“{found.after}” back to “{found.before}”", data=data)
+
+    return _on_unit(desk, edition, unit, Action.EDIT, base_rev, act, kind="undo_name")
+
+
+def approve_edition(desk: Desk, edition: str, *, base_rev: int) -> EditionRecord:
+    """Approve an edition in which nothing is left to do.
+
+    Raises:
+        ReviewError: a unit is not approved or left out.
+        ConflictError: it was changed since `base_rev`.
+
+    """
+    allow(desk, Right.APPROVE)
+    with desk.store.write() as connection:
+        record = shelf.get_edition(connection, edition)
+        _same_revision(record, base_rev)
+        todo = [one.key for one in shelf.get_units(connection, record.id) if not one.settled]
+        if todo or not record.source_revision:
+            raise ReviewError(f"{record.id}: {len(todo)} units are not approved: {', '.join(todo[:9])}")
+        if record.state in (EditionState.APPROVED, EditionState.PUBLISHED):
+            return record
+        after = replace(
+            record, state=next_edition_state(record.id, record.state, Action.COMPLETE), rev=record.rev + 1, updated=desk.now
+        )
+        shelf.save_edition(connection, after)
+        append(connection, [_edition_event(desk, Action.COMPLETE.value, record, after)])
+        return after
+
+
 def approve_clean(desk: Desk, edition: str, units: Sequence[tuple[str, int]]) -> list[UnitRecord]:
     """Approve those of `units` (key and base revision, as they were on screen) that no open finding is about.
 
@@ -180,7 +306,7 @@ def approve_clean(desk: Desk, edition: str, units: Sequence[tuple[str, int]]) ->
     """
     with desk.store.read() as connection:
         record = shelf.get_edition(connection, edition)
-        open_ = {unit.key for unit, _ in open_findings(connection, record)}
+        open_ = {unit.key for unit, _ in open_findings(connection, record, policy=desk.checks)}
         known = {one.key: one for one in shelf.get_units(connection, record.id)}
     done = []
     for key, base_rev in units:
@@ -192,6 +318,20 @@ def approve_clean(desk: Desk, edition: str, units: Sequence[tuple[str, int]]) ->
         except ConflictError:
             continue
     return done
+
+
+def merge_source(desk: Desk, edition: str, *, base_rev: int) -> list[UnitRecord]:
+    """Take every text that a new version of the source has on offer; those without an offer are left as they are.
+
+    Raises:
+        ConflictError: the edition was changed since `base_rev`: nothing is taken.
+
+    """
+    with desk.store.read() as connection:
+        record = shelf.get_edition(connection, edition)
+        _same_revision(record, base_rev)
+        offers = [one for one in shelf.get_units(connection, record.id) if one.suggestion is not None and not one.settled]
+    return [accept(desk, edition, one.key, base_rev=one.rev) for one in offers]
 
 
 def publish(
@@ -212,10 +352,13 @@ def publish(
         story = get_story(connection, record.story)
         _same_revision(record, base_rev)
         units = shelf.get_units(connection, record.id)
-        reasons = _against(connection, desk, record, story, units, four_eyes=four_eyes, older_source=older_source, release=release)
+        findings = open_findings(connection, record, policy=desk.checks) if units else []
+        reasons = reasons_against(
+            desk, record, story, units, findings, four_eyes=four_eyes, older_source=older_source, release=release
+        )
         if reasons:
             raise PublishRefused(record.id, reasons)
-        made = shelf.composed(shelf.get_machine(connection, record), units)
+        made = standing(connection, record, units)
         state = next_edition_state(record.id, record.state, Action.PUBLISH)
         after = replace(record, state=state, rev=record.rev + 1, issue=record.issue + 1, updated=desk.now)
         shelf.save_edition(connection, after)
@@ -236,6 +379,7 @@ def withdraw(desk: Desk, edition: str, *, base_rev: int, reason: str) -> Edition
         ConflictError: it was changed since `base_rev`.
 
     """
+    allow(desk, Right.PUBLISH)
     if not reason.strip():
         raise ReviewError(f"{edition}: say why it is withdrawn: --reason REASON")
     with desk.store.write() as connection:
@@ -250,27 +394,38 @@ def withdraw(desk: Desk, edition: str, *, base_rev: int, reason: str) -> Edition
         return after
 
 
-def open_findings(connection: Connection, record: EditionRecord) -> list[tuple[UnitRecord, Finding]]:
-    """What the checks say about the texts as they stand, without what was dismissed; info is left out."""
+def open_findings(
+    connection: Connection, record: EditionRecord, *, policy: Policy = POLICY
+) -> list[tuple[UnitRecord, Finding]]:
+    """What the checks say about the texts as they stand, without what was dismissed; info is left out.
+
+    A dismissal names a check, and then holds for all of its findings in the unit, or the code of one finding.
+    """
     units = shelf.get_units(connection, record.id)
-    made = shelf.composed(shelf.get_machine(connection, record), units)
+    return findings_about(units, standing(connection, record, units), shelf.dismissed(connection, record.id), policy=policy)
+
+
+def findings_about(
+    units: Sequence[UnitRecord], made: Edition, dismissed: Mapping[tuple[str, str, str, str], str], *, policy: Policy = POLICY
+) -> list[tuple[UnitRecord, Finding]]:
+    """`open_findings` of an edition as it stands."""
     names = {one.unit or one.key: one for one in units}
-    dismissed = shelf.dismissed(connection, record.id)
+    policy = policy.of(made.story.source.name)
     found = []
-    for finding in (*made.findings, *run_checks(made)):
+    for finding in (*map(policy.graded, made.findings), *run_checks(made, policy=policy)):
         one = names.get(finding.unit)
-        if one is None or finding.severity is Severity.INFO:
+        if one is None or finding.severity is Severity.INFO or not policy.runs(finding.check):
             continue
-        if (one.key, finding.check, one.source_hash, one.text_hash) not in dismissed:
+        if not any((one.key, code, one.source_hash, one.text_hash) in dismissed for code in (finding.check, finding.code)):
             found.append((one, finding))
     return found
 
 
-def _against(
-    connection: Connection, desk: Desk, record: EditionRecord, story: StoryRecord, units: Sequence[UnitRecord], *,
-    four_eyes: bool, older_source: str, release: str,
+def reasons_against(
+    desk: Desk, record: EditionRecord, story: StoryRecord, units: Sequence[UnitRecord],
+    findings: Sequence[tuple[UnitRecord, Finding]], *, four_eyes: bool = False, older_source: str = "", release: str = "",
 ) -> list[str]:  # fmt: skip
-    """Everything that stands against publishing, each as a sentence with the way out."""
+    """Everything that stands against publishing, each as a sentence with the way out. `findings` are the open ones."""
     reasons = []
     if story.status != "usable":
         reasons.append(f"the source is {story.status}")
@@ -283,9 +438,8 @@ def _against(
         named = ", ".join(f"{one.key} ({one.change.value or one.state.value})" for one in todo[:9])
         more = f" and {len(todo) - 9} more" if len(todo) > 9 else ""
         reasons.append(f"{len(todo)} of {len(units)} units are not approved: {named}{more}")
-    if units:
-        errors = [(unit, finding) for unit, finding in open_findings(connection, record) if finding.severity is Severity.ERROR]
-        reasons += [f"{unit.key}: open error [{finding.check}] {finding.message}" for unit, finding in errors]
+    errors = [(unit, finding) for unit, finding in findings if finding.severity is Severity.ERROR]
+    reasons += [f"{unit.key}: open error [{finding.check}] {finding.message}" for unit, finding in errors]
     if record.source_revision < story.revision and not older_source:
         reasons.append(f"its text is of version {record.source_revision} of the source, version {story.revision} is in")
     held = held_back(story.embargo, story.held, desk.now)
@@ -308,9 +462,10 @@ def _same_revision(record: EditionRecord, base_rev: int) -> None:
 
 def _on_unit(
     desk: Desk, edition: str, unit: str, action: Action, base_rev: int, act: Callable[[_Seen], _Done | None], *,
-    typed: str | None = None, bulk: bool = False,
+    typed: str | None = None, bulk: bool = False, kind: str = "",
 ) -> UnitRecord:  # fmt: skip
     """One action on one unit: one transaction, one event; `typed` is what must not be lost on a conflict."""
+    allow(desk, Right.APPROVE if action in (Action.APPROVE, Action.UNAPPROVE) else Right.EDIT)
     with desk.store.write() as connection:
         record = shelf.get_edition(connection, edition)
         story = get_story(connection, record.story)
@@ -320,7 +475,7 @@ def _on_unit(
             done = act(_Seen(connection, story, record, before))
             if done is None:
                 return before
-            return _stored(connection, desk, record, before, done, action, bulk=bulk)
+            return _stored(connection, desk, record, before, done, kind or action.value, bulk=bulk)
         if typed is not None:
             shelf.save_draft(connection, before, actor=desk.actor.name, base_rev=base_rev, text=typed, at=desk.now)
     raise ConflictError(
@@ -329,7 +484,7 @@ def _on_unit(
 
 
 def _stored(
-    connection: Connection, desk: Desk, record: EditionRecord, before: UnitRecord, done: _Done, action: Action, *, bulk: bool
+    connection: Connection, desk: Desk, record: EditionRecord, before: UnitRecord, done: _Done, kind: str, *, bulk: bool
 ) -> UnitRecord:
     after = replace(done.unit, rev=before.rev + 1)
     shelf.save_units(connection, [after])
@@ -343,11 +498,24 @@ def _stored(
     if after.approval:
         data["as_machine"] = after.approval.as_machine
     append(connection, [Event(
-        kind=action.value, at=desk.now, actor=desk.actor, story=record.story, edition=record.id, unit=after.key,
+        kind=kind, at=desk.now, actor=desk.actor, story=record.story, edition=record.id, unit=after.key,
         base_rev=before.rev, rev=after.rev, source_revision=after.source_revision, source_hash=after.source_hash,
         text=after.text, note=done.note, bulk=bulk, request=desk.request, data=data,
     )])  # fmt: skip
     return after
+
+
+def _said(desk: Desk, edition: str, unit: str, kind: str, words: str, *, base_rev: int, **data: object) -> Event:
+    """An event that changes nothing."""
+    allow(desk, Right.EDIT)
+    with desk.store.write() as connection:
+        record = shelf.get_edition(connection, edition)
+        one = shelf.get_unit(connection, record.id, unit) if unit else None
+        return append(connection, [Event(
+            kind=kind, at=desk.now, actor=desk.actor, story=record.story, edition=record.id, unit=one.key if one else "",
+            base_rev=base_rev, rev=one.rev if one else record.rev, source_revision=record.source_revision,
+            source_hash=one.source_hash if one else "", note=words, request=desk.request, data=data,
+        )])[0]  # fmt: skip
 
 
 def _written(desk: Desk, unit: UnitRecord, action: Action, text: str) -> UnitRecord:
@@ -374,7 +542,7 @@ def _earlier(seen: _Seen, to: str) -> str | None:
         return None
     if to == "machine":
         return layer.text
-    return "".join((segment.machine or segment.target or "") + segment.gap for segment in layer.segments) or layer.text
+    return machine_text(layer) or layer.text
 
 
 def _name(unit: UnitRecord) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from newstrans.checks import run_checks
+from newstrans.checks import POLICY, Policy, run_checks
 from newstrans.errors import EditionBlocked
 from newstrans.model import Edition, Severity
 
@@ -23,11 +23,14 @@ class RunChecks:
 
     name = "check"
 
+    def __init__(self, policy: Policy = POLICY) -> None:
+        self._policy = policy
+
     def __call__(self, editions: Sequence[Edition]) -> list[Edition]:
         return [self._check(edition) for edition in editions]
 
     def _check(self, edition: Edition) -> Edition:
-        edition = edition.with_findings(run_checks(edition))
+        edition = edition.with_findings(run_checks(edition, policy=self._policy))
         blocking = [f for f in edition.findings if f.check in BLOCKING and f.severity is Severity.ERROR]
         if blocking:
             first = blocking[0]

@@ -21,6 +21,7 @@ from newstrans.store.schema import (
     machine_edition,
     machine_segment,
     machine_unit,
+    name_override,
     published,
     story,
     unit,
@@ -74,6 +75,16 @@ def editions_of(connection: Connection, story: str) -> list[EditionRecord]:
     """All editions of a story, by locale."""
     query = select(edition).where(edition.c.story == story).order_by(edition.c.locale)
     return [_edition(row) for row in connection.execute(query).mappings()]
+
+
+def editions_of_all(connection: Connection, stories: Sequence[str]) -> dict[str, list[EditionRecord]]:
+    """The editions of several stories, by story and locale."""
+    found: dict[str, list[EditionRecord]] = {}
+    if stories:
+        query = select(edition).where(edition.c.story.in_(stories)).order_by(edition.c.locale)
+        for row in connection.execute(query).mappings():
+            found.setdefault(row["story"], []).append(_edition(row))
+    return found
 
 
 def save_edition(connection: Connection, record: EditionRecord, *, new: bool = False) -> None:
@@ -253,6 +264,30 @@ def drop_draft(connection: Connection, one: UnitRecord, text: str, *, actor: str
 def drafts(connection: Connection, edition_id: str) -> list[dict[str, Any]]:
     """What was typed and is not the text: unit, actor, base_rev, text, at."""
     query = select(draft).where(draft.c.edition == edition_id).order_by(draft.c.unit, draft.c.at)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def discard_draft(connection: Connection, one: UnitRecord, *, actor: str, base_rev: int | None = None) -> int:
+    """Take away what an actor typed from revision `base_rev`, or from any; returns how many drafts there were."""
+    where = [draft.c.edition == one.edition, draft.c.unit == one.key, draft.c.actor == actor]
+    if base_rev is not None:
+        where.append(draft.c.base_rev == base_rev)
+    return connection.execute(delete(draft).where(*where)).rowcount
+
+
+def add_override(connection: Connection, one: UnitRecord, entry: str, *, before: str, after: str, actor: str, at: str) -> None:
+    """A name stays as the machine wrote it in this unit, until its source is another: `before` stands for `after` again."""
+    where = {"edition": one.edition, "unit": one.key, "entry": entry, "source_hash": one.source_hash}
+    connection.execute(delete(name_override).where(*(name_override.c[name] == value for name, value in where.items())))
+    connection.execute(insert(name_override).values(**where, before=storable(before), after=storable(after), actor=actor, at=at))
+
+
+def overrides(connection: Connection, edition_id: str = "", entry: str = "") -> list[dict[str, Any]]:
+    """Names that editors left as the machine wrote them: edition, unit, entry, source_hash, before, after, actor, at."""
+    query = select(name_override).order_by(name_override.c.at, name_override.c.edition, name_override.c.unit, name_override.c.entry)
+    for column, wanted in ((name_override.c.edition, edition_id), (name_override.c.entry, entry)):
+        if wanted:
+            query = query.where(column == wanted)
     return [dict(row) for row in connection.execute(query).mappings()]
 
 

@@ -103,11 +103,27 @@ def _m002_append_only(connection: Connection) -> None:
 
 
 def _m003_people(connection: Connection) -> None:
+    """Users and who is in; how urgent a wire says that a story is."""
     _run(connection, """
 CREATE TABLE user_account (name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL, created TEXT NOT NULL);
 CREATE TABLE session (
   token TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT, started TEXT NOT NULL, ends TEXT NOT NULL);
 CREATE INDEX session_name ON session (name);
+ALTER TABLE story ADD COLUMN urgency INTEGER NOT NULL DEFAULT 0;
+""")
+
+
+def _m004_desk(connection: Connection) -> None:
+    """Who has which edition open; which names an editor left as the machine wrote them."""
+    _run(connection, """
+CREATE TABLE presence (
+  edition TEXT NOT NULL REFERENCES edition (id), tab TEXT NOT NULL, actor TEXT NOT NULL, unit TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (edition, tab));
+CREATE TABLE name_override (
+  edition TEXT NOT NULL REFERENCES edition (id), unit TEXT NOT NULL, entry TEXT NOT NULL, source_hash TEXT NOT NULL,
+  before TEXT NOT NULL, after TEXT NOT NULL, actor TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY (edition, unit, entry, source_hash));
+CREATE INDEX name_override_entry ON name_override (entry);
 """)
 
 
@@ -115,6 +131,7 @@ MIGRATIONS: tuple[tuple[int, str, Callable[[Connection], None]], ...] = (
     (1, "tables", _m001_tables),
     (2, "append only", _m002_append_only),
     (3, "people", _m003_people),
+    (4, "presence and names left as they were", _m004_desk),
 )
 
 

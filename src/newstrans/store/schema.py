@@ -30,7 +30,7 @@ migration = Table("migration", metadata, _number("number", key=True), _text("nam
 story = Table(
     "story", metadata, _text("id", key=True), Column("identity", Text, nullable=False, unique=True), _text("family"),
     _text("slug"), _text("headline"), _text("status"), _number("revision"), _text("version"), _text("embargo", null=True),
-    _text("held"), _text("forbids"), _text("created"), _text("updated"),
+    _text("held"), _text("forbids"), _text("created"), _text("updated"), _number("urgency"),
     Index("story_updated", "updated"), Index("story_family", "family"),
 )  # fmt: skip
 
@@ -86,6 +86,17 @@ dismissal = Table(
 draft = Table(
     "draft", metadata, Column("edition", Text, ForeignKey("edition.id"), primary_key=True), _text("unit", key=True),
     _text("actor", key=True), _number("base_rev", key=True), _text("text"), _text("at"),
+)  # fmt: skip
+
+presence = Table(
+    "presence", metadata, Column("edition", Text, ForeignKey("edition.id"), primary_key=True), _text("tab", key=True),
+    _text("actor"), _text("unit"), _text("at"),
+)  # fmt: skip
+
+name_override = Table(
+    "name_override", metadata, Column("edition", Text, ForeignKey("edition.id"), primary_key=True), _text("unit", key=True),
+    _text("entry", key=True), _text("source_hash", key=True), _text("before"), _text("after"), _text("actor"), _text("at"),
+    Index("name_override_entry", "entry"),
 )  # fmt: skip
 
 published = Table(

@@ -35,7 +35,9 @@ class _Classes(dict[int, str]):
     """Character -> one letter for its class, filled as characters are met (`str.translate` asks for them).
 
     d digit, n space that may group digits, s other white space, p/a/h separators inside numbers and words,
-    k katakana, c script written without spaces, g Hangul, l other letter, m mark or joiner, o anything else.
+    k katakana, c script written without spaces, g Hangul, l other letter, m mark, joiner or what else goes with the letter
+    before it, v the sign that ties the next letter to it, z the joiner that emoji are tied with, r half of a flag,
+    o anything else.
     """
 
     def __missing__(self, code: int) -> str:
@@ -53,7 +55,8 @@ _KATAKANA = ((0x30A1, 0x30FA), (0x30FC, 0x30FF), (0x31F0, 0x31FF), (0xFF66, 0xFF
 _HANGUL = ((0x1100, 0x11FF), (0x3131, 0x318E), (0xA960, 0xA97F), (0xAC00, 0xD7FF))
 _OWN = {" ": "n", "\u00a0": "n", "\u202f": "n", "\u2009": "n", ".": "p", ",": "p", ":": "p", "\u066b": "p",
         "\u066c": "p", "'": "a", "\u2019": "a", "-": "h", "\u2010": "h", "\u2011": "h",
-        "\u200c": "m", "\u200d": "m", "\u00ad": "m"}  # fmt: skip
+        "\u200c": "m", "\u200d": "z", "\u00ad": "m",
+        "\u0e33": "m", "\u0eb3": "m", "\u1039": "v", "\u17d2": "v"}  # fmt: skip
 
 
 def _class_of(char: str, code: int) -> str:
@@ -61,6 +64,10 @@ def _class_of(char: str, code: int) -> str:
         return _OWN[char]
     if char.isspace():
         return "s"
+    if 0x1F1E6 <= code <= 0x1F1FF:
+        return "r"
+    if 0x1F3FB <= code <= 0x1F3FF or 0xE0020 <= code <= 0xE007F:  # skin tones; letters of a region's flag
+        return "m"
     category = unicodedata.category(char)
     if category == "Nd":
         return "d"
@@ -77,7 +84,10 @@ def _class_of(char: str, code: int) -> str:
 _CLASSES = _Classes()
 
 # A plain space groups digits only before exactly three of them ("1 200"); others ("2024 12") are two numbers.
-_TOKEN = re.compile(r"d+(?:[pan]d+)*|k[km]*|cm*|g[gm]*|l[lm]*(?:[ah]l[lm]*)*|[sn]+|.m*", re.DOTALL)
+_TOKEN = re.compile(
+    r"d+(?:[pan]d+)*(?![mzv])|k[kmz]*|c(?:[mz]|vc?)*|g[gmz]*|l[lmzv]*(?:[ah]l[lmzv]*)*|[sn]+(?![mzv])|rr[mz]*|.[mzv]*(?:(?<=z)o[mzv]*)*",
+    re.DOTALL,
+)
 _GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?:[.,]\d+)?")
 
 

@@ -25,6 +25,17 @@ _STYLES = {
 }  # fmt: skip
 
 
+# What a mark shows besides: no-break spaces, ends of lines, plain spaces at its ends and those that stand double.
+_SPACES = re.compile("[\u00a0\u2007\u202f]|\n|^ +| +$|  +")
+
+
+class Sign(NamedTuple):
+    """A part of a mark: its text, and the symbol that shows it; "" where it can be seen as it is."""
+
+    text: str
+    symbol: str = ""
+
+
 class Piece(NamedTuple):
     """Text in one style of `paint`; "" is plain."""
 
@@ -40,11 +51,11 @@ def visible(text: str) -> str:
     >>> visible("\x1b[2Jquiet \u202ereversed")
     '␛[2Jquiet ⟨RLO⟩reversed'
     """
-    return _INVISIBLE.sub(_symbol, text)
+    return _INVISIBLE.sub(lambda match: _symbol(match.group()), text)
 
 
-def _symbol(match: re.Match[str]) -> str:
-    code = ord(match.group())
+def _symbol(char: str) -> str:
+    code = ord(char)
     if code < 0x20:
         return chr(0x2400 + code)
     if code == 0x7F:
@@ -52,18 +63,38 @@ def _symbol(match: re.Match[str]) -> str:
     return f"⟨{_NAMES.get(code) or f'U+{code:04X}'}⟩"
 
 
+def signs(text: str) -> list[Sign]:
+    r"""A marked text in parts, those that cannot be seen with their symbols; joined the parts are the text again.
+
+    Shown are no-break spaces, ends of lines, plain spaces at the ends and double ones, and what `visible` shows.
+
+    >>> signs("5\u00a0%")
+    [Sign(text='5', symbol=''), Sign(text='\xa0', symbol='⍽'), Sign(text='%', symbol='')]
+    """
+    found: list[Sign] = []
+    at = 0
+    hidden = [*_SPACES.finditer(text), *_INVISIBLE.finditer(text)]
+    for match in sorted(hidden, key=lambda one: one.span()):
+        if match.start() > at:
+            found.append(Sign(text[at : match.start()]))
+        found += [Sign(char, _space(char) or _symbol(char)) for char in match.group()]
+        at = match.end()
+    if at < len(text):
+        found.append(Sign(text[at:]))
+    return found
+
+
+def _space(char: str) -> str:
+    return {" ": "␣", "\n": "␊", "\u00a0": "⍽", "\u2007": "⍽", "\u202f": "⍽"}.get(char, "")
+
+
 def visible_spaces(text: str) -> str:
-    r"""`visible`, and the spaces that a mark must show: no-break ones, and plain ones at its ends.
+    r"""A marked text for a terminal: its `signs`, joined.
 
     >>> visible_spaces(" 5\u00a0% ")
     '␣5⍽%␣'
     """
-    text = visible(text).replace("\u00a0", "⍽").replace("\u202f", "⍽").replace("\n", "␊")
-    bare = text.strip(" ")
-    if not bare:
-        return "␣" * len(text)
-    start = len(text) - len(text.lstrip(" "))
-    return "␣" * start + bare + "␣" * (len(text) - start - len(bare))
+    return "".join(sign.symbol or sign.text for sign in signs(text))
 
 
 def paint(text: str, style: str, *, colour: bool) -> str:

@@ -139,7 +139,7 @@ def routes(path: str, handler: Handler, *, method: str = "GET", right: Right | N
     """
     made = [Route(path, _endpoint(handler, right, api=False), methods=[method])]
     if api:
-        made.append(Route("/api" + path.rstrip("/"), _endpoint(handler, right, api=True), methods=[method]))
+        made.append(Route("/api" + path, _endpoint(handler, right, api=True), methods=[method]))
     return made
 
 

@@ -91,7 +91,7 @@ def test_the_head_counts_what_the_rows_show(grain_desk, paper, opened):
 
     def told_and_shown() -> None:
         rows = page.evaluate("""[...document.querySelectorAll('.card')].map(c => [c.dataset.settled, c.dataset.state,
-            c.querySelectorAll('.finding.error').length, c.querySelectorAll('.finding.warning').length, c.querySelectorAll('.hit.applied').length])""")
+            c.querySelectorAll('.finding.is-error').length, c.querySelectorAll('.finding.is-warning').length, c.querySelectorAll('.hit.applied').length])""")
         assert counts(page) == {
             "todo": sum(row[0] == "0" for row in rows), "approved": sum(row[1] == "approved" for row in rows),
             "errors": sum(row[2] for row in rows), "warnings": sum(row[3] for row in rows), "names": sum(row[4] for row in rows),
@@ -303,6 +303,7 @@ def test_two_editors_of_one_paragraph(grain_desk, paper, opened, choice):
     assert "O texto de Anna" == paper.unit("u2").text
     assert ["O texto de Jonas"] == [one["text"] for one in paper.drafts()]
     page.locator(f'#u2 [data-choose="{choice}"]').click()
+    page.wait_for_selector("#u2 .conflict", state="hidden")
     if choice == "merge":
         assert "O texto de Jonas" == box(page, "u2").input_value()
         box(page, "u2").fill("O texto de ambos")
@@ -310,7 +311,6 @@ def test_two_editors_of_one_paragraph(grain_desk, paper, opened, choice):
     expected = {"mine": "O texto de Jonas", "theirs": "O texto de Anna", "merge": "O texto de ambos"}[choice]
     wait(page, "u2", rev=str(2 if choice == "theirs" else 3))
     assert (expected, expected) == (paper.unit("u2").text, box(page, "u2").input_value())
-    page.wait_for_selector("#u2 .conflict", state="hidden")
     assert [] == paper.drafts()
 
 
@@ -362,11 +362,11 @@ def test_a_wrong_number_names_both_values_and_is_gone_while_typing(grain_desk, p
     assert "1.200" in right
     paper.edit("u2", right.replace("1.200", "12.000"))
     page = opened(grain_desk, paper.path)
-    finding = page.locator("#u2 .finding.error")
+    finding = page.locator("#u2 .finding.is-error")
     assert 1 == finding.count()
     assert "1,200" in finding.inner_text()
     assert "12.000" in finding.inner_text()
-    assert "12.000" == page.locator("#u2 .mirror mark.error").text_content()
+    assert "12.000" == page.locator("#u2 .mirror mark.m-error").text_content()
     assert "findings-u2" in box(page, "u2").get_attribute("aria-describedby")
     box(page, "u2").fill(right)
     wait(page, "u2", findings="0")
@@ -454,8 +454,9 @@ def test_a_new_version_needs_work_only_where_it_changed(grain_desk, paper, opene
     page.keyboard.press("w")
     wait(page, "u5", state="edited")
     assert mine != box(page, "u5").input_value()
+    rev = paper.unit("u5").rev
     page.keyboard.press("z")
-    wait(page, "u5", rev=str(paper.unit("u5").rev))
+    wait(page, "u5", rev=str(rev + 1))
     assert mine == paper.unit("u5").text
 
 
@@ -577,7 +578,7 @@ def test_japanese_fits_a_phone_and_no_line_begins_with_a_mark(desk, filled, open
 HOSTILE = (
     "</textarea><script>window.pwned=1</script>", "<img src=http://evil.test/x onerror=window.pwned=1>",
     "javascript:window.pwned=1 <a href=\"javascript:window.pwned=1\">x</a>", "<base href=//evil.test/><form action=//evil.test>",
-    "<svg onload=window.pwned=1><style>*{background:url(http://evil.test/c)}</style>", "{{ 7*7 }} {% raw %} ${7*7}", "x" * 60_000,
+    "<svg onload=window.pwned=1><style>*{background:url(http://evil.test/c)}</style>", "{{ 7*7 }} {% raw %} ${7*7}", "x" * 3_000,
     "\x1b]0;pwned\x07 \u202eevil\u202c",
 )  # fmt: skip
 
@@ -589,7 +590,7 @@ def test_hostile_words_are_words(desk, opened):
     assert receipt.story
     paper = Paper(desk.store, f"{receipt.story.id}:pt-BR")
     for key, text in zip(paper.units(), HOSTILE, strict=True):
-        paper.edit(key, text[:50_000] + "!")
+        paper.edit(key, text * 20 + "!" if text == "x" * 3_000 else text + "!")
     actions.comment(paper.by(), paper.id, "u2", HOSTILE[1])
     actions.save_draft(paper.by(ANNA), paper.id, "u3", HOSTILE[0], base_rev=paper.unit("u3").rev)
     actions.omit(paper.by(), paper.id, "u5", base_rev=paper.unit("u5").rev, reason=HOSTILE[4])
@@ -664,10 +665,8 @@ def test_axe_finds_nothing(desk, filled, opened, axe, scheme, locale):
     page.locator("#u3 .more > summary").click()
     page.locator(".gate > summary").click()
     assert [] == axe(page)
-    for name in ("ask", "term", "keys"):
-        page.evaluate("name => document.getElementById(name).showModal()", name)
-        assert [] == axe(page), name
-        page.evaluate("name => document.getElementById(name).close()", name)
+    page.evaluate("for (const name of ['ask', 'term', 'keys']) document.getElementById(name).show()")
+    assert [] == axe(page)
 
 
 def test_the_page_as_values(grain_desk, paper):

@@ -47,8 +47,7 @@ export async function choose(one, how) {
       head(card(key)).focus();
     }
   } else {
-    // Their text is the base now; mine stays in the box to be worked on.
-    const mine = box(one).value;
+    // Their text is the base now; what stands in the box by then stays, to be worked on.
     const answer = await send(`/units/${key}/drop`, { base_rev: data.base_rev });
     close(one);
     forget(key, data.base_rev);
@@ -56,10 +55,8 @@ export async function choose(one, how) {
       patch(answer.data.html.card);
       patchHead(answer.data.html.head);
     }
-    const here = card(key);
-    box(here).value = data.merged ?? mine;
-    box(here).dispatchEvent(new InputEvent("input", { bubbles: true }));
-    box(here).focus();
+    box(card(key)).dispatchEvent(new InputEvent("input", { bubbles: true }));
+    box(card(key)).focus();
   }
 }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_stories import Newsroom, incoming, make_text
+from desk_stories import PARAGRAPHS, Newsroom, incoming, make_text
 
 from newstrans.pubstatus import Status
 from newstrans.store.editions import get_edition
@@ -46,7 +46,7 @@ def test_open_errors_are_counted_aside(desk: Any) -> None:
 
     edition = desk.filled.editions["pt-BR"]
     client = desk.client()
-    edit(Newsroom(desk.store, "pseudo").desk(), edition, "u3", "Nada.", base_rev=1)
+    edit(Newsroom(desk.store, "pseudo").desk(), edition, "u3", PARAGRAPHS[1], base_rev=1)
 
     def listed() -> dict[str, Any]:
         found = client.get("/api/").json()
@@ -111,7 +111,7 @@ def test_pages_are_for_everybody(shared_desk: Any, open_page: Any, axe: Any, opt
 
 def test_interface_from_right_to_left(shared_desk: Any, open_page: Any, axe: Any) -> None:
     """Whose browser asks for Arabic gets a page that runs from the right; English words of stories do not."""
-    page = open_page(shared_desk, extra_http_headers={"Accept-Language": "ar"})
+    page = open_page(shared_desk, locale="ar")
     assert "rtl" == page.evaluate("document.documentElement.dir")
     assert [] == axe(page)
 
@@ -121,7 +121,8 @@ def test_problems_name_the_thing(shared_desk: Any) -> None:
     assert (404, "not-found") == ((answer := client.get("/api/stories/none")).status_code, answer.json()["error"])
     assert "newstrans stories" in client.get("/stories/none").text
     assert (404, 405) == (client.get("/nothing").status_code, client.post("/help/keys").status_code)
-    assert (400, "to_review") == ((answer := client.get("/api/?state=odd")).status_code, answer.json()["message"][-90:][:0] + "to_review")
+    odd = client.get("/api/?state=odd")
+    assert (400, True) == (odd.status_code, "to_review" in odd.json()["message"])
     assert 400 == client.get("/?page=x").status_code
     assert {"ok": True} == shared_desk.stranger().get("/healthz").json()
 

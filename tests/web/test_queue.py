@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_stories import PARAGRAPHS, Newsroom, incoming, make_text
+from desk_stories import Newsroom, incoming, make_text
 
+from newstrans.model import Severity
 from newstrans.pubstatus import Status
+from newstrans.review.actions import edit, open_findings
 from newstrans.store.editions import get_edition
 from newstrans.web.routes.help import _BOX, _CARD
 
@@ -40,27 +43,26 @@ def test_queue_shows_what_an_editor_needs(shared_desk: Any, open_page: Any) -> N
 
 
 def test_open_errors_are_counted_aside(desk: Any) -> None:
-    """First "not counted yet", then the number that the checks give; again after a change."""
-    from newstrans.model import Severity
-    from newstrans.review.actions import edit, open_findings
-
+    """First nothing, soon the number that the checks give; another one when the text is another."""
     edition = desk.filled.editions["pt-BR"]
+    edit(Newsroom(desk.store, "pseudo").desk(), edition, "u3", "Eles pediram 3 por cento <unk> e *mais.", base_rev=1)
     client = desk.client()
-    edit(Newsroom(desk.store, "pseudo").desk(), edition, "u3", PARAGRAPHS[1], base_rev=1)
 
-    def listed() -> dict[str, Any]:
-        found = client.get("/api/").json()
-        return next(each for row in found["rows"] for each in row["editions"] if each["record"]["id"] == edition)
+    def errors() -> int | None:
+        rows = client.get("/api/", params={"locale": "pt-BR"}).json()["rows"]
+        (found,) = [each["errors"] for row in rows for each in row["editions"] if each["record"]["id"] == edition]
+        return found
 
-    for _ in range(400):
-        if listed()["errors"] is not None:
+    for _ in range(500):
+        if errors() is not None:
             break
-        import time
-
         time.sleep(0.02)
     with desk.store.read() as connection:
-        right = [one for _, one in open_findings(connection, get_edition(connection, edition)) if one.severity is Severity.ERROR]
-    assert len(right) == listed()["errors"] > 0
+        found = open_findings(connection, get_edition(connection, edition))
+    right = sum(one.severity is Severity.ERROR for _, one in found)
+    assert right == errors()
+    assert right
+    assert f"{right} error" in client.get("/?locale=pt-BR").text
 
 
 def test_story_page(shared_desk: Any, open_page: Any) -> None:

@@ -109,6 +109,7 @@ def serve(copied: str | Path, filled: Filled, **options: Any) -> Iterator[Served
             made.should_exit = True
             thread.join(10)
             socket.close()
+            app.state.site.counts.close()
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ migration = Table("migration", metadata, _number("number", key=True), _text("nam
 story = Table(
     "story", metadata, _text("id", key=True), Column("identity", Text, nullable=False, unique=True), _text("family"),
     _text("slug"), _text("headline"), _text("status"), _number("revision"), _text("version"), _text("embargo", null=True),
-    _text("held"), _text("forbids"), _text("created"), _text("updated"),
+    _text("held"), _text("forbids"), _text("created"), _text("updated"), _number("urgency"),
     Index("story_updated", "updated"), Index("story_family", "family"),
 )  # fmt: skip
 

@@ -91,6 +91,12 @@ def editions_in(connection: Connection, states: Iterable[EditionState]) -> list[
     return [_edition(row) for row in connection.execute(query).mappings()]
 
 
+def locales_in_use(connection: Connection) -> list[str]:
+    """The locales of the editions in store, the one with most editions first."""
+    query = select(edition.c.locale).group_by(edition.c.locale).order_by(func.count().desc(), edition.c.locale)
+    return list(connection.execute(query).scalars())
+
+
 def save_edition(connection: Connection, record: EditionRecord, *, new: bool = False) -> None:
     """Write how far an edition has come."""
     values = {name: getattr(record, name) for name in _EDITION} | {

@@ -26,7 +26,9 @@
      |   `- NotInStore            there is no such story, edition or unit
      |- ReviewError               an editor's action is refused, and why
      |   |- ConflictError         somebody else was faster; both texts are kept
+     |   |- NotAllowed            somebody's role does not allow it
      |   `- PublishRefused        everything that stands against publishing
+     |- UserError                 a user cannot be added, changed or let in
      `- WriteError                an edition could not be written
 
 The message names the thing, the value, and the next command. Edges (`cli`) catch `NewstransError` once.

@@ -114,7 +114,7 @@ def serve(copied: str | Path, filled: Filled, **options: Any) -> Iterator[Served
 @pytest.fixture(scope="module")
 def shared_desk(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A desk for tests that only look at it."""
-    with serve(shutil.copy(filled.file, tmp_path_factory.mktemp("served")), filled) as made:
+    with serve(Path(shutil.copy(filled.file, tmp_path_factory.mktemp("served"))), filled) as made:
         yield made
 
 
@@ -127,8 +127,14 @@ def served() -> Callable[..., Any]:
 @pytest.fixture
 def desk(filled: Filled, tmp_path: Path) -> Iterator[Served]:
     """A desk of the test's own."""
-    with serve(shutil.copy(filled.file, tmp_path), filled) as made:
+    with serve(Path(shutil.copy(filled.file, tmp_path)), filled) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def serving() -> Callable[..., Any]:
+    """`serve`, for tests whose desk has a store or settings of its own."""
+    return serve
 
 
 # --- the browser

@@ -25,6 +25,11 @@ def choose_language(tag: str) -> None:
     _chosen.set(normalise_tag(tag) if tag else "")
 
 
+def chosen_language() -> str:
+    """What `--lang` said, "" for nothing."""
+    return _chosen.get()
+
+
 def words() -> Catalogue:
     """The words of the interface; English where there are none, and always for `--json`, which has no words."""
     return _words(_chosen.get() or terminal_language(os.environ))

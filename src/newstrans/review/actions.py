@@ -339,6 +339,20 @@ def stands_against(desk: Desk, edition: str, *, four_eyes: bool = False, older_s
         return reasons_against(desk, record, story, units, findings, four_eyes=four_eyes, older_source=older_source, release=release)
 
 
+def merge_source(desk: Desk, edition: str, *, base_rev: int) -> list[UnitRecord]:
+    """Take every text that a new version of the source has on offer; those without an offer are left as they are.
+
+    Raises:
+        ConflictError: the edition was changed since `base_rev`: nothing is taken.
+
+    """
+    with desk.store.read() as connection:
+        record = shelf.get_edition(connection, edition)
+        _same_revision(record, base_rev)
+        offers = [one for one in shelf.get_units(connection, record.id) if one.suggestion is not None and not one.settled]
+    return [accept(desk, edition, one.key, base_rev=one.rev) for one in offers]
+
+
 def publish(
     desk: Desk, edition: str, *, base_rev: int, four_eyes: bool = False, older_source: str = "", release: str = "",
     locale: Callable[[str], EditionLocale] = load_locale,

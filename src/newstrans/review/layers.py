@@ -7,21 +7,23 @@ layer they name.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection
 
+from newstrans.checks.base import joined
 from newstrans.exchange.segments import STAGE as BY_TRANSLATOR
 from newstrans.explain import machine_text
 from newstrans.glossary.entry import GlossaryEntry
-from newstrans.model import Edit, Edition, EditionUnit, Segment, Span, Treatment, UnitKind, replay
+from newstrans.model import Edition, EditionUnit, Segment, Span, Treatment, UnitKind, replay
+from newstrans.review.placed import PlacedEdit, placed_edits
+from newstrans.review.standing import machine_layers
 from newstrans.store import editions as shelf
 from newstrans.store.events import changes_of_source, texts_as_published
 from newstrans.store.records import Change, EditionRecord, UnitRecord, UnitState
 from newstrans.text.diff import DiffOp, Op, diff_words
-from newstrans.text.edits import shift
 
 
 class Layer(StrEnum):
@@ -45,34 +47,12 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class LayerEdit:
-    """One edit between the machine's layer and the glossary's. `number` counts from 1 in the unit, in the order of the text.
-
-    `machine` and `glossary` are its places in those two layers, `source` the range in the source that called for it.
-    `decision` tells who wanted it so, where that is known.
-    """
-
-    number: int
-    machine: Span
-    glossary: Span
-    before: str
-    after: str
-    stage: str
-    rule: str
-    reason: str
-    entry: str = ""
-    source: Span | None = None
-    confidence: float = 1.0
-    decision: Decision = field(default_factory=Decision)
-
-
-@dataclass(frozen=True, slots=True)
 class Run:
-    """A run of a diff; `edits` are the numbers of the edits that made it."""
+    """A run of a diff; `edits` are the ids of the edits that made it."""
 
     op: Op
     text: str
-    edits: tuple[int, ...] = ()
+    edits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +66,7 @@ class UnitLayers:
     unit: str
     kind: UnitKind
     texts: Mapping[Layer, str]
-    edits: tuple[LayerEdit, ...] = ()
+    edits: tuple[PlacedEdit, ...] = ()  # between the machine's layer and the glossary's, in the order of the text
     record: UnitRecord | None = None
     change: Change = Change.NONE
     why: str = ""  # how it came to its text, where no engine wrote it
@@ -119,22 +99,6 @@ class UnitLayers:
             return tuple(_explained(ops, self.edits))
         return tuple(Run(op, text) for op, text in ops)
 
-    def without(self, number: int) -> str | None:
-        """The desk's text with one edit of the glossary taken back; None where its words do not stand there any more.
-
-        Raises:
-            KeyError: there is no such edit.
-
-        """
-        edit = next((one for one in self.edits if one.number == number), None)
-        if edit is None:
-            raise KeyError(number)
-        ruled, text = self.texts.get(Layer.GLOSSARY), self.texts.get(Layer.DESK)
-        if ruled is None or text is None or ruled[edit.glossary.start : edit.glossary.end] != edit.after:
-            return None
-        place = _carried(edit.glossary, diff_words(ruled, text)) or _only(edit.after, ruled, text)
-        return None if place is None else text[: place.start] + edit.before + text[place.end :]
-
     def _sides(self, old: Layer, new: Layer) -> tuple[str | None, str | None]:
         a, b = self.texts.get(old), self.texts.get(new)
         if old is Layer.PUBLISHED and new is Layer.DESK:
@@ -159,32 +123,30 @@ class EditionLayers:
         return any(layer in one.texts for one in self.units)
 
 
-def file_layers(edition: Edition, name: str, decisions: Mapping[str, Decision] | None = None) -> EditionLayers:
+def file_layers(edition: Edition, name: str) -> EditionLayers:
     """The layers of an edition as a file holds it; what came back from a translator's tool is the desk's layer."""
     units = []
     for made in edition.units:
-        texts, edits = _made_layers(made, decisions or {})
+        texts, edits = _made_layers(made)
         units.append(UnitLayers(made.unit.id, made.unit.id, made.unit.kind, {**texts, Layer.DESK: made.text}, edits, why=_why(made)))
     headline = next((one.text for one in edition.units if one.unit.kind is UnitKind.HEADLINE), "")
     return EditionLayers(name, edition.locale, edition.language or "", headline or edition.story.headline, tuple(units))
 
 
-def store_layers(
-    connection: Connection, record: EditionRecord, decisions: Mapping[str, Decision] | None = None
-) -> EditionLayers:
+def store_layers(connection: Connection, record: EditionRecord) -> EditionLayers:
     """The layers of an edition in the store, in the order of the page.
 
     Raises:
         NotInStore: it has no text yet.
 
     """
-    made = {one.unit.id: one for one in shelf.get_machine(connection, record).units}
+    made = {one.unit.id: one for one in machine_layers(connection, record).units}
     before = changes_of_source(connection, record.id)
     published = texts_as_published(connection, record.id) if record.issue else {}
     units = []
     for one in shelf.get_units(connection, record.id):
         layer = made.get(one.unit)
-        texts, edits = _made_layers(layer, decisions or {}) if layer else ({}, ())
+        texts, edits = _made_layers(layer) if layer else ({}, ())
         texts = {**texts, Layer.SOURCE: one.source, Layer.DESK: one.text}
         if record.source_revision > 1:
             texts[Layer.SOURCE_BEFORE] = before[one.key].old if one.key in before else one.source
@@ -212,61 +174,28 @@ def _why(made: EditionUnit) -> str:
     return "" if made.treatment is Treatment.TRANSLATED else made.why or made.treatment.value
 
 
-def _made_layers(made: EditionUnit, decisions: Mapping[str, Decision]) -> tuple[dict[Layer, str], tuple[LayerEdit, ...]]:
+def _made_layers(made: EditionUnit) -> tuple[dict[Layer, str], tuple[PlacedEdit, ...]]:
     """The texts that the pipeline gave a unit, and the edits between the last two."""
     texts = {Layer.SOURCE: made.unit.text}
     machine = machine_text(made)
     if machine is None:
         texts[Layer.GLOSSARY] = made.text
         return texts, ()
+    if any(edit.stage == BY_TRANSLATOR for segment in made.segments for edit in segment.edits):
+        made = replace(made, segments=tuple(map(_without_translator, made.segments)))
+        made = replace(made, text=joined(made))
     texts[Layer.MACHINE] = machine
-    ruled = made.unit.text[: made.segments[0].start]
-    at = len(ruled)
-    found: list[tuple[Edit, Span, Span]] = []
-    for segment in made.segments:
-        edits = [one for one in segment.edits if one.stage != BY_TRANSLATOR]
-        text = replay(segment.machine, edits) if segment.machine is not None else segment.target or segment.source
-        if segment.machine is not None:
-            found += [(edit, _moved(old, at), _moved(new, len(ruled))) for edit, old, new in _placed(edits)]
-        at += len(segment.machine if segment.machine is not None else text) + len(segment.gap)
-        ruled += text + segment.gap
-    texts[Layer.GLOSSARY] = ruled
-    found.sort(key=lambda one: (one[2], one[1]))
-    return texts, tuple(
-        _layer_edit(n, edit, old, new, made.segments, decisions) for n, (edit, old, new) in enumerate(found, start=1)
-    )
+    texts[Layer.GLOSSARY] = made.text
+    return texts, tuple(placed_edits(made)) if joined(made) == made.text else ()
 
 
-def _placed(edits: Sequence[Edit]) -> Iterator[tuple[Edit, Span, Span]]:
-    """Each edit of a sentence with its place in the text before all edits, and in the one after all of them."""
-    for n, edit in enumerate(edits):
-        back = [_inverse(one) for one in reversed(edits[:n])]
-        yield (
-            edit,
-            shift(Span(edit.start, edit.end), back),
-            shift(Span(edit.start, edit.start + len(edit.after)), edits[n + 1 :]),
-        )
+def _without_translator(segment: Segment) -> Segment:
+    """A sentence as the rules left it, before it went to a translator's tool."""
+    edits = tuple(one for one in segment.edits if one.stage != BY_TRANSLATOR)
+    return segment if segment.machine is None else replace(segment, edits=edits, target=replay(segment.machine, edits))
 
 
-def _inverse(edit: Edit) -> Edit:
-    return Edit(edit.start, edit.start + len(edit.after), edit.after, edit.before, edit.stage, edit.rule, edit.reason)
-
-
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
-
-
-def _layer_edit(
-    number: int, edit: Edit, old: Span, new: Span, segments: Sequence[Segment], decisions: Mapping[str, Decision]
-) -> LayerEdit:
-    start = next((one.start for one in segments if edit in one.edits), 0)
-    return LayerEdit(
-        number, old, new, edit.before, edit.after, edit.stage, edit.rule, edit.reason, edit.entry or "",
-        _moved(edit.source, start) if edit.source else None, edit.confidence, decisions.get(edit.entry or "", Decision()),
-    )  # fmt: skip
-
-
-def _explained(ops: Iterable[DiffOp], edits: Sequence[LayerEdit]) -> Iterator[Run]:
+def _explained(ops: Iterable[DiffOp], edits: Sequence[PlacedEdit]) -> Iterator[Run]:
     """The runs of a diff from machine to glossary, each changed one with the edits whose places it meets."""
     old = new = 0
     for op, text in ops:
@@ -276,45 +205,23 @@ def _explained(ops: Iterable[DiffOp], edits: Sequence[LayerEdit]) -> Iterator[Ru
         if op == "equal":
             yield Run(op, text)
         elif op == "delete":
-            yield Run(op, text, _makers({one.number: one.machine for one in edits}, a, old))
+            yield Run(op, text, _makers({one.id: one.machine for one in edits}, a, old))
         else:
-            yield Run(op, text, _makers({one.number: one.glossary for one in edits}, b, new))
+            yield Run(op, text, _makers({one.id: one.place for one in edits}, b, new))
 
 
-def _makers(spans: Mapping[int, Span], start: int, end: int) -> tuple[int, ...]:
-    """Numbers of the edits whose places meet a run; of one that glued or parted words next to it, the nearest."""
-    found = tuple(number for number, span in spans.items() if _meet(span, start, end))
+def _makers(spans: Mapping[str, Span], start: int, end: int) -> tuple[str, ...]:
+    """Ids of the edits whose places meet a run; of one that glued or parted words next to it, the nearest."""
+    found = tuple(name for name, span in spans.items() if _meet(span, start, end))
     if found or not spans:
         return found
-    return (min(spans, key=lambda number: max(start - spans[number].end, spans[number].start - end)),)
+    return (min(spans, key=lambda name: max(start - spans[name].end, spans[name].start - end)),)
 
 
 def _meet(span: Span, start: int, end: int) -> bool:
     if span.start == span.end:
         return start <= span.start <= end
     return span.start < end and start < span.end
-
-
-def _carried(span: Span, ops: Iterable[DiffOp]) -> Span | None:
-    """Where a range of the old text stands in the new one; None when a word of it is not there any more."""
-    old = new = 0
-    for op, text in ops:
-        if op == "insert":
-            new += len(text)
-            continue
-        if op == "equal" and old <= span.start and span.end <= old + len(text):
-            return _moved(span, new - old)
-        old += len(text)
-        new += len(text) if op == "equal" else 0
-    return Span(new, new) if span == (old, old) else None
-
-
-def _only(words: str, old: str, new: str) -> Span | None:
-    """The one place in the new text of words that the old one had once, too."""
-    if not words or old.count(words) != 1 or new.count(words) != 1:
-        return None
-    at = new.index(words)
-    return Span(at, at + len(words))
 
 
 def runs_as_plain(runs: Iterable[Run]) -> list[dict[str, Any]]:

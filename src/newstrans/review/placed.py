@@ -16,8 +16,8 @@ class PlacedEdit:
     """What was done to one place of the machine's answer: one edit, or those of one mention of a name together.
 
     `id` is stable for a version of the machine's layer ("0.2": sentence and first edit, counted from 0). `place` is the range of
-    `after` in the unit's text as the rules left it, `before` what the machine has there. `source` is the range in the
-    unit's source that called for it.
+    `after` in the unit's text as the rules left it, `before` what the machine has there, `machine` its range in
+    `explain.machine_text`. `source` is the range in the unit's source that called for it.
     """
 
     id: str
@@ -26,6 +26,7 @@ class PlacedEdit:
     after: str
     place: Span
     source: Span | None
+    machine: Span
 
     @property
     def entry(self) -> str:
@@ -44,7 +45,9 @@ def placed_edits(layer: EditionUnit) -> list[PlacedEdit]:
     if not layer.segments or not text:
         return []
     found = []
+    at, ended = layer.segments[0].start, 0
     for number, (segment, offset) in enumerate(zip(layer.segments, target_offsets(layer), strict=True)):
+        at, ended = at + ended, len(segment.gap) + len(segment.machine if segment.machine is not None else segment.target or segment.source)
         if segment.target is None:
             continue
         begun = segment.machine if segment.machine is not None else segment.source if segment.sent is None else segment.sent
@@ -55,6 +58,7 @@ def placed_edits(layer: EditionUnit) -> list[PlacedEdit]:
                 f"{number}.{numbers[0]}", tuple(segment.edits[n] for n in numbers), begun[slice(*there)], segment.target[slice(*here)],
                 Span(here.start + offset, here.end + offset),
                 Span(source.start + segment.start, source.end + segment.start) if source else None,
+                Span(there.start + at, there.end + at),
             ))  # fmt: skip
     return sorted((one for one in found if one.before != one.after), key=lambda one: (one.place, one.id))
 

@@ -102,7 +102,16 @@ def _m002_append_only(connection: Connection) -> None:
             ))  # fmt: skip
 
 
-def _m003_desk(connection: Connection) -> None:
+def _m003_people(connection: Connection) -> None:
+    _run(connection, """
+CREATE TABLE user_account (name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL, created TEXT NOT NULL);
+CREATE TABLE session (
+  token TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT, started TEXT NOT NULL, ends TEXT NOT NULL);
+CREATE INDEX session_name ON session (name);
+""")
+
+
+def _m004_desk(connection: Connection) -> None:
     """Who has which edition open; which names an editor left as the machine wrote them."""
     _run(connection, """
 CREATE TABLE presence (
@@ -116,7 +125,7 @@ CREATE INDEX name_override_entry ON name_override (entry);
 """)
 
 
-def _m004_memory(connection: Connection) -> None:
+def _m005_memory(connection: Connection) -> None:
     # Only SQLite keeps the rows of such a table in the order of its key, unless it is told to number them.
     ordered = "" if connection.dialect.name == "postgresql" else " WITHOUT ROWID"
     _run(connection, f"""
@@ -140,21 +149,12 @@ CREATE TABLE recall (
 """)
 
 
-def _m005_people(connection: Connection) -> None:
-    _run(connection, """
-CREATE TABLE user_account (name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL, created TEXT NOT NULL);
-CREATE TABLE session (
-  token TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT, started TEXT NOT NULL, ends TEXT NOT NULL);
-CREATE INDEX session_name ON session (name);
-""")
-
-
 MIGRATIONS: tuple[tuple[int, str, Callable[[Connection], None]], ...] = (
     (1, "tables", _m001_tables),
     (2, "append only", _m002_append_only),
-    (3, "presence and names left as they were", _m003_desk),
-    (4, "translation memory", _m004_memory),
-    (5, "people", _m005_people),
+    (3, "people", _m003_people),
+    (4, "presence and names left as they were", _m004_desk),
+    (5, "translation memory", _m005_memory),
 )
 
 

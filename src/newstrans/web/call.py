@@ -152,7 +152,7 @@ def _endpoint(handler: Handler, right: Right | None, *, api: bool) -> Callable[[
         try:
             posted = await _posted(request) if request.method == "POST" else {}
         except BadRequest as error:
-            return await run_in_threadpool(lambda: problems.answer(call_of(request, api=api), error))
+            return await run_in_threadpool(problems.answer, call_of(request, api=api), error)
         return await run_in_threadpool(_answer, handler, right, request, posted, api)
 
     return endpoint

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import socket
 
 import uvicorn
@@ -32,9 +34,28 @@ def listen(host: str, port: int) -> socket.socket:
         made.bind((host.strip("[]"), port))
     except OSError as error:
         made.close()
-        raise ServeError(f"cannot listen on {host}:{port} ({error.strerror}). Take another port: newstrans desk --port {port + 1}") from error
+        busy = error.errno == errno.EADDRINUSE
+        mend = f"Take another port: newstrans desk --port {port + 1}" if busy else "Give an address of this machine: --host 127.0.0.1"
+        raise ServeError(f"cannot listen on {host} port {port} ({error.strerror or error}). {mend}") from error
     made.listen(128)
     return made
+
+
+def run(app: Starlette, listening: socket.socket, *, certificate: str = "", key: str = "") -> None:
+    """Serve until Ctrl-C or SIGTERM; requests at hand are finished first.
+
+    Raises:
+        ServeError: certificate or key cannot be used.
+
+    """
+    try:
+        made = server(app, certificate=certificate, key=key)
+        with contextlib.suppress(KeyboardInterrupt):
+            made.run(sockets=[listening])
+    except OSError as error:  # ssl.SSLError is one
+        raise ServeError(f"{certificate}: the certificate or its key cannot be used ({error.strerror or error})") from error
+    finally:
+        listening.close()
 
 
 def server(app: Starlette, *, certificate: str = "", key: str = "") -> uvicorn.Server:

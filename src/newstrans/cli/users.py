@@ -1,0 +1,103 @@
+"""newstrans users"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from newstrans.cli.intake import actor, opened
+from newstrans.cli.models import Ordered
+from newstrans.cli.moment import moment
+from newstrans.cli.stories import json_option, show_json
+from newstrans.config import load_config
+from newstrans.rights import Role
+
+role_option = click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.EDITOR.value, show_default=True, help="What they may do.")
+stdin_option = click.option("--password-stdin", "piped", is_flag=True, help="Read the password from standard input, for scripts.")
+
+
+@click.group(cls=Ordered)
+def command() -> None:
+    r"""Say who may come in to the desk, and what they may do there.
+
+    \b
+    newstrans users add anna --role approver
+    newstrans users list
+
+    A viewer reads; an editor also edits; an approver also approves and publishes; glossary maintains the terms, beside
+    editing; an admin may do everything. Needed as soon as the desk is served beyond this machine.
+    """
+
+
+@command.command("add")
+@click.argument("name")
+@role_option
+@stdin_option
+def add(name: str, role: str, piped: bool) -> None:
+    """Add a user; asks for the password."""
+    from newstrans.review.users import add_user
+
+    with opened(load_config().store_place) as store:
+        one = add_user(store, name, Role(role), _password(piped=piped), actor=actor(), now=moment(None))
+    click.echo(f"{one.name}  {one.role.value}")
+
+
+@command.command("list")
+@json_option
+def list_(as_json: bool) -> None:
+    """List users with their roles and rights."""
+    from newstrans.review.users import allowed, users
+
+    with opened(load_config().store_place) as store:
+        found = users(store)
+    rows: list[dict[str, Any]] = [{"name": one.name, "role": one.role.value, "rights": allowed(one.role), "created": one.created} for one in found]
+    if as_json:
+        show_json(rows)
+        return
+    for row in rows:
+        click.echo(f"{row['name']}  {row['role']}  ({', '.join(row['rights'])})")
+    if not rows:
+        click.echo("No user yet. Add one: newstrans users add NAME --role approver")
+
+
+@command.command("role")
+@click.argument("name")
+@click.argument("role", type=click.Choice([role.value for role in Role]))
+def role_(name: str, role: str) -> None:
+    """Give a user another role; it holds at once."""
+    from newstrans.review.users import set_role
+
+    with opened(load_config().store_place) as store:
+        one = set_role(store, name, Role(role), actor=actor(), now=moment(None))
+    click.echo(f"{one.name}  {one.role.value}")
+
+
+@command.command("password")
+@click.argument("name")
+@stdin_option
+def password_(name: str, piped: bool) -> None:
+    """Give a user another password, and sign them out everywhere."""
+    from newstrans.review.users import set_password
+
+    with opened(load_config().store_place) as store:
+        set_password(store, name, _password(piped=piped), actor=actor(), now=moment(None))
+    click.echo(f"{name}: changed, and signed out everywhere")
+
+
+@command.command("remove")
+@click.argument("name")
+def remove(name: str) -> None:
+    """Take a user away, and sign them out; what they did stays in the history."""
+    from newstrans.review.users import remove_user
+
+    with opened(load_config().store_place) as store:
+        remove_user(store, name, actor=actor(), now=moment(None))
+    click.echo(f"{name}: removed")
+
+
+def _password(*, piped: bool) -> str:
+    if piped:
+        return sys.stdin.readline().rstrip("\r\n")
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))

@@ -1,0 +1,172 @@
+"""Users of the desk: added, changed, let in. Passwords are kept as scrypt hashes, with their parameters beside them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass, replace
+from threading import Lock
+from time import monotonic
+
+from newstrans.errors import UserError
+from newstrans.rights import RIGHTS, Right, Role
+from newstrans.store.connect import Store
+from newstrans.store.events import append
+from newstrans.store.records import Actor, Event
+from newstrans.store.users import UserRecord, drop_user, end_sessions, find_user, list_users, save_user
+
+MIN_LENGTH = 10
+_MAX_LENGTH = 1000
+# 32 MiB and about a tenth of a second: RFC 7914's parameters for interactive use, doubled.
+_N, _R, _P = 1 << 15, 8, 1
+_MEMORY = 64 << 20
+_NAME = re.compile(r"\w[\w.@-]{0,63}")
+
+
+def add_user(store: Store, name: str, role: Role, password: str, *, actor: Actor, now: str) -> UserRecord:
+    """Add a user.
+
+    Raises:
+        UserError: the name is no plain name or is taken, or the password is too short.
+
+    """
+    name = unicodedata.normalize("NFC", name)
+    if not _NAME.fullmatch(name):
+        raise UserError(f"{name[:70]!r} is no name of a user: letters, digits and . _ - @, at most 64")
+    hashed = hash_password(password)
+    with store.write() as connection:
+        if find_user(connection, name):
+            raise UserError(f"there is a user {name} already. Change the password: newstrans users password {name}")
+        one = UserRecord(name, role, hashed, now)
+        save_user(connection, one, new=True)
+        append(connection, [_event("user_added", name, actor, now, role=role)])
+    return one
+
+
+def set_role(store: Store, name: str, role: Role, *, actor: Actor, now: str) -> UserRecord:
+    """Give a user another role; it holds from their next request. Raises `UserError` for nobody of that name."""
+    with store.write() as connection:
+        one = replace(_known(find_user(connection, name), name), role=role)
+        save_user(connection, one)
+        append(connection, [_event("user_role", name, actor, now, role=role)])
+    return one
+
+
+def set_password(store: Store, name: str, password: str, *, actor: Actor, now: str) -> None:
+    """Give a user another password, and end their sessions. Raises `UserError`."""
+    hashed = hash_password(password)
+    with store.write() as connection:
+        save_user(connection, replace(_known(find_user(connection, name), name), password=hashed))
+        end_sessions(connection, name)
+        append(connection, [_event("user_password", name, actor, now)])
+
+
+def remove_user(store: Store, name: str, *, actor: Actor, now: str) -> None:
+    """Take a user away and end their sessions; what they did stays in the events. Raises `UserError`."""
+    with store.write() as connection:
+        _known(find_user(connection, name), name)
+        drop_user(connection, name)
+        append(connection, [_event("user_removed", name, actor, now)])
+
+
+def users(store: Store) -> list[UserRecord]:
+    """All users, by name."""
+    with store.read() as connection:
+        return list_users(connection)
+
+
+def allowed(role: Role) -> list[str]:
+    """What a role may do, in the order of the table."""
+    return [right.value for right in Right if right in RIGHTS[role]]
+
+
+def check_password(store: Store, name: str, password: str) -> UserRecord | None:
+    """The user, if the password is theirs. A name that nobody has takes as long as one that somebody has."""
+    with store.read() as connection:
+        one = find_user(connection, unicodedata.normalize("NFC", name)[:100])
+    fits = _fits(password, one.password if one else _NOBODY)
+    return one if one and fits else None
+
+
+@dataclass(slots=True)
+class _Tries:
+    count: int
+    since: float
+
+
+class Attempts:
+    """Counts what went wrong at the door, by name and by address; a name that was tried too often has to wait."""
+
+    LIMIT, WINDOW_S = 5, 300.0
+    _KEPT = 10_000
+
+    def __init__(self) -> None:
+        self._tries: dict[str, _Tries] = {}
+        self._lock = Lock()
+
+    def wait(self, *keys: str) -> int:
+        """Seconds until one of `keys` may try again; 0 for now."""
+        now = monotonic()
+        with self._lock:
+            left = [one.since + self.WINDOW_S - now for key in keys if (one := self._tries.get(key)) and one.count >= self.LIMIT]
+        return max(0, *(int(seconds) + 1 for seconds in left if seconds > 0), 0)
+
+    def failed(self, *keys: str) -> None:
+        """A try that went wrong."""
+        now = monotonic()
+        with self._lock:
+            if len(self._tries) > self._KEPT:
+                self._tries = {key: one for key, one in self._tries.items() if one.since + self.WINDOW_S > now}
+            for key in keys:
+                one = self._tries.get(key)
+                if one is None or one.since + self.WINDOW_S < now:
+                    self._tries[key] = _Tries(1, now)
+                else:
+                    one.count += 1
+
+    def passed(self, *keys: str) -> None:
+        """One that went right: what went wrong before it is forgotten."""
+        with self._lock:
+            for key in keys:
+                self._tries.pop(key, None)
+
+
+def hash_password(password: str) -> str:
+    """A hash to keep, "scrypt$N$R$P$SALT$HASH" with salt and hash in base64.
+
+    Raises:
+        UserError: the password is too short, or longer than anybody types.
+
+    """
+    if not MIN_LENGTH <= len(password) <= _MAX_LENGTH:
+        raise UserError(f"a password has at least {MIN_LENGTH} characters (three or four words are easy to remember), at most {_MAX_LENGTH}")
+    salt = secrets.token_bytes(16)
+    made = _scrypt(password, salt, _N, _R, _P)
+    return f"scrypt${_N}${_R}${_P}${base64.b64encode(salt).decode()}${base64.b64encode(made).decode()}"
+
+
+def _fits(password: str, kept: str) -> bool:
+    _, n, r, p, salt, made = kept.split("$")
+    return hmac.compare_digest(_scrypt(password[:_MAX_LENGTH], base64.b64decode(salt), int(n), int(r), int(p)), base64.b64decode(made))
+
+
+def _scrypt(password: str, salt: bytes, n: int, r: int, p: int) -> bytes:
+    spelt = unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
+    return hashlib.scrypt(spelt, salt=salt, n=n, r=r, p=p, maxmem=_MEMORY, dklen=32)
+
+
+_NOBODY = f"scrypt${_N}${_R}${_P}$AAAAAAAAAAAAAAAAAAAAAA==${base64.b64encode(bytes(32)).decode()}"
+
+
+def _known(one: UserRecord | None, name: str) -> UserRecord:
+    if one is None:
+        raise UserError(f"there is no user {name!r}. See which there are: newstrans users list")
+    return one
+
+
+def _event(kind: str, name: str, actor: Actor, now: str, *, role: Role | None = None) -> Event:
+    return Event(kind=kind, at=now, actor=actor, data={"user": name, **({"role": role.value} if role else {})})

@@ -1,0 +1,93 @@
+// The dialogs: a reason, a term for the glossary, the keys.
+
+import { words } from "./api.js";
+import { box } from "./cards.js";
+import * as keyboard from "./keys.js";
+
+const picked = new WeakMap(); // what was selected in a card before the focus left it
+
+/** Remember what is selected in the text box when it is left. */
+export function remember(one) {
+  const mine = box(one);
+  if (mine && mine.selectionStart !== mine.selectionEnd) {
+    picked.set(one, mine.value.slice(mine.selectionStart, mine.selectionEnd));
+  }
+}
+
+/** Ask for one line; gives it, or "" when the dialog was left. */
+export function ask(label) {
+  const dialog = document.getElementById("ask");
+  const field = dialog.querySelector("input[name=answer]");
+  dialog.querySelector(".label").textContent = label;
+  dialog.querySelector("form").onsubmit = (event) => {
+    if (!field.value.trim()) event.preventDefault();
+  };
+  field.value = "";
+  dialog.returnValue = "";
+  dialog.showModal();
+  field.focus();
+  return new Promise((done) => {
+    dialog.addEventListener("close", () => done(dialog.returnValue === "yes" ? field.value.trim() : ""), { once: true });
+  });
+}
+
+/** The form for a term, filled with what is selected in source and text. */
+export function propose(one, then) {
+  const dialog = document.getElementById("term");
+  const form = dialog.querySelector("form");
+  const selection = getSelection();
+  const chosen = selection && !selection.isCollapsed ? selection.toString().trim() : "";
+  const inSource = chosen && one.querySelector(".source")?.contains(selection.anchorNode);
+  const mine = box(one);
+  const inBox = mine && mine.selectionStart !== mine.selectionEnd ? mine.value.slice(mine.selectionStart, mine.selectionEnd) : "";
+  form.elements.source.value = inSource ? chosen : "";
+  form.elements.target.value = (inBox || picked.get(one) || (chosen && !inSource ? chosen : "")).trim();
+  form.elements.note.value = "";
+  for (const [name, from] of [["source", one.querySelector(".source")], ["target", mine]]) {
+    form.elements[name].lang = from?.lang ?? "";
+    form.elements[name].dir = from?.dir ?? "";
+  }
+  dialog.returnValue = "";
+  dialog.showModal();
+  (form.elements.source.value ? form.elements.target : form.elements.source).focus();
+  dialog.addEventListener("close", () => {
+    if (dialog.returnValue !== "yes") { one.querySelector("summary").focus(); return; }
+    then({ source: form.elements.source.value, target: form.elements.target.value, note: form.elements.note.value });
+  }, { once: true });
+}
+
+export function keys() {
+  const dialog = document.getElementById("keys");
+  const own = keyboard.settings();
+  const letters = dialog.querySelector("[name=letters]");
+  const json = dialog.querySelector("[name=json]");
+  const wrong = dialog.querySelector("[role=alert]");
+  for (const row of dialog.querySelectorAll("[data-action]")) {
+    const { action, where } = row.dataset;
+    row.querySelector("kbd").textContent = shown(own[action] ?? keyboard.DEFAULTS[where][action]);
+  }
+  letters.checked = own.letters !== false;
+  const { letters: _, ...rest } = own;
+  json.value = Object.keys(rest).length ? JSON.stringify(rest, null, 2) : "";
+  wrong.textContent = "";
+  dialog.querySelector("form").onsubmit = (event) => {
+    if (event.submitter?.value !== "yes") return;
+    try {
+      const value = json.value.trim() ? JSON.parse(json.value) : {};
+      keyboard.keep(JSON.stringify({ ...value, ...(letters.checked ? {} : { letters: false }) }));
+    } catch (error) {
+      event.preventDefault();
+      wrong.textContent = `${words("BadKeys")} ${error.message}`;
+    }
+  };
+  dialog.showModal();
+}
+
+const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
+const shown = (name) => name
+  .replace("Ctrl+", MAC ? "⌘ " : "Ctrl ").replace("Alt+", MAC ? "⌥ " : "Alt ").replace("Shift+", "⇧ ")
+  .replace("ArrowDown", "↓").replace("ArrowUp", "↑").replace("Escape", "Esc");
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-close]")) event.target.closest("dialog").close("");
+});

@@ -1,0 +1,100 @@
+"""A desk whose stories the real engine translated, for the tests of the review page; and short ways to act on its store."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desk_stories import ANNA, JONAS, Newsroom, edition_of, incoming, make_text
+
+from newstrans.model import Story
+from newstrans.review import actions
+from newstrans.review.actions import Desk
+from newstrans.store.connect import Store, open_store
+from newstrans.store.editions import drafts, get_edition, get_units
+from newstrans.store.events import find_events
+from newstrans.store.records import Event, UnitRecord
+
+NOW = "2026-03-04T09:30:00Z"
+HEADLINE = "Grain ships leave Odesa after storm"
+GRAIN = (
+    "Kyiv said 1,200 tonnes of grain were moved on Tuesday, Deputy Prime Minister Yuliia Svyrydenko said.",
+    "“We will not stop the ships,” Volodymyr Zelensky told reporters in Kharkiv.",
+    "Insurers had asked for two new contracts. The city would pay half of it.",
+    "Farmers near Mykolaiv said they could wait no longer.",
+    "The next talks are planned for Friday.",
+)
+
+
+@dataclass
+class Paper:
+    """An edition in the store behind a served desk."""
+
+    store: Store
+    id: str
+
+    @property
+    def path(self) -> str:
+        return f"/editions/{self.id}"
+
+    def unit(self, key: str) -> UnitRecord:
+        with self.store.read() as connection:
+            return next(one for one in get_units(connection, self.id) if one.key == key)
+
+    def units(self) -> dict[str, UnitRecord]:
+        with self.store.read() as connection:
+            return {one.key: one for one in get_units(connection, self.id)}
+
+    @property
+    def rev(self) -> int:
+        with self.store.read() as connection:
+            return get_edition(connection, self.id).rev
+
+    @property
+    def state(self) -> str:
+        with self.store.read() as connection:
+            return get_edition(connection, self.id).state.value
+
+    def events(self, *kinds: str, unit: str = "") -> list[Event]:
+        return find_events(self.store, edition=self.id, unit=unit, kinds=kinds)
+
+    def drafts(self) -> list[dict[str, Any]]:
+        with self.store.read() as connection:
+            return drafts(connection, self.id)
+
+    def by(self, actor: Any = JONAS) -> Desk:
+        return Desk(self.store, actor, NOW)
+
+    def edit(self, key: str, text: str, actor: Any = JONAS) -> UnitRecord:
+        return actions.edit(self.by(actor), self.id, key, text, base_rev=self.unit(key).rev)
+
+    def approve(self, *keys: str, actor: Any = JONAS) -> None:
+        for key in keys or self.units():
+            one = self.unit(key)
+            if not one.settled:
+                actions.approve(self.by(actor), self.id, key, base_rev=one.rev)
+
+
+def grain(paragraphs: tuple[str, ...] = GRAIN, version: str = "1") -> Story:
+    return make_text(HEADLINE, paragraphs, version)
+
+
+def fill(file: Path) -> str:
+    """The grain story in Portuguese, by the real engine; returns its edition."""
+    store = open_store(file, NOW)
+    try:
+        return edition_of(Newsroom(store).ingest(incoming(grain())))
+    finally:
+        store.close()
+        with sqlite3.connect(file) as raw:
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def copied(file: Path, folder: Path) -> Path:
+    return Path(shutil.copy(file, folder))
+
+
+__all__ = ["ANNA", "GRAIN", "JONAS", "Paper", "copied", "fill", "grain"]

@@ -45,7 +45,7 @@ class Desk:
         """The user's folders, those of the settings, the shipped one: the first wins."""
         from newstrans.glossary.load import shipped_and_own
 
-        return shipped_and_own((*self.glossary, *self.config.glossary))
+        return shipped_and_own((*self.glossary, *self.config.glossary_folders))
 
     @cached_property
     def names(self) -> Names:

@@ -16,7 +16,7 @@ test: $(VENV)/.installed-dev
 	@scripts/system-packages
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 check: test
 

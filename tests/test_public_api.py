@@ -22,7 +22,7 @@ PUBLIC = [
 # All of this is needed somewhere, and none of it to know what newstrans can do.
 HEAVY = (
     "argostranslate", "babel", "charset_normalizer", "click", "ctranslate2", "fxtranslate", "langdetect", "lxml",
-    "markdown_it", "numpy", "onnxruntime", "polib", "psycopg", "sentencepiece", "sqlalchemy", "trafilatura", "yaml", "yasbd",
+    "markdown_it", "numpy", "onnxruntime", "polib", "psycopg", "rapidfuzz", "sentencepiece", "sqlalchemy", "trafilatura", "yaml", "yasbd",
 )  # fmt: skip
 
 REPORT = """

@@ -39,7 +39,7 @@ SETTINGS = (
     Setting("argos_packages", "path", "", "Folder with installed Argos packages (default: DATA/argos/packages)."),
     Setting("mirror", "text", "", "Address or folder of a mirror: models come from it, not from the public indexes."),
     Setting("apertium_modes", "path", "/usr/share/apertium/modes", "Folder with Apertium's .mode files."),
-    Setting("glossary", "paths", "", "Glossary folders, the first wins (default: the shipped glossaries)."),
+    Setting("glossary", "paths", "", "Glossary folders, the first wins (default: DATA/glossary, where the desk writes, and the shipped ones)."),
     Setting("locales", "path", "", "Folder with the editions' house styles (default: the shipped locales)."),
     Setting("output", "path", "editions", "Folder that editions are written to."),
     Setting("store", "text", "", "The store: a file, or postgresql+psycopg://USER@HOST/NAME (default: DATA/newstrans.db)."),
@@ -84,6 +84,16 @@ class Config:
     def argos_folder(self) -> Path:
         """Where Argos packages are installed."""
         return self.argos_packages or self.data / "argos" / "packages"
+
+    @property
+    def own_glossary(self) -> Path:
+        """The glossary folder that the desk writes into: the first of the settings, else one beside the store."""
+        return self.glossary[0] if self.glossary else self.data / "glossary"
+
+    @property
+    def glossary_folders(self) -> tuple[Path, ...]:
+        """The house's own glossary folders: those of the settings, or the one that the desk has written into."""
+        return self.glossary or ((self.own_glossary,) if self.own_glossary.is_dir() else ())
 
     @property
     def store_place(self) -> str:

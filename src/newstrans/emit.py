@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +37,22 @@ def write_editions(
             nothing is left behind; those before it are written.
 
     """
+    written: list[Path] = []
+    for files in rendered_editions(editions, folder, formats=formats):
+        write_together(files)
+        written += files
+    return written
+
+
+def rendered_editions(
+    editions: Sequence[Edition], folder: Path, *, formats: Sequence[str] = FORMATS
+) -> Iterator[dict[Path, bytes]]:
+    """What `write_editions` would write: for each edition its files with their bytes. Nothing is written.
+
+    Raises:
+        WriteError: as `write_editions`.
+
+    """
     for name in formats:
         if name not in FORMATS:
             raise WriteError(folder, f"unknown format {name!r}; known are {', '.join(FORMATS)}")
@@ -45,17 +61,12 @@ def write_editions(
             raise WriteError(folder, f"{edition.locale!r} is no name for a folder of editions")
     shelf = _Shelf(folder)
     names = _file_names(editions, shelf)
-    written: list[Path] = []
     for edition in editions:
         name = names[fit(edition.story.id)]
         siblings = _siblings(edition, editions, names, shelf, formats)
-        texts: dict[Path, str] = {}
-        for extension in formats:
-            path = folder / edition.locale / f"{name}.{extension}"
-            texts[path] = _render(edition, extension, siblings)
-        write_together({path: text.encode() for path, text in texts.items()})
-        written += texts
-    return written
+        yield {
+            folder / edition.locale / f"{name}.{extension}": _render(edition, extension, siblings).encode() for extension in formats
+        }
 
 
 def _render(edition: Edition, extension: str, siblings: Sequence[Sibling]) -> str:

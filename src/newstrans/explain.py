@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -23,8 +22,6 @@ from newstrans.model import (
 from newstrans.models.manifest import NOT_STATED
 from newstrans.text.diff import DiffOp, diff_words
 from newstrans.text.display import Piece, columns, paint, visible, visible_spaces, wrap
-
-DIFF_FORMATS = ("words", "color", "porcelain", "json")
 
 # Context on each side of a change, so that an edit of one comma can be found in its sentence.
 _CONTEXT_CHARS = 24
@@ -74,50 +71,6 @@ def explain_json(edition: Edition, unit: str | None = None) -> dict[str, Any]:
         record["furniture"] = as_plain(edition.story.furniture)
         record["trace"] = [as_plain(trace) for trace in edition.trace]
     return record
-
-
-def diff_edition(
-    edition: Edition, *, colour: bool = False, only_changed: bool = False, fmt: str = "words"
-) -> tuple[str, bool]:
-    """What became of the machine's text, unit by unit, and whether anything changed.
-
-    `fmt` is "words" (git's `[-old-]{+new+}`), "color" (colours instead of the signs), "porcelain" (one run per
-    line behind " ", "-" or "+", "~" for the end of a unit) or "json". Units that no engine wrote are left out.
-
-    Raises:
-        NewstransError: an unknown `fmt`.
-
-    """
-    if fmt not in DIFF_FORMATS:
-        message = f"unknown diff format {fmt!r}; known are {', '.join(DIFF_FORMATS)}"
-        raise NewstransError(message)
-    lines: list[str] = []
-    records: list[dict[str, Any]] = []
-    any_changed = False
-    for unit in edition.units:
-        machine = machine_text(unit)
-        if machine is None:
-            continue
-        changed = machine != unit.text
-        any_changed = any_changed or changed
-        if only_changed and not changed:
-            continue
-        ops = diff_words(machine, unit.text)
-        if fmt == "json":
-            runs = [{"op": op, "text": text} for op, text in ops]
-            records.append({"unit": unit.unit.id, "changed": changed, "runs": runs})
-            continue
-        lines.append(paint(f"@@ {visible(unit.unit.id)} @@", "note", colour=colour))
-        if fmt == "porcelain":
-            sign = {"equal": " ", "delete": "-", "insert": "+"}
-            lines += [f"{sign[op]}{visible(text).replace(chr(10), '␊')}" for op, text in ops]
-            lines.append("~")
-        else:
-            bare = fmt == "color" and colour
-            lines += ["".join(marked_words(ops, colour=colour, bare=bare)), ""]
-    if fmt == "json":
-        return json.dumps(records, ensure_ascii=True, indent=2), any_changed
-    return "\n".join(lines).rstrip("\n"), any_changed
 
 
 def machine_text(unit: EditionUnit) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -24,7 +24,9 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
     try:
         for target, data in contents.items():
             made += _make_folders(target.parent)
-            temporary.append((_written(target, data), target))
+            # Known before it is made: Ctrl-C may come at any moment.
+            temporary.append((target.parent / f".newstrans-{secrets.token_hex(8)}.tmp", target))
+            _write(temporary[-1][0], data)
         while temporary:
             source, target = temporary[0]
             source.replace(target)
@@ -57,20 +59,13 @@ def _make_folders(folder: Path) -> list[Path]:
     return missing[::-1]
 
 
-def _written(target: Path, data: bytes) -> Path:
-    """A temporary file beside `target` that holds `data`, on the disk and readable for all."""
-    handle, name = tempfile.mkstemp(prefix=".newstrans-", suffix=".tmp", dir=target.parent)
-    path = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fchmod(file.fileno(), 0o644)
-            os.fsync(file.fileno())
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    return path
+def _write(path: Path, data: bytes) -> None:
+    """A new file that holds `data`, on the disk and readable for all."""
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fchmod(file.fileno(), 0o644)
+        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

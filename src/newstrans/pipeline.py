@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from newstrans import __version__
+from newstrans.carryover import Earlier, carried_over
 from newstrans.checks import POLICY, Policy
 from newstrans.engines.base import Engine
 from newstrans.errors import NewstransError
@@ -110,13 +111,26 @@ def translate_stories(
     *,
     names: Names,
     locale: Callable[[str], EditionLocale],
+    earlier: Earlier | None = None,
 ) -> Run:
-    """Every story in every locale. One that fails is left out and reported; the others go on."""
-    editions = [Edition(story, tag) for story in stories for tag in locales]
+    """Every story in every locale. One that fails is left out and reported; the others go on.
+
+    `earlier` gives the edition of an earlier version, if there is one: units that did not change are taken from it where
+    a full run would make them the same.
+    """
+    wanted = [Edition(story, tag) for story in stories for tag in locales]
+    known = carried_over(wanted, stages, earlier, lambda one: _provenance(one, names, locale)) if earlier else {}
+    editions = [edition for edition in wanted if _key(edition) not in known]
     failures: list[Failure] = []
     for stage in stages:
         editions = _attempt(stage, editions, failures)
+    order = {_key(edition): place for place, edition in enumerate(wanted)}
+    editions = sorted([*editions, *known.values()], key=lambda edition: order[_key(edition)])
     return Run(tuple(_signed(edition, names, locale) for edition in editions), tuple(failures))
+
+
+def _key(edition: Edition) -> tuple[str, str]:
+    return edition.story.id, edition.locale
 
 
 def _attempt(stage: Stage, editions: list[Edition], failures: list[Failure]) -> list[Edition]:
@@ -133,9 +147,15 @@ def _attempt(stage: Stage, editions: list[Edition], failures: list[Failure]) -> 
 
 
 def _signed(edition: Edition, names: Names, locale: Callable[[str], EditionLocale]) -> Edition:
-    """The edition with its provenance: what must be equal for two runs to give the same bytes."""
-    provenance = Provenance(
+    """The edition with its provenance, and its findings in the order of its units."""
+    order = {unit.unit.id: place for place, unit in enumerate(edition.units)}
+    findings = tuple(sorted(edition.findings, key=lambda one: order.get(one.unit, -1)))
+    return replace(edition, findings=findings, provenance=_provenance(edition, names, locale))
+
+
+def _provenance(edition: Edition, names: Names, locale: Callable[[str], EditionLocale]) -> Provenance:
+    """What must be equal for two runs to give the same bytes."""
+    return Provenance(
         software=f"newstrans {__version__}", route=edition.route, glossary=names.revision,
         locale=locale(edition.locale).revision, source_sha256=edition.story.source.sha256,
     )  # fmt: skip
-    return replace(edition, provenance=provenance)

@@ -339,6 +339,34 @@ def test_suggest_from_corrections(run, glossary: Glossary, tmp_path: Path) -> No
     assert "newstrans glossary impact kyiv --set pt-BR='Kyiv'" in glossary("suggest", "--edited", edition, "edited.md").out
 
 
+def test_suggest_from_the_store(glossary: Glossary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a path: names of the newest stories, and what the desk's editors corrected in three of them."""
+    from newstrans.review import actions
+    from newstrans.store.connect import connect
+    from newstrans.store.editions import list_editions
+    from newstrans.store.records import Actor
+
+    monkeypatch.setenv("NEWSTRANS_STORE", str(tmp_path / "desk.db"))
+    assert not glossary("suggest").err.startswith("Error: the store")
+    assert not (tmp_path / "desk.db").exists()
+    for n in range(3):
+        (tmp_path / f"s{n}.txt").write_text(f"Port opens {n}\n\nThe work began in Galati with Radomir Vesely on day {n}.\n", encoding="utf-8")
+    assert main(["ingest", "s0.txt", "s1.txt", "s2.txt", "--to", "pt-BR", "--from", "en", "--engine", "identity", "--quiet"]) in (0, None)
+    store = connect(tmp_path / "desk.db")
+    for one in list_editions(store):
+        text = "The work began in Galatzi with Radomir Vesely on some day."
+        actions.edit(actions.Desk(store, Actor("anna"), "2026-03-04T09:30:00Z"), one.id, "u2", text, base_rev=1)
+    store.close()
+    told = json.loads(glossary("suggest", "--json").out)
+    assert ["Radomir Vesely"] == [row["name"] for row in told["names"]]
+    assert [("Galati", "Galatzi", 3, ["anna"])] == [(row["source"], row["target"], row["stories"], row["editors"]) for row in told["learnt"]]
+    assert "# editors corrected Galati (3) to Galatzi (pt-BR) for Galati: 3 times in 3 stories, by anna; 0 against" in glossary("suggest").out
+    assert 0 == glossary("suggest", "--into", "mine/proposed.toml").status
+    written = (tmp_path / "mine/proposed.toml").read_text("utf-8")
+    assert 'en = "Galati"\npt-BR = { preferred = "Galatzi", variants = ["Galati"] }\n' in written
+    assert ["radomir-vesely", "galati"] == [line.strip("[]") for line in written.splitlines() if line.startswith("[")]
+
+
 def test_hostile_data_does_not_reach_the_terminal(glossary: Glossary, tmp_path: Path) -> None:
     """Escapes in a note, in a file's name or in a story are shown, not obeyed."""
     note = 'note = "\\u001b[2Jgone \\u202Eback"\n'

@@ -6,7 +6,7 @@ import pytest
 import sample_editions as samples
 
 from newstrans.errors import NewstransError
-from newstrans.explain import diff_edition, explain_edition, explain_json, machine_text
+from newstrans.explain import explain_edition, explain_json, machine_text
 from newstrans.formats.edition_json import edition_from_json, edition_to_json
 from newstrans.model import EditionUnit, Treatment, Unit, UnitKind
 from newstrans.text.display import columns
@@ -138,63 +138,6 @@ def test_json_has_the_unit_and_its_findings():
     assert record["units"][0]["segments"][0]["edits"][0]["entry"] == "term:port-officials"
     assert "furniture" not in record
     assert explain_json(samples.portuguese())["furniture"][1]["text"] == "Close"
-
-
-def test_the_diff_shows_what_changed_in_words():
-    """Machine to final, git's marks, unit by unit; units that no engine wrote are left out."""
-    text, changed = diff_edition(samples.portuguese(), only_changed=True)
-
-    assert changed
-    assert (
-        text
-        == """\
-@@ headline @@
-[-Odessa-]{+Odesa+} reabre seu farol após 14 meses
-
-@@ p1 @@
-O Farol Vorontsov foi aceso novamente na terça-feira, disseram [-funcionários do porto-]{+autoridades portuárias+}. [-"-]{+“+}Ele guiou [-1,200-]{+1.200+} navios no ano passado[-"-]{+”+}, disse Marta Lindqvist."""
-    )
-
-
-def test_the_diff_of_all_units_has_the_unchanged_ones_too():
-    """Without `only_changed` an unchanged unit stands as it is."""
-    text, _ = diff_edition(samples.portuguese())
-
-    assert "@@ subhead @@\nNavios veem a luz a 18 milhas de distância\n" in text
-    assert "@@ byline @@" not in text
-    assert "@@ code1 @@" not in text
-
-
-def test_nothing_changed_is_said_so():
-    """An edition as the machine wrote it has an empty diff of changes."""
-    assert diff_edition(samples.arabic(), only_changed=True) == ("", False)
-
-
-def test_formats_of_the_diff():
-    """Porcelain has one run per line, JSON has values, colour can replace the signs."""
-    edition = samples.portuguese()
-
-    assert diff_edition(edition, fmt="porcelain")[0].startswith(
-        "@@ headline @@\n-Odessa\n+Odesa\n  reabre seu farol"
-    )
-    record = json.loads(diff_edition(edition, fmt="json", only_changed=True)[0])
-    assert record[0]["runs"][:2] == [{"op": "delete", "text": "Odessa"}, {"op": "insert", "text": "Odesa"}]
-    assert "\x1b[31mOdessa\x1b[0m\x1b[32mOdesa\x1b[0m" in diff_edition(edition, colour=True, fmt="color")[0]
-    with pytest.raises(NewstransError, match="known are words, color, porcelain, json"):
-        diff_edition(edition, fmt="html")
-
-
-def test_a_changed_space_can_be_seen():
-    """A no-break space that replaced a plain one is a symbol in the mark."""
-    unit = Unit("p1", UnitKind.PARAGRAPH, "5 percent rise")
-    found = samples.translated(
-        unit,
-        samples.sentence(
-            "5 percent rise", "alta de 5 %", ("5 %", "5\u00a0%", "localise.percent", "space", None)
-        ),
-    )
-
-    assert diff_edition(samples.edition([found], "fr"))[0] == "@@ p1 @@\nalta de 5[-␣-]{+⍽+}%"
 
 
 def test_machine_text_keeps_gaps_and_sentences_that_were_not_sent():

@@ -17,7 +17,7 @@ from newstrans.model import SourceFile, Story, Unit, UnitKind
 from newstrans.pipeline import Run, default_stages, translate_stories
 from newstrans.pubstatus import Status
 from newstrans.review.actions import Desk
-from newstrans.review.ingest import Incoming, Made, Receipt, due, make_due, receive
+from newstrans.review.ingest import Incoming, Made, Receipt, due, layers_before, make_due, receive
 from newstrans.store.answers import remembering
 from newstrans.store.connect import Store
 from newstrans.store.editions import edition_key, get_units
@@ -96,6 +96,7 @@ class Newsroom:
         self.names = Names(load_glossary(shipped_and_own(())))
         self._engine = engine
         self.calls = 0
+        self.carries_over = True  # what a new version has in common with the one before
         self.restart()
 
     def restart(self) -> None:
@@ -112,7 +113,8 @@ class Newsroom:
 
     def translate(self, stories: Sequence[Story], locales: Sequence[str]) -> Run:
         self.calls += 1
-        return translate_stories(stories, locales, self._stages, names=self.names, locale=load_locale)
+        earlier = layers_before(self.store) if self.carries_over else None
+        return translate_stories(stories, locales, self._stages, names=self.names, locale=load_locale, earlier=earlier)
 
     def receive(self, one: Incoming, locales: Sequence[str] = ("pt-BR",), now: str = NOW, override: str = "") -> Receipt:
         return receive(self.store, one, locales, actor=WIRE, now=now, override=override)

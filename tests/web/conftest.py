@@ -119,6 +119,12 @@ def shared_desk(filled: Filled, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield made
 
 
+@pytest.fixture(scope="session")
+def served() -> Callable[..., Any]:
+    """`serve`, for a module that fills a desk of its own."""
+    return serve
+
+
 @pytest.fixture
 def desk(filled: Filled, tmp_path: Path) -> Iterator[Served]:
     """A desk of the test's own."""

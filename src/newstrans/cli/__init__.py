@@ -24,6 +24,7 @@ COMMANDS = {
     "story": ("newstrans.cli.stories:story", "Show a story: its versions, its editions, what happened to it."),
     "editions": ("newstrans.cli.editions", "List editions, and review one: read, edit, approve, publish."),
     "desk": ("newstrans.cli.desk", "Serve the desk: review editions in a browser, until Ctrl-C."),
+    "review": ("newstrans.cli.review", "Review an edition in the terminal, one paragraph at a time."),
     "users": ("newstrans.cli.users", "Say who may come in to the desk, and what they may do there."),
     "store": ("newstrans.cli.store", "Look after the store: what is in it, a copy, going back to one, whether all is well."),
     "convert": ("newstrans.cli.convert", "Write wire items in another wire format, untranslated, and say what does not survive."),

@@ -54,5 +54,6 @@ def command(output: str | None, glossary: tuple[str, ...]) -> None:
     click.echo(f"  newstrans explain {path}    every sentence: source, machine text, each edit and why")
     click.echo(f"  newstrans diff {path}       what changed between the machine's text and the edition")
     click.echo("  newstrans engines                 what can be translated here, and by which way")
+    click.echo("  newstrans desk --demo             the desk in your browser: ten editions, each in another state")
     left = len(story.furniture)
     click.echo(f"{left} lines of page furniture were left out; explain lists them at its end.")

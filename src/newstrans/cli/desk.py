@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 @click.option("--tls-key", type=click.Path(exists=True, dir_okay=False), metavar="FILE", help="Its key (PEM).")
 @click.option("--behind-proxy", is_flag=True, help="A proxy in front of it serves https, and passes the Host header on.")
 @click.option("--store", "place", metavar="PLACE", help="The store (default: the setting `store`).")
+@click.option("--demo", is_flag=False, flag_value="", metavar="[DIR]", help="Try it with stories that were written for it: in a store of their own, in DIR or among the temporary files.")
 @click.option("--four-eyes", is_flag=True, help="Nobody publishes what they wrote and approved themselves.")
 def command(
     host: str, port: int, browse: bool, names: tuple[str, ...], tls_cert: str | None, tls_key: str | None, behind_proxy: bool,
-    place: str | None, four_eyes: bool,
+    place: str | None, demo: str | None, four_eyes: bool,
 ) -> None:  # fmt: skip
     r"""Serve the desk: review editions in a browser, until Ctrl-C.
 
@@ -37,6 +38,7 @@ def command(
 
     \b
     newstrans desk --open
+    newstrans desk --demo --open
     newstrans desk --host 0.0.0.0 --name desk.lan --tls-cert desk.pem --tls-key desk.key
     """
     from newstrans.web.app import create_app
@@ -46,7 +48,12 @@ def command(
     if bool(tls_cert) != bool(tls_key):
         message = "--tls-cert and --tls-key go together"
         raise click.UsageError(message)
+    if demo is not None and place:
+        message = "--demo has a store of its own: leave out --store"
+        raise click.UsageError(message)
     config = load_config()
+    if demo is not None:
+        place = _demo(demo)
     secure = bool(tls_cert) or behind_proxy
     local = _is_loopback(host)
     with opened(place or config.store_place) as store:
@@ -72,6 +79,21 @@ def command(
         finally:
             app.state.site.counts.close()
     click.echo("The desk is closed; everything that was saved is in the store.", err=True)
+
+
+def _demo(folder: str) -> str:
+    """Fill the demo's store, tell what is in it, and give its place."""
+    from newstrans.cli.demo_desk import demo_store
+    from newstrans.cli.intake import Said
+
+    said = Said()
+    said.say("Filling a demo desk: a few stories are translated by the engines that are here ...")
+    place, made = demo_store(folder or None, progress=said.progress)
+    said.clear()
+    said.say(f"The demo desk's store is {place}" + ("" if made else ", as it was left"))
+    for one in made:
+        said.say(f"  {one.edition.state.value.replace('_', ' '):<11} {one.edition.locale:<6} {one.look}\n                     {one.edition.headline}")
+    return str(place)
 
 
 def _fit_for_network(store: Store, host: str, *, secure: bool) -> None:

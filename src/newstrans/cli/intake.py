@@ -138,8 +138,11 @@ class Intake:
 
     def _translate(self, stories: Sequence[Story], locales: Sequence[str]) -> Run:
         from newstrans.pipeline import translate_stories
+        from newstrans.review.ingest import layers_before
 
-        return translate_stories(stories, locales, self._ready(), names=self._here.names, locale=self._here.locale)
+        return translate_stories(
+            stories, locales, self._ready(), names=self._here.names, locale=self._here.locale, earlier=layers_before(self.store)
+        )
 
     def _ready(self) -> list[Stage]:
         from newstrans.languages import normalise_tag

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from newstrans.glossary.names import Names
     from newstrans.localise.locale import EditionLocale
     from newstrans.model import Leg, Story
+    from newstrans.review.layers import Decision
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Desk:
         """The user's folders, those of the settings, the shipped one: the first wins."""
         from newstrans.glossary.load import shipped_and_own
 
-        return shipped_and_own((*self.glossary, *self.config.glossary))
+        return shipped_and_own((*self.glossary, *self.config.glossary_folders))
 
     @cached_property
     def names(self) -> Names:
@@ -81,6 +82,16 @@ def desk(glossary: Sequence[str] = (), *, skip_bad_glossary: bool = False, day: 
         load_config(), tuple(Path(folder) for folder in glossary),
         skip_bad_glossary=skip_bad_glossary, day=day, glossary_desk=glossary_desk,
     )  # fmt: skip
+
+
+def glossary_decisions(locale: str) -> dict[str, Decision]:
+    """What the glossary says today of its entries in a locale, by id; nothing when it cannot be read."""
+    from newstrans.review.layers import decisions_of
+
+    try:
+        return decisions_of(desk(skip_bad_glossary=True).names.glossary.entries, locale)
+    except NewstransError:
+        return {}
 
 
 def split_tags(values: Sequence[str]) -> list[str]:

@@ -142,6 +142,7 @@ def update(name: str, everything: bool, colour: bool | None, as_json: bool) -> N
     except NewstransError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(2)
+    click.get_current_context().color = colour  # click itself takes colours out where there is no terminal
     if as_json:
         show_json(report)
     else:

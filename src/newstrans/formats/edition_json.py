@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from enum import Enum
 from functools import lru_cache
 from types import NoneType, UnionType
@@ -61,8 +61,10 @@ def from_record(kind: type[Record], record: Any, *, name: str) -> Record:
 
 
 def _encoded(value: Any, name: str = "") -> Any:
+    if value is None or type(value) in _SIMPLE:
+        return value
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _encoded(getattr(value, field.name), field.name) for field in fields(value)}
+        return {field.name: _encoded(getattr(value, field.name), field.name) for field in _fields(type(value))}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
@@ -135,11 +137,18 @@ def _hints(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
+@lru_cache(maxsize=64)
+def _fields(kind: Any) -> tuple[Field[Any], ...]:
+    return fields(kind)
+
+
 _SIMPLE = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
 
 
 def _decoded(kind: Any, value: Any, where: str) -> Any:
     """`value` as `kind`, one of the shapes that `model` is made of."""
+    if kind in _SIMPLE and type(value) is kind:
+        return value
     origin = get_origin(kind)
     if origin in (Union, UnionType):
         if value is None and NoneType in get_args(kind):
@@ -187,7 +196,7 @@ def _decoded_dataclass(kind: Any, value: Any, where: str) -> Any:
         raise _ShapeError(f"{where or 'the file'}: expected an object, found {_shown(value)}")
     hints = _hints(kind)
     given = {}
-    for field in fields(kind):
+    for field in _fields(kind):
         path = f"{where}.{field.name}" if where else field.name
         if field.name in value:
             given[field.name] = _decoded(hints[field.name], value[field.name], path)

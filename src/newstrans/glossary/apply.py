@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newstrans.glossary.bridge import BARE
 from newstrans.glossary.cases import INFLECTING, case_in_text, cases_of, transferred
@@ -454,7 +455,8 @@ def _accepted(term: Term) -> tuple[str, ...]:
     return tuple(dict.fromkeys(([term.first_mention] if term.first_mention else []) + written))
 
 
-def story_context(texts: Sequence[str]) -> frozenset[str]:
+@lru_cache(maxsize=64)
+def story_context(texts: tuple[str, ...]) -> frozenset[str]:
     """The tokens of a story, for guards that need to see another word of it."""
     return frozenset(token.form for text in texts for token in tokenise(text))
 

@@ -53,7 +53,7 @@ def occurrences(passages: Sequence[Passage], names: Names, locale: str, source: 
     """
     glossary = names.glossary
     unguarded = Names(_without_guards(glossary), countries=names.countries)
-    context = story_context([passage.text for passage in passages])
+    context = story_context(tuple(passage.text for passage in passages))
     found: list[Occurrence] = []
     reader = _Lines(source)
     for passage in passages:

@@ -19,7 +19,7 @@ from newstrans.glossary.names import Names
 from newstrans.languages import is_spaced, language_of
 from newstrans.model import Edition
 from newstrans.text.casing import is_title_case
-from newstrans.text.diff import diff_words
+from newstrans.text.diff import replaced
 
 # Small words that stand inside a name: "Ministry of Defence", "Ursula von der Leyen", "Partido dos Trabalhadores".
 _LINKS = frozenset("of the de da do das dos del della der den von van zu bin ibn al el la le y e und et di du des d".split())
@@ -85,7 +85,7 @@ def names_without_entry(texts: Iterable[Text], names: Names, *, least: int = 2) 
         if not is_spaced(text.language) or text.text.isupper() or is_title_case(text.text):
             continue
         taken = [(hit.start, hit.end) for hit in names.find(text.text, text.language, text.language)]
-        for start, end, at_head in _runs(text.text, text.language):
+        for start, end, at_head in name_runs(text.text, text.language):
             if any(start < stop and end > begin for begin, stop in taken):
                 continue
             name = text.text[start:end]
@@ -100,10 +100,10 @@ def names_without_entry(texts: Iterable[Text], names: Names, *, least: int = 2) 
             proposal.stories.add(text.story)
             hints[key][_kind_hint(text.text, start, end)] += 1
             if len(proposal.examples) < 3:
-                proposal.examples.append(_around(text.text, start, end))
+                proposal.examples.append(around(text.text, start, end))
     for key, proposal in found.items():
         hints[key].pop("", None)
-        proposal.kind = hints[key].most_common(1)[0][0] if hints[key] else _by_shape(proposal.name)
+        proposal.kind = hints[key].most_common(1)[0][0] if hints[key] else by_shape(proposal.name)
     _fold_short_names(found)
     kept = [one for one in found.values() if one.count >= least]
     return sorted(kept, key=lambda one: (-len(one.stories), -one.count, one.name))
@@ -120,7 +120,7 @@ def _fold_short_names(found: dict[tuple[str, str], Proposal]) -> None:
             del found[key]
 
 
-def _runs(text: str, language: str) -> Iterator[tuple[int, int, bool]]:
+def name_runs(text: str, language: str) -> Iterator[tuple[int, int, bool]]:
     """Ranges of capitalised words in a row, small linking words between them; and whether they begin a sentence."""
     words = list(_TOKEN.finditer(text))
     at = 0
@@ -191,11 +191,12 @@ def _kind_hint(text: str, start: int, end: int) -> str:
     return "place" if before and before[-1].casefold() in _PLACE_BEFORE else ""
 
 
-def _by_shape(name: str) -> str:
+def by_shape(name: str) -> str:
+    """The likeliest kind of a name of which nothing but its shape is known."""
     return "acronym" if _acronym(name) else "person" if " " in name else "place"
 
 
-def _around(text: str, start: int, end: int) -> str:
+def around(text: str, start: int, end: int) -> str:
     """The words round a name, on one line."""
     room = max(20, (_EXAMPLE_CHARS - (end - start)) // 2)
     left, right = max(0, start - room), min(len(text), end + room)
@@ -226,7 +227,7 @@ class Correction:
         note = f"Editors corrected {self.before} to {self.after} {counted(self.count, 'time')}; the kind is a guess."
         term = {"preferred": self.after, "variants": [self.before]}
         terms = {self.language: self.source, self.locale: term} if self.source else {self.locale: term}
-        return {"kind": _by_shape(self.after), "status": "proposed", "note": note, **terms}
+        return {"kind": by_shape(self.after), "status": "proposed", "note": note, **terms}
 
 
 def corrections(pairs: Iterable[tuple[Edition, Sequence[str]]], names: Names, *, least: int = 2) -> list[Correction]:
@@ -240,7 +241,9 @@ def corrections(pairs: Iterable[tuple[Edition, Sequence[str]]], names: Names, *,
         for unit, edited in _aligned([(unit.unit.id, unit.text) for unit in edition.units], texts):
             text = next(one.text for one in edition.units if one.unit.id == unit)
             source = next(one.unit.text for one in edition.units if one.unit.id == unit)
-            for before, after, at in _replaced_names(text, edited):
+            for before, after, _, at in replaced(text, edited):
+                if not (is_name(before) and is_name(after)):
+                    continue
                 row = found.setdefault(
                     (edition.locale, before, after), Correction(before, after, edition.locale, edition.language or "")
                 )
@@ -250,7 +253,7 @@ def corrections(pairs: Iterable[tuple[Edition, Sequence[str]]], names: Names, *,
                 if not row.entry and not row.source:
                     row.source = _only_unknown(source, edition, names)
                 if len(row.examples) < 3:
-                    row.examples.append(_around(edited, at, at + len(after)))
+                    row.examples.append(around(edited, at, at + len(after)))
     kept = [one for one in found.values() if one.count >= least]
     return sorted(kept, key=lambda one: (-one.count, one.before))
 
@@ -278,20 +281,8 @@ def _aligned(units: Sequence[tuple[str, str]], texts: Sequence[str]) -> Iterator
                 yield unit, rest[place]
 
 
-def _replaced_names(old: str, new: str) -> Iterator[tuple[str, str, int]]:
-    """Names put in place of others: both begin with a capital and have no sign of a sentence in them."""
-    ops = list(diff_words(old, new))
-    at = 0
-    for n, (op, text) in enumerate(ops):
-        if op == "delete" and n + 1 < len(ops) and ops[n + 1].op == "insert":
-            before, after = text.strip(), ops[n + 1].text.strip()
-            if _is_name(before) and _is_name(after):
-                yield before, after, at + len(ops[n + 1].text) - len(ops[n + 1].text.lstrip())
-        if op != "delete":
-            at += len(text)
-
-
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Whether a run of words may be a name: at most five, a capital at both ends, no sign of a sentence in it."""
     words = text.split()
     return 0 < len(words) <= 5 and words[0][:1].isupper() and words[-1][:1].isupper() and not re.search(r"[.,;:!?\"()\d]", text)
 
@@ -312,7 +303,7 @@ def _only_unknown(source: str, edition: Edition, names: Names) -> str:
     taken = [(hit.start, hit.end) for hit in names.find(source, language, edition.locale)]
     runs = [
         source[start:end]
-        for start, end, head in _runs(source, language)
+        for start, end, head in name_runs(source, language)
         if not any(start < stop and end > begin for begin, stop in taken) and not (head and " " not in source[start:end])
     ]
     unknown = list(dict.fromkeys(runs))

@@ -218,9 +218,12 @@ def leftover_surrogates(text: str, source: str, prepared: Iterable[Edit], allowe
 
     `source` is the sentence as it came and `allowed` other text that may say the name by right (house forms).
     """
+    used = surrogates_used(prepared)
+    if not used:
+        return []
     by_name = {one.name(tag): one for one in surrogates() for tag in one.names}
     left = []
-    for name in surrogates_used(prepared):
+    for name in used:
         one = by_name.get(name)
         forms = {name, *(one.renderings(locale) if one else ())}
         left += [form for form in forms if occurrences(text, [form]) and form not in source and form not in allowed]

@@ -16,7 +16,10 @@ from newstrans.checks import POLICY, Policy, run_checks
 from newstrans.errors import ConflictError, NotAllowed, PublishRefused, ReviewError
 from newstrans.explain import machine_text
 from newstrans.formats.inplace.issue import held_back
+from newstrans.localise.locale import EditionLocale, load_locale
 from newstrans.model import Edition, Finding, Severity
+from newstrans.review import remember
+from newstrans.review.outgoing import outgoing
 from newstrans.review.placed import placed_edits, taken_back
 from newstrans.review.standing import machine_layers, standing
 from newstrans.review.states import Action, next_edition_state, next_unit_state, worked
@@ -122,6 +125,21 @@ def accept(desk: Desk, edition: str, unit: str, *, base_rev: int) -> UnitRecord:
         return _Done(_written(desk, seen.unit, Action.ACCEPT, seen.unit.suggestion))
 
     return _on_unit(desk, edition, unit, Action.ACCEPT, base_rev, act)
+
+
+def rename(desk: Desk, edition: str, unit: str, text: str, *, base_rev: int, concept: str) -> UnitRecord:
+    """Write what a changed entry of the glossary makes of a unit that nobody has worked on; it stays the machine's.
+
+    Raises as `edit` does, and `ReviewError` for a unit that somebody has edited or approved.
+    """
+
+    def act(seen: _Seen) -> _Done | None:
+        state = next_unit_state(_name(seen.unit), seen.unit.state, Action.RENAME)
+        if text == seen.unit.text:
+            return None
+        return _Done(replace(seen.unit, state=state, text=text), note=f"glossary: {concept}", data=(("entry", concept),))
+
+    return _on_unit(desk, edition, unit, Action.RENAME, base_rev, act)
 
 
 def revert(desk: Desk, edition: str, unit: str, *, base_rev: int, to: str) -> UnitRecord:
@@ -320,6 +338,15 @@ def approve_clean(desk: Desk, edition: str, units: Sequence[tuple[str, int]]) ->
     return done
 
 
+def stands_against(desk: Desk, edition: str, *, four_eyes: bool = False, older_source: str = "", release: str = "") -> list[str]:
+    """Everything for which `publish` would refuse an edition now, each as a sentence with the way out; empty when it may go."""
+    with desk.store.read() as connection:
+        record = shelf.get_edition(connection, edition)
+        story, units = get_story(connection, record.story), shelf.get_units(connection, record.id)
+        findings = open_findings(connection, record, policy=desk.checks) if units else []
+        return reasons_against(desk, record, story, units, findings, four_eyes=four_eyes, older_source=older_source, release=release)
+
+
 def merge_source(desk: Desk, edition: str, *, base_rev: int) -> list[UnitRecord]:
     """Take every text that a new version of the source has on offer; those without an offer are left as they are.
 
@@ -335,12 +362,14 @@ def merge_source(desk: Desk, edition: str, *, base_rev: int) -> list[UnitRecord]
 
 
 def publish(
-    desk: Desk, edition: str, *, base_rev: int, four_eyes: bool = False, older_source: str = "", release: str = ""
-) -> Edition:
+    desk: Desk, edition: str, *, base_rev: int, four_eyes: bool = False, older_source: str = "", release: str = "",
+    locale: Callable[[str], EditionLocale] = load_locale,
+) -> Edition:  # fmt: skip
     """Let an edition out: what it is now is kept for ever as its next issue, and returned.
 
     `older_source` is the reason for which it goes out though a newer version of the source is in; `release` the one
     for which a hold that has no end is lifted. With `four_eyes` nobody may publish what they wrote last themselves.
+    `locale` gives the house style whose words tell readers of the machine.
 
     Raises:
         PublishRefused: everything that stands against it.
@@ -358,7 +387,7 @@ def publish(
         )
         if reasons:
             raise PublishRefused(record.id, reasons)
-        made = standing(connection, record, units)
+        made = outgoing(standing(connection, record, units), units, locale(record.locale))
         state = next_edition_state(record.id, record.state, Action.PUBLISH)
         after = replace(record, state=state, rev=record.rev + 1, issue=record.issue + 1, updated=desk.now)
         shelf.save_edition(connection, after)
@@ -390,6 +419,7 @@ def withdraw(desk: Desk, edition: str, *, base_rev: int, reason: str) -> Edition
         state = next_edition_state(record.id, record.state, Action.WITHDRAW)
         after = replace(record, state=state, rev=record.rev + 1, updated=desk.now)
         shelf.save_edition(connection, after)
+        remember.take_out(connection, "withdrawn", edition=record.id)
         append(connection, [_edition_event(desk, Action.WITHDRAW.value, record, after, note=reason.strip())])
         return after
 
@@ -491,7 +521,12 @@ def _stored(
     units = shelf.get_units(connection, record.id)
     headline = next((one.text for one in units if one.kind == "headline"), record.headline)
     state = worked(record.id, record.state, units) if after != replace(before, rev=after.rev) else record.state
-    shelf.save_edition(connection, replace(record, state=state, rev=record.rev + 1, headline=headline, updated=desk.now))
+    now = replace(record, state=state, rev=record.rev + 1, headline=headline, updated=desk.now)
+    shelf.save_edition(connection, now)
+    if before.approved and not after.approved:
+        remember.take_out_unit(connection, after)
+    if state is EditionState.APPROVED:
+        remember.remember(connection, now)
     data: dict[str, object] = {"text_hash": after.text_hash, "state": after.state.value, **dict(done.data)}
     if after.text != before.text:
         data["share_changed"] = round(share_changed(before.text, after.text), 4)

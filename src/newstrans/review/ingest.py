@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection
 
+from newstrans.carryover import Earlier
 from newstrans.errors import NewstransError, RightsForbid, SameLanguage
 from newstrans.feeds import DEFAULT_FEED, Feed
 from newstrans.formats import inplace, read_story
@@ -24,6 +25,7 @@ from newstrans.formats.takes import Take, find_take
 from newstrans.model import Edition, SourceFile, Story, UnitKind
 from newstrans.pipeline import Run
 from newstrans.pubstatus import Status
+from newstrans.review import remember
 from newstrans.review.states import Action, next_edition_state
 from newstrans.review.update import bring_in
 from newstrans.store import editions as shelf
@@ -237,6 +239,7 @@ class _Door:
         self._keep(record, None, take)
         kill = status is Status.CANCELED
         action = Action.KILL if kill else Action.WITHHOLD
+        remember.take_out(self.connection, "killed" if kill else "withheld", story=record.id)
         events = [self._event(record.id, action.value, f"the source is {status.value}", revision=record.revision, version=version)]
         for one in shelf.editions_of(self.connection, record.id):
             state = next_edition_state(one.id, one.state, action)
@@ -290,6 +293,17 @@ def due(store: Store, story: str = "") -> list[tuple[str, str]]:
     """(story, locale) of the editions whose text is older than the newest version, or is not there yet."""
     with store.read() as connection:
         return shelf.due(connection, story)
+
+
+def layers_before(store: Store) -> Earlier:
+    """For `translate_stories`: the edition of the version before, as it was made."""
+
+    def find(story: Story, locale: str) -> Edition | None:
+        with store.read() as connection:
+            record = shelf.find_edition(connection, shelf.edition_key(story.id, locale))
+            return shelf.get_machine(connection, record) if record and record.source_revision else None
+
+    return find
 
 
 def make_due(

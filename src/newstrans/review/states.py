@@ -22,6 +22,7 @@ class Action(StrEnum):
     UNAPPROVE = "unapprove"
     OMIT = "omit"
     DISMISS = "dismiss"  # a finding
+    RENAME = "rename"  # the glossary was changed after the machine had written the text
     SOURCE_CHANGED = "source_changed"
     # to editions
     TRANSLATED = "translated"
@@ -44,6 +45,7 @@ UNIT_MOVES: dict[tuple[U, Action], U] = {
     (U.APPROVED, Action.UNAPPROVE): U.EDITED,
     **{(state, Action.OMIT): U.OMITTED for state in (U.MACHINE, U.EDITED, U.APPROVED, U.STALE)},
     **{(state, Action.DISMISS): state for state in (U.MACHINE, U.EDITED, U.APPROVED, U.STALE)},
+    (U.MACHINE, Action.RENAME): U.MACHINE,
     (U.MACHINE, Action.SOURCE_CHANGED): U.MACHINE,
     **{(state, Action.SOURCE_CHANGED): U.STALE for state in (U.EDITED, U.APPROVED, U.STALE, U.OMITTED)},
     (U.VERBATIM, Action.SOURCE_CHANGED): U.VERBATIM,

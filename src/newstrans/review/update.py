@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from newstrans.languages import language_of
 from newstrans.model import Edition, EditionUnit, Treatment, UnitKind
+from newstrans.review import remember
 from newstrans.review.align import Link, align, changed_sentences, divided, merged
 from newstrans.review.states import Action, next_edition_state, next_unit_state
 from newstrans.store import editions as shelf
@@ -37,11 +38,17 @@ def first_units(edition: str, made: Edition, revision: int) -> list[UnitRecord]:
 def bring_in(
     connection: Connection, story: StoryRecord, record: EditionRecord, made: Edition, *, actor: Actor, now: str
 ) -> EditionRecord:
-    """Put what the pipeline made of the newest version into an edition, inside the caller's transaction."""
+    """Put what the pipeline made of the newest version into an edition, inside the caller's transaction.
+
+    Where the memory has an approved translation of a unit's very source, the desk gets that text in place of the
+    machine's, marked and not approved; the machine's layers are kept as they were made.
+    """
     before = shelf.get_units(connection, record.id)
     revision = story.revision
     old = shelf.sentences(connection, record.id, record.source_revision) if before else None
     shelf.add_machine(connection, record.id, revision, made)
+    found = remember.recalled(connection, made)
+    made = remember.with_recalled(made, found)
     if old is None:
         update = Update(tuple(first_units(record.id, made, revision)), (), ())
         shelf.save_units(connection, update.units, new=True)
@@ -50,9 +57,12 @@ def bring_in(
         known = {one.key for one in before}
         shelf.save_units(connection, [one for one in update.units if one.key in known])
         shelf.save_units(connection, [one for one in update.units if one.key not in known], new=True)
+    marked = remember.mark_recalled(connection, update.units, found, edition=record.id, now=now)
     after = _moved_on(record, update, made, first=old is None, revision=revision, now=now)
     shelf.save_edition(connection, after)
-    append(connection, _events(story, record, after, update, made, before, actor=actor, now=now))
+    if after.state is EditionState.APPROVED:
+        remember.remember(connection, after)
+    append(connection, _events(story, record, after, update, made, before, marked, actor=actor, now=now))
     return after
 
 
@@ -250,7 +260,7 @@ def _moved_on(record: EditionRecord, update: Update, made: Edition, *, first: bo
 
 def _events(
     story: StoryRecord, record: EditionRecord, after: EditionRecord, update: Update, made: Edition,
-    before: Sequence[UnitRecord], *, actor: Actor, now: str,
+    before: Sequence[UnitRecord], memory: Mapping[str, list[int]], *, actor: Actor, now: str,
 ) -> list[Event]:  # fmt: skip
     """One event for the edition; one for each unit at the desk whose text or state changed, with the text."""
     known: Mapping[str, UnitRecord] = {one.key: one for one in before}
@@ -258,7 +268,7 @@ def _events(
         "state": after.state.value, "version": story.version, "glossary": made.provenance.glossary,
         "route": [[str(leg), leg.model.sha256 if leg.model else ""] for leg in made.route],
         "units": [{"key": one.key, "change": one.change.value, "old": one.old, "new": one.new} for one in update.told],
-        "sentences": list(update.sentences),
+        "sentences": list(update.sentences), "memory": dict(memory),
     }  # fmt: skip
     kind = "update" if before else "translated"
     events = [Event(

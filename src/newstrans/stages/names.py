@@ -163,7 +163,7 @@ class _Pass:
     def __init__(self, edition: Edition, names: Names, overrides: Overrides) -> None:
         self.edition = edition
         self.names = names
-        self.story = story_context([unit.unit.text for unit in edition.units])
+        self.story = story_context(tuple(unit.unit.text for unit in edition.units))
         self.learnt: dict[str, dict[str, tuple[str, ...]]] = {}
         self.one_way: frozenset[str] = frozenset()
         self.done: dict[Place, Applied] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from newstrans.glossary.names import Names
 from newstrans.model import Edition, EditionUnit, Leg, Segment, Span, Treatment, UnitKind
@@ -54,9 +55,15 @@ class Protect:
 
 def story_evidence(edition: Edition) -> CaseEvidence:
     """How the story writes its words, headlines left out."""
-    return CaseEvidence.of(
+    return _evidence(tuple(
         segment.source for unit in edition.units if unit.unit.kind not in HEADLINES for segment in unit.segments
-    )
+    ))  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _evidence(sentences: tuple[str, ...]) -> CaseEvidence:
+    """The same for all editions of a story."""
+    return CaseEvidence.of(sentences)
 
 
 def verbatim_spans(unit: EditionUnit, segment: Segment) -> list[Span]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from newstrans.glossary.apply import story_context
@@ -34,7 +34,7 @@ class SubstituteNames:
     def _substitute(self, edition: Edition) -> Edition:
         if is_copy(edition) or language_of(edition.locale) in INFLECTING:
             return edition
-        story = story_context([unit.unit.text for unit in edition.units])
+        story = story_context(tuple(unit.unit.text for unit in edition.units))
         units, count = [], 0
         for unit in edition.units:
             language = source_language(edition, unit)
@@ -45,6 +45,19 @@ class SubstituteNames:
                 unit = replace(unit, segments=segments)
             units.append(unit)
         return replace(edition, units=tuple(units)).traced(self.name, names=count) if count else edition
+
+    def touched(self, edition: Edition, units: Collection[str]) -> set[str]:
+        """Those of `units` (ids) in which names would be replaced: what is replaced hangs on the whole story."""
+        if is_copy(edition) or language_of(edition.locale) in INFLECTING:
+            return set()
+        story = story_context(tuple(unit.unit.text for unit in edition.units))
+        names = self._names.of(edition)
+        return {
+            unit.unit.id
+            for unit in edition.units
+            if unit.unit.id in units and self._ask.pre_substituted(language := source_language(edition, unit), edition.locale)
+            and names.find(unit.unit.text, language, edition.locale, context=story)
+        }  # fmt: skip
 
     def _segment(self, edition: Edition, segment: Segment, language: str, story: frozenset[str]) -> Segment:
         if segment.sent is None:

@@ -34,6 +34,8 @@ SELECT s.id FROM story s WHERE NOT EXISTS (
     ("edition that is published without an issue", """
 SELECT e.id FROM edition e WHERE e.issue > 0 AND NOT EXISTS (
   SELECT 1 FROM published p WHERE p.edition = e.id AND p.issue = e.issue)"""),
+    ("pair of the memory that is of a killed or withheld story", """
+SELECT m.id FROM memory_pair m JOIN story s ON s.id = m.story WHERE m.retired = '' AND s.status <> 'usable'"""),
 )  # fmt: skip
 
 

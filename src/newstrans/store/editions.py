@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from newstrans.errors import NotInStore
 from newstrans.formats.edition_json import as_plain, from_record
@@ -28,6 +28,8 @@ from newstrans.store.schema import (
 )
 from newstrans.store.stories import get_source, storable
 
+# In place of a unit, which stands in the story.
+_NO_UNIT = as_plain(Unit("", UnitKind.PARAGRAPH, ""))
 _EDITION = ("id", "story", "locale", "state", "rev", "source_revision", "language", "headline", "issue", "error", "updated")
 
 
@@ -37,6 +39,12 @@ def edition_key(story: str, locale: str) -> str:
 
 
 # --- editions
+
+
+def find_edition(connection: Connection, key: str) -> EditionRecord | None:
+    """The edition of an id, if there is one."""
+    row = connection.execute(select(edition).where(edition.c.id == key)).mappings().first()
+    return _edition(row) if row else None
 
 
 def get_edition(connection: Connection, name: str) -> EditionRecord:
@@ -85,6 +93,18 @@ def editions_of_all(connection: Connection, stories: Sequence[str]) -> dict[str,
         for row in connection.execute(query).mappings():
             found.setdefault(row["story"], []).append(_edition(row))
     return found
+
+
+def editions_in(connection: Connection, states: Iterable[EditionState]) -> list[EditionRecord]:
+    """All editions in one of these states, those that changed last first."""
+    query = select(edition).where(edition.c.state.in_([state.value for state in states])).order_by(edition.c.updated.desc(), edition.c.id)
+    return [_edition(row) for row in connection.execute(query).mappings()]
+
+
+def locales_in_use(connection: Connection) -> list[str]:
+    """The locales of the editions in store, the one with most editions first."""
+    query = select(edition.c.locale).group_by(edition.c.locale).order_by(func.count().desc(), edition.c.locale)
+    return list(connection.execute(query).scalars())
 
 
 def save_edition(connection: Connection, record: EditionRecord, *, new: bool = False) -> None:
@@ -173,9 +193,9 @@ def get_machine(connection: Connection, record: EditionRecord, source_revision: 
     units = []
     at = (machine_unit.c.edition == record.id, machine_unit.c.source_revision == revision)
     for row in connection.execute(select(machine_unit.c.unit, machine_unit.c.record).where(*at).order_by(machine_unit.c.position)):
-        values = json.loads(row.record) | {"unit": as_plain(known[row.unit])}
+        values = json.loads(row.record) | {"unit": _NO_UNIT}
         one = from_record(EditionUnit, values, name=record.id)
-        units.append(replace(one, segments=tuple(segments.get(row.unit, ()))))
+        units.append(replace(one, unit=known[row.unit], segments=tuple(segments.get(row.unit, ()))))
     return replace(head, story=replace(story, slug=head.story.slug), units=tuple(units))
 
 
@@ -210,12 +230,14 @@ def get_unit(connection: Connection, edition_id: str, name: str) -> UnitRecord:
 
 def save_units(connection: Connection, units: Iterable[UnitRecord], *, new: bool = False) -> None:
     """Write units at the desk; each is there already, or `new`."""
-    for one in units:
-        values = _unit_row(one)
-        if new:
-            connection.execute(insert(unit).values(**values))
-        else:
-            connection.execute(update(unit).where(unit.c.edition == one.edition, unit.c.key == one.key).values(**values))
+    rows = [_unit_row(one) for one in units]
+    if new and rows:
+        connection.execute(insert(unit), rows)
+    elif rows:
+        where = (unit.c.edition == bindparam("_edition"), unit.c.key == bindparam("_key"))
+        values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name not in ("edition", "key")}
+        named = [{**row, "_edition": row["edition"], "_key": row["key"]} for row in rows]
+        connection.execute(update(unit).where(*where).values(**values), [{k: v for k, v in row.items() if k not in ("edition", "key")} for row in named])
 
 
 def _unit_row(one: UnitRecord) -> dict[str, Any]:

@@ -115,6 +115,28 @@ def broken_links(connection: Connection) -> Iterator[str]:
         prev, expected = row["hash"], row["seq"] + 1
 
 
+def broken_in(connection: Connection, edition: str) -> list[str]:
+    """What is wrong with the events of an edition, in words: one that was changed, or does not follow the one before it.
+
+    It costs as much as the edition has events; whether one was taken out only `broken_links` tells.
+    """
+    before = event.alias()
+    query = (
+        select(event, before.c.hash.label("hash_before"))
+        .join(before, before.c.seq == event.c.seq - 1, isouter=True)
+        .where(event.c.edition == edition)
+        .order_by(event.c.seq)
+    )
+    found = []
+    for row in connection.execute(query).mappings():
+        values: dict[str, Any] = {key: row[key] for key in row if key not in ("hash", "hash_before")}
+        if _hash(values) != row["hash"]:
+            found.append(f"event {row['seq']} ({row['kind']}) was changed after it was written")
+        if (row["hash_before"] or "") != row["prev_hash"]:
+            found.append(f"event {row['seq']} ({row['kind']}) does not follow the one before it")
+    return found
+
+
 def count_events(connection: Connection) -> int:
     """How many there are."""
     return int(connection.execute(select(func.count()).select_from(event)).scalar_one())

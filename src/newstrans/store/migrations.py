@@ -129,11 +129,36 @@ CREATE INDEX name_override_entry ON name_override (entry);
 """)
 
 
+def _m005_memory(connection: Connection) -> None:
+    # Only SQLite keeps the rows of such a table in the order of its key, unless it is told to number them.
+    ordered = "" if connection.dialect.name == "postgresql" else " WITHOUT ROWID"
+    _run(connection, f"""
+CREATE TABLE memory_form (
+  id BIGINT PRIMARY KEY, direction TEXT NOT NULL, hash TEXT NOT NULL, text TEXT NOT NULL);
+CREATE UNIQUE INDEX memory_form_hash ON memory_form (direction, hash);
+CREATE TABLE memory_word (word BIGINT NOT NULL, form BIGINT NOT NULL, PRIMARY KEY (word, form)){ordered};
+CREATE TABLE memory_word_count (word BIGINT PRIMARY KEY, forms BIGINT NOT NULL);
+CREATE TABLE memory_pair (
+  id BIGINT PRIMARY KEY, form BIGINT NOT NULL, language TEXT NOT NULL, locale TEXT NOT NULL, level TEXT NOT NULL,
+  kind TEXT NOT NULL, key TEXT NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, before TEXT NOT NULL,
+  after TEXT NOT NULL, origin TEXT NOT NULL, rank INTEGER NOT NULL, approver TEXT NOT NULL, at TEXT NOT NULL,
+  story TEXT NOT NULL, edition TEXT NOT NULL, unit TEXT NOT NULL, place INTEGER NOT NULL, retired TEXT NOT NULL);
+CREATE INDEX memory_pair_key ON memory_pair (key, locale, language);
+CREATE INDEX memory_pair_form ON memory_pair (form, retired, rank, at DESC);
+CREATE INDEX memory_pair_edition ON memory_pair (edition, unit, place);
+CREATE INDEX memory_pair_story ON memory_pair (story);
+CREATE TABLE recall (
+  edition TEXT NOT NULL REFERENCES edition (id), unit TEXT NOT NULL, kind TEXT NOT NULL, pairs TEXT NOT NULL,
+  source_hash TEXT NOT NULL, text_hash TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (edition, unit));
+""")
+
+
 MIGRATIONS: tuple[tuple[int, str, Callable[[Connection], None]], ...] = (
     (1, "tables", _m001_tables),
     (2, "append only", _m002_append_only),
     (3, "people", _m003_people),
     (4, "presence and names left as they were", _m004_desk),
+    (5, "translation memory", _m005_memory),
 )
 
 

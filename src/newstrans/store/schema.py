@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ForeignKey,
     ForeignKeyConstraint,
@@ -23,6 +24,10 @@ def _text(name: str, *, key: bool = False, null: bool = False) -> Column[str]:
 
 def _number(name: str, *, key: bool = False) -> Column[int]:
     return Column(name, Integer, primary_key=key, nullable=False, autoincrement=False)
+
+
+def _big(name: str, *, key: bool = False) -> Column[int]:
+    return Column(name, BigInteger, primary_key=key, nullable=False, autoincrement=False)
 
 
 migration = Table("migration", metadata, _number("number", key=True), _text("name"), _text("applied"))
@@ -116,6 +121,31 @@ event = Table(
     _text("source_hash"), _text("text", null=True), _number("bulk"), _text("note"), _text("data"), _text("prev_hash"),
     _text("hash"),
     Index("event_edition", "edition", "unit", "seq"), Index("event_story", "story", "seq"),
+)  # fmt: skip
+
+# The translation memory: forms (texts with their numbers and names as classes) under their words, pairs under their forms.
+memory_form = Table(
+    "memory_form", metadata, _big("id", key=True), _text("direction"), _text("hash"), _text("text"),
+    Index("memory_form_hash", "direction", "hash", unique=True),
+)  # fmt: skip
+
+memory_word = Table("memory_word", metadata, _big("word", key=True), _big("form", key=True))
+
+memory_word_count = Table("memory_word_count", metadata, _big("word", key=True), _big("forms"))
+
+memory_pair = Table(
+    "memory_pair", metadata, _big("id", key=True), _big("form"), _text("language"), _text("locale"), _text("level"),
+    _text("kind"), _text("key"), _text("source"), _text("target"), _text("before"), _text("after"), _text("origin"),
+    _number("rank"), _text("approver"), _text("at"), _text("story"), _text("edition"), _text("unit"), _number("place"),
+    _text("retired"),
+    Index("memory_pair_key", "key", "locale", "language"), Index("memory_pair_form", "form", "retired", "rank", "at"),
+    Index("memory_pair_edition", "edition", "unit", "place"), Index("memory_pair_story", "story"),
+)  # fmt: skip
+
+# Texts of the memory that were put into an edition: whose they are is told by the pairs (a list of ids).
+recall = Table(
+    "recall", metadata, Column("edition", Text, ForeignKey("edition.id"), primary_key=True), _text("unit", key=True),
+    _text("kind"), _text("pairs"), _text("source_hash"), _text("text_hash"), _text("at"),
 )  # fmt: skip
 
 # --- people at the desk

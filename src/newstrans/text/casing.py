@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from newstrans.languages import language_of
 
@@ -18,6 +19,7 @@ _SMALL = frozenset(
 )
 
 
+@lru_cache(maxsize=1024)
 def is_all_caps(text: str) -> bool:
     """Whether `text` shouts: at least two words of two letters or more, and 80 % of its letters are capitals."""
     words = [word for word in _WORD.findall(text) if len(word) > 1]
@@ -29,6 +31,7 @@ def is_all_caps(text: str) -> bool:
     return capitals >= 0.8 * len(cased)
 
 
+@lru_cache(maxsize=1024)
 def is_title_case(text: str) -> bool:
     """Whether `text` is an English headline In Title Case: nearly every longer word has a capital."""
     words: list[str] = [word for word in _WORD.findall(text) if word.lower() not in _SMALL]

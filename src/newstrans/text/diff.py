@@ -125,6 +125,35 @@ def diff_words(old: str, new: str) -> list[DiffOp]:
     return [DiffOp(op, text) for op, text in ops]
 
 
+class Replaced(NamedTuple):
+    """A run of words that stands in another's place; `at_old` and `at_new` are offsets in the two texts."""
+
+    before: str
+    after: str
+    at_old: int
+    at_new: int
+
+
+def replaced(old: str, new: str) -> list[Replaced]:
+    """The runs of `old` that `new` has others for, without the spaces round them; what was only taken out or put in is none.
+
+    >>> replaced("em Kiev hoje", "em Kyiv hoje")
+    [Replaced(before='Kiev', after='Kyiv', at_old=3, at_new=3)]
+    """
+    found: list[Replaced] = []
+    ops = diff_words(old, new)
+    at_old = at_new = 0
+    for n, (op, text) in enumerate(ops):
+        if op == "delete" and n + 1 < len(ops) and ops[n + 1].op == "insert":
+            other = ops[n + 1].text
+            found.append(Replaced(
+                text.strip(), other.strip(), at_old + len(text) - len(text.lstrip()), at_new + len(other) - len(other.lstrip()),
+            ))  # fmt: skip
+        at_old += len(text) if op != "insert" else 0
+        at_new += len(text) if op != "delete" else 0
+    return found
+
+
 def share_changed(old: str, new: str) -> float:
     """Part of the tokens that differ, 0..1: (deleted + inserted) / (all of both), white space not counted."""
     a = [token for token in tokens(old) if not token.isspace()]
@@ -133,6 +162,38 @@ def share_changed(old: str, new: str) -> float:
         return 0.0
     kept = sum(op == "equal" for op, _ in _token_ops(a, b))
     return 1 - 2 * kept / (len(a) + len(b))
+
+
+class Effort(NamedTuple):
+    """What it takes to get from one text to another, in tokens without white space: edits, and the length of both texts.
+
+    A token in another's place is one edit, as in TER; a run that was moved is counted as taken out and put in.
+    """
+
+    edits: int
+    kept: int
+    old: int
+    new: int
+
+
+def effort(old: str, new: str) -> Effort:
+    """How many tokens somebody changed.
+
+    >>> effort("em Kiev hoje", "em Kyiv, hoje")
+    Effort(edits=2, kept=2, old=3, new=4)
+    """
+    a, b = ([token for token in tokens(text) if not token.isspace()] for text in (old, new))
+    if a == b:
+        return Effort(0, len(a), len(a), len(b))
+    edits = kept = deleted = inserted = 0
+    for op, _ in [*_token_ops(a, b), ("equal", "")]:
+        deleted += op == "delete"
+        inserted += op == "insert"
+        if op == "equal":
+            kept += 1
+            edits += max(deleted, inserted)
+            deleted = inserted = 0
+    return Effort(edits, kept - 1, len(a), len(b))
 
 
 def _token_ops(a: Sequence[str], b: Sequence[str]) -> list[tuple[Op, str]]:

@@ -24,6 +24,7 @@ from newstrans.store.connect import Store
 from newstrans.store.records import Actor
 from newstrans.store.users import Person
 from newstrans.web import problems
+from newstrans.web.house import House
 from newstrans.web.pages import Pages, Words, preferred, words_for
 from newstrans.web.settings import Settings
 
@@ -44,6 +45,7 @@ class Site:
     pages: Pages
     doors: Doors
     counts: Counts
+    house: House
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,10 @@ class Call:
     @property
     def store(self) -> Store:
         return self.site.store
+
+    @property
+    def house(self) -> House:
+        return self.site.house
 
     @property
     def actor(self) -> Actor:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from newstrans.languages import direction, display_name
 from newstrans.localise.catalogue import Catalogue
 from newstrans.localise.locale import babel_locale, load_interface
-from newstrans.text.display import visible
+from newstrans.text.display import signs, visible
 from newstrans.web.static_files import StaticFiles
 
 
@@ -90,7 +90,7 @@ class Pages:
         )  # fmt: skip
         made.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
         made.globals |= {
-            "words": words, "static": self.static.address, "direction": direction, "lang": lang, "visible": visible,
+            "words": words, "static": self.static.address, "direction": direction, "lang": lang, "visible": visible, "signs": signs,
             "moment": words.moment, "ago": words.ago, "number": words.number, "percent": words.percent,
             "language_name": words.language,
         }  # fmt: skip

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +25,14 @@ from newstrans.cli.glossary.common import (
 )
 from newstrans.cli.glossary.impact import edition_files
 from newstrans.cli.setup import desk, find_inputs, glossary_option, read_inputs, skip_bad_option
+from newstrans.config import load_config
 from newstrans.errors import NewstransError
 
 if TYPE_CHECKING:
+    from newstrans.glossary.names import Names
     from newstrans.glossary.suggest import Correction, Proposal, Text
+    from newstrans.review.suggest import Learnt
+    from newstrans.store.connect import Store
 
 
 @click.command()
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
 @click.option("--edited", "edited", nargs=2, multiple=True, metavar="EDITION COPY", help="An edition (.json) and its corrected copy (.md or .json). May be given several times.")
 @click.option("--least", type=click.IntRange(1, 10_000), default=2, show_default=True, metavar="N", help="Only what was met at least so often.")
 @click.option("--most", type=click.IntRange(1, 10_000), default=30, show_default=True, metavar="N", help="At most so many names.")
+@click.option("--recent", type=click.IntRange(1, 100_000), default=200, show_default=True, metavar="N", help="Look at so many stories of the store, the newest first.")
 @click.option("--from", "declared", metavar="LANG", help="Language of the stories, when it should not be detected.")
 @click.option("--into", metavar="FILE", help="Append the proposals to this .toml file.")
 @glossary_option
@@ -39,16 +48,19 @@ if TYPE_CHECKING:
 @dry_run_option
 @json_option
 def command(
-    paths: tuple[str, ...], edited: tuple[tuple[str, str], ...], least: int, most: int, declared: str | None, into: str | None,
+    paths: tuple[str, ...], edited: tuple[tuple[str, str], ...], least: int, most: int, recent: int, declared: str | None, into: str | None,
     glossary: tuple[str, ...], skip_bad_glossary: bool, dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Propose entries from names in stories and from corrections.
 
-    PATH is a story, an edition (.json) or a folder of them (default: the folder that translate writes to). Names that
-    no entry covers are counted, with examples and a guess what they are. With --edited, what editors put in a name's
-    place is counted too. Everything proposed has status = "proposed": it changes nothing until an editor has looked.
+    PATH is a story, an edition (.json) or a folder of them. Without one, the newest stories of the store are read, and what
+    its editors corrected in two hands or three stories is proposed too; where there is no store, the folder that translate
+    writes to. Names that no entry covers are counted, with examples and a guess what they are. With --edited, what editors
+    put in a name's place is counted in files. Everything proposed has status = "proposed": it changes nothing until an
+    editor has looked.
 
     \b
+    newstrans glossary suggest
     newstrans glossary suggest wire/ --least 3
     newstrans glossary suggest --edited editions/es/story.json corrected.md --least 1
     newstrans glossary suggest editions/ --into our-names/proposed.toml
@@ -60,25 +72,81 @@ def command(
     names = Names(found)
     failures: list[str] = []
     proposals: list[Proposal] = []
-    if paths or not edited:
-        texts = _texts(paths or [str(desk(glossary).config.output)], declared, failures)
-        proposals = names_without_entry(texts, names, least=least)[:most]
+    learnt: list[Learnt] = []
+    with _store() as store:
+        if store is not None and not paths and not edited:
+            proposals = names_without_entry(_stored_texts(store, recent), names, least=least)[:most]
+            learnt = _learnt(store, names)
+            corrected = {(one.language, one.source) for one in learnt}  # one concept is proposed once
+            proposals = [one for one in proposals if (one.language, one.name) not in corrected]
+        elif paths or not edited:
+            texts = _texts(paths or [str(desk(glossary).config.output)], declared, failures)
+            proposals = names_without_entry(texts, names, least=least)[:most]
     pairs = [(read_edition(edition), _edited_texts(copy)) for edition, copy in edited]
     fixes = corrections(pairs, names, least=least)
-    tables = _tables(proposals, fixes, {entry.id for entry in found.entries})
+    new: list[Proposal | Correction | Learnt] = [*proposals]
+    new += [one for one in learnt if not one.entry]
+    new += [one for one in fixes if not one.entry]
+    tables = _tables(new, {entry.id for entry in found.entries})
     if as_json and not into:
         say_json({
             "names": [{**_plain(one), "toml": _lines(concept, one.table())} for concept, one in tables if one in proposals],
-            "corrections": [_plain(one) for one in fixes], "failures": failures,
+            "corrections": [_plain(one) for one in fixes], "learnt": [asdict(one) for one in learnt], "failures": failures,
         })  # fmt: skip
     elif into:
         _append(Path(into), tables, glossary, dry_run=dry_run, as_json=as_json)
     else:
-        _say(proposals, fixes, tables)
+        _say(proposals, fixes, learnt, tables)
     for failure in failures:
         say(f"Error: {failure}", err=True)
     if failures:
         raise click.exceptions.Exit(1)
+
+
+@contextmanager
+def _store() -> Iterator[Store | None]:
+    """The store, if there is one: none is made here."""
+    from newstrans.cli.intake import opened as opened_store
+
+    place = load_config().store_place
+    if "://" not in str(place) and not Path(place).is_file():
+        yield None
+        return
+    with opened_store(place) as store:
+        yield store
+
+
+def _stored_texts(store: Store, recent: int) -> Iterator[Text]:
+    """The source texts of the newest stories of the store, story by story."""
+    from newstrans.glossary.suggest import Text
+    from newstrans.store.editions import editions_of
+    from newstrans.store.stories import get_source, list_stories
+
+    for one in list_stories(store, limit=recent):
+        if one.status != "usable":
+            continue
+        with store.read() as connection:
+            source = get_source(connection, one.id, one.revision)
+            language = next((each.language for each in editions_of(connection, one.id) if each.language), source.language or "")
+        if language:
+            yield from (Text(one.id, unit.language or language, unit.text) for unit in source.units)
+
+
+def _learnt(store: Store, names: Names) -> list[Learnt]:
+    """What the desk's editors corrected again and again; a line of progress on a terminal."""
+    from newstrans.review.suggest import learnt_corrections
+
+    shown = sys.stderr.isatty()
+
+    def progress(count: int) -> None:
+        if shown and count % 500 == 0:
+            click.echo(f"\r  {count} edited texts read", nl=False, err=True)
+
+    try:
+        return learnt_corrections(store, names, progress=progress)
+    finally:
+        if shown:
+            click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
 
 
 def _texts(paths: Sequence[str], declared: str | None, failures: list[str]) -> Iterator[Text]:
@@ -123,12 +191,12 @@ def _edited_texts(copy: str) -> list[str]:
     return [unit.text for unit in story.units]
 
 
-def _tables(proposals: Sequence[Proposal], fixes: Sequence[Correction], taken: set[str]) -> list[tuple[str, Any]]:
+def _tables(new: Sequence[Proposal | Correction | Learnt], taken: set[str]) -> list[tuple[str, Any]]:
     """Id and proposal of the concepts that would be new."""
     from newstrans.glossary.suggest import proposed_id
 
     rows = []
-    for one in [*proposals, *(fix for fix in fixes if not fix.entry)]:
+    for one in new:
         concept = proposed_id(getattr(one, "name", "") or getattr(one, "source", "") or getattr(one, "after", ""), taken)
         taken.add(concept)
         rows.append((concept, one))
@@ -146,9 +214,25 @@ def _plain(one: Proposal | Correction) -> dict[str, Any]:
     return {**row, "stories": sorted(row["stories"])}
 
 
-def _say(proposals: Sequence[Proposal], fixes: Sequence[Correction], tables: Sequence[tuple[str, Any]]) -> None:
+def _say(
+    proposals: Sequence[Proposal], fixes: Sequence[Correction], learnt: Sequence[Learnt], tables: Sequence[tuple[str, Any]]
+) -> None:
     from newstrans.glossary.suggest import counted
 
+    for each in learnt:
+        forms = ", ".join(f"{form} ({count})" for form, count in each.forms)
+        of = f" for {each.source}" if each.source else ""
+        say(
+            f"# editors corrected {forms} to {each.target} ({each.locale}){of}: {counted(each.count, 'time')} in "
+            f"{counted(each.stories, 'story')}, by {', '.join(each.editors)}; {each.against} against"
+        )
+        for place in each.examples:
+            say(f"#   {place.edition} {place.unit}: {place.after}")
+        for place in each.against_examples:
+            say(f"#   against, {place.edition} {place.unit}: {place.after}")
+        if each.entry:
+            changes = [f"{each.locale}={each.target}", *(f"{each.locale}.variants+={form}" for form, _ in each.forms)]
+            say(f"#   newstrans glossary impact {each.entry} " + " ".join(f"--set {shlex.quote(change)}" for change in changes) + "\n")
     for fix in fixes:
         say(f"# corrected {counted(fix.count, 'time')} in {counted(len(fix.stories), 'story')}: {fix.before} -> {fix.after} ({fix.locale})")
         for example in fix.examples:
@@ -161,7 +245,7 @@ def _say(proposals: Sequence[Proposal], fixes: Sequence[Correction], tables: Seq
             for example in one.examples:
                 say(f"#   {example}")
         say(_lines(concept, one.table()))
-    say(f"{len(proposals)} name(s) without an entry, {len(fixes)} correction(s)", err=True)
+    say(f"{len(proposals)} name(s) without an entry, {len(fixes) + len(learnt)} correction(s)", err=True)
 
 
 def _append(file: Path, tables: Sequence[tuple[str, Any]], glossary: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:

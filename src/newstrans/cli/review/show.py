@@ -1,0 +1,186 @@
+"""A page of the review as lines for a terminal; what the wire wrote can do nothing there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from newstrans.languages import declared_tag, direction
+from newstrans.model import Finding, Severity
+from newstrans.review.layers import Layer, Run, UnitLayers
+from newstrans.review.page import Header, ReviewPage, Row
+from newstrans.review.placed import PlacedEdit
+from newstrans.text.diff import diff_words
+from newstrans.text.display import Piece, paint, visible, visible_spaces, wrap
+
+KEYS = """\
+a          approve, and go on to the next paragraph to do
+e          edit in $EDITOR; e WORDS writes these words
+y          take the text on offer
+f          edit your draft
+g          names of the glossary and changes of house style, and why; g N puts the machine's words back for change N
+x N WHY    dismiss finding N, with a reason
+r, m       back to the text after names and house style; back to the engine's own words
+u          take an approval back
+o WHY      leave the paragraph out, with a reason
+c WORDS    say something about it
+s, b, n    skip to the next; back; next to do; u7 goes to that paragraph
+d          compare with another layer: machine, glossary, published, source-prev
+q          quit; all you did is kept"""
+
+_LABELS = {
+    Layer.MACHINE: "since the machine", Layer.GLOSSARY: "since names and house style", Layer.PUBLISHED: "since it was published",
+    Layer.SOURCE_BEFORE: "the source, since its version before",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How to print: `width` in columns; `plain` is for ears, marks become words."""
+
+    colour: bool = False
+    width: int = 100
+    plain: bool = False
+
+    def labelled(self, label: str, pieces: Sequence[Piece]) -> Iterator[str]:
+        """A label on a line of its own, the text below it."""
+        yield paint(visible(label), "dim", colour=self.colour)
+        yield from wrap(pieces, width=self.width, indent="  ", colour=self.colour)
+
+    def text(self, label: str, text: str, style: str = "") -> Iterator[str]:
+        """One text under its label."""
+        return self.labelled(label, [Piece(text, style)])
+
+    def marks(self, runs: Sequence[Run]) -> list[Piece]:
+        """The marks of a diff in git's signs, or in words."""
+        return [self._mark(run.op, run.text) for run in runs]
+
+    def change(self, before: str, after: str) -> list[Piece]:
+        """The marks of one change."""
+        return [self._mark(op, text) for op, text in diff_words(before, after)]
+
+    def _mark(self, op: str, text: str) -> Piece:
+        if op == "equal":
+            return Piece(text)
+        gone = op == "delete"
+        shown = visible_spaces(text)
+        if self.plain:
+            return Piece(f" (removed: {shown}) " if gone else f" (added: {shown}) ")
+        return Piece(f"[-{shown}-]" if gone else f"{{+{shown}+}}", "removed" if gone else "added")
+
+
+def header_lines(page: ReviewPage, look: Look) -> Iterator[str]:
+    """What it is, whether it may run, what is wrong, where to start."""
+    head = page.header
+    yield from wrap([Piece(head.headline, "bold")], width=look.width, colour=look.colour)
+    facts = [head.edition.id, f"{head.edition.language or 'und'} to {head.edition.locale}", head.edition.state.value.replace("_", " ")]
+    facts += [head.urgency and f"urgency {head.urgency}", f"source version {head.story.version}"]
+    yield from wrap([Piece(", ".join(fact for fact in facts if fact))], width=look.width, colour=look.colour)
+    if head.embargo:
+        left = f", {head.embargo_minutes} minutes left" if head.embargo_minutes else ""
+        yield from wrap([Piece(f"Embargo: {head.embargo}{left}", "warning")], width=look.width, colour=look.colour)
+    if not head.current:
+        yield paint("A newer version of the source is in and not translated yet: newstrans ingest --pending", "warning", colour=look.colour)
+    if head.closed:
+        yield paint(f"It cannot be changed: the source is {visible(head.story.status)}, the edition {head.edition.state.value}", "error", colour=look.colour)
+    if head.here:
+        who = dict.fromkeys(f"{one.actor} ({one.unit})" if one.unit else one.actor for one in head.here)
+        yield from wrap([Piece(f"Also here: {', '.join(who)}", "note")], width=look.width, colour=look.colour)
+    yield counts_line(head)
+    known = declared_tag(head.edition.locale)
+    if known and direction(known) == "rtl":
+        yield "Its text runs from right to left and is printed in the order of its letters; the web page shows it as readers see it: newstrans desk"
+
+
+def counts_line(head: Header) -> str:
+    """What is done and what is to do."""
+    counts = head.counts
+    units, errors, warnings, names = (
+        f"{number} {word}{'' if number == 1 else 's'}"
+        for number, word in (
+            (counts.units, "paragraph"), (counts.errors, "error"), (counts.warnings, "warning"), (counts.names, "glossary change"),
+        )
+    )  # fmt: skip
+    return f"{units}: {counts.approved} approved, {counts.todo} to do, {errors}, {warnings}, {names}"
+
+
+def row_lines(page: ReviewPage, row: Row, base: Layer, look: Look) -> Iterator[str]:
+    """A paragraph with its source, its text, what changed, what is wrong and what was said."""
+    unit = row.unit
+    place = 1 + next(n for n, one in enumerate(page.rows) if one.key == row.key)
+    facts = [unit.kind.value, unit.state.value, f"revision {unit.rev}"]
+    if unit.approval and unit.approved:
+        facts.append(f"approved by {unit.approval.by}")
+    elif unit.editor:
+        facts.append(f"by {unit.editor}")
+    if unit.change:
+        facts.append(f"{unit.change.value} by the wire")
+    if row.others:
+        facts.append(f"also here: {', '.join(row.others)}")
+    yield ""
+    yield paint(visible(f"{unit.key}  {', '.join(facts)}  ({place} of {len(page.rows)})"), "bold", colour=look.colour)
+    if unit.reason:
+        yield from look.text("why", unit.reason)
+    layers = row.layers
+    if layers and layers.changed(Layer.SOURCE_BEFORE, Layer.SOURCE) and unit.change:
+        yield from look.labelled(f"source ({row.language}), as the wire changed it", look.marks(layers.diff(Layer.SOURCE_BEFORE, Layer.SOURCE)))
+    else:
+        yield from look.text(f"source ({row.language})", unit.source)
+    yield from look.text(f"text ({page.header.edition.locale})", unit.text or "(empty)", "bold")
+    if layers:
+        yield from _compared(layers, base, look)
+    if unit.suggestion is not None and unit.suggestion != unit.text:
+        yield from look.labelled("on offer (y takes it)", look.change(unit.text, unit.suggestion))
+    for number, finding in enumerate(row.findings, start=1):
+        yield from _finding(number, finding, look)
+    if row.draft is not None:
+        yield from look.text("your draft (f edits it)", row.draft)
+    for fork in row.forks:
+        yield from look.text(f"draft of {fork.actor}, on revision {fork.base_rev}, {fork.at}", fork.text)
+    for event in row.comments:
+        yield from look.text(f"{event.actor.name} said, {event.at}", event.note, "note")
+
+
+def _compared(layers: UnitLayers, base: Layer, look: Look) -> Iterator[str]:
+    new = Layer.SOURCE if base is Layer.SOURCE_BEFORE else Layer.DESK
+    if layers.changed(base, new):
+        yield from look.labelled(_LABELS[base], look.marks(layers.diff(base, new)))
+
+
+def _finding(number: int, finding: Finding, look: Look) -> Iterator[str]:
+    error = finding.severity is Severity.ERROR
+    pieces = [Piece(f"{finding.message}")]
+    values = [f"{side}: {text}" for side, text in (("source", finding.source_text), ("text", finding.target_text)) if text]
+    if values:
+        pieces.append(Piece(f"  ({'; '.join(values)})"))
+    yield paint(visible(f"{number} {finding.severity.value} [{finding.check}]"), "error" if error else "warning", colour=look.colour)
+    yield from wrap(pieces, width=look.width, indent="  ", colour=look.colour)
+
+
+def changes_of(row: Row) -> list[PlacedEdit]:
+    """The changes of names and house style, as `glossary_lines` numbers them."""
+    return [hit.change for hit in row.hits if hit.change] + list(row.changes)
+
+
+def glossary_lines(row: Row, look: Look) -> Iterator[str]:
+    """The names of the paragraph with what became of them, and every change with its reason."""
+    if not row.hits and not row.changes:
+        yield "no name of the glossary is in it, and house style changed nothing"
+    number = 0
+    for hit in row.hits:
+        told = [f"{hit.text}: {hit.status.value}", f"entry {hit.entry}", f"here {hit.written}" if hit.written else ""]
+        told += [f"accepted {', '.join(hit.accepted[:4])}" if hit.accepted else "", hit.reason, hit.decision.note, hit.decision.source, hit.decision.origin]
+        yield from wrap([Piece("; ".join(one for one in told if one))], width=look.width, indent="  ", colour=look.colour)
+        if hit.change:
+            number += 1
+            yield from _numbered(number, hit.change, look, undoable=hit.undoable)
+    for change in row.changes:
+        number += 1
+        yield from _numbered(number, change, look, undoable=True)
+
+
+def _numbered(number: int, change: PlacedEdit, look: Look, *, undoable: bool) -> Iterator[str]:
+    pieces = [Piece(f"{number} "), *look.change(change.before, change.after), Piece(f"  {'; '.join(change.reasons)}", "note")]
+    if undoable:
+        pieces.append(Piece(f"  (g {number} puts the machine's words back)"))
+    yield from wrap(pieces, width=look.width, indent="    ", colour=look.colour)

@@ -1,0 +1,65 @@
+"""The house's glossary and styles, as the pages ask for them: read once, and again when a file has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from threading import Lock
+
+from newstrans import resources
+from newstrans.config import Config
+from newstrans.glossary.load import glossary_files, load_glossary, shipped_and_own
+from newstrans.glossary.names import Names
+from newstrans.localise.locale import EditionLocale, load_locale
+from newstrans.review.layers import Decision, decisions_of
+
+
+class House:
+    """Glossary and styles of one configuration. Safe for threads."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self._lock = Lock()
+        self._seen: tuple[tuple[str, int, int], ...] = ()
+        self._names: Names | None = None
+        self._decisions: dict[str, Mapping[str, Decision]] = {}
+
+    @property
+    def own_glossary(self) -> Path:
+        """The folder that the desk writes terms into; it need not be there yet."""
+        return self.config.own_glossary
+
+    @property
+    def glossary_folders(self) -> tuple[Path, ...]:
+        """The folders of terms, the first wins."""
+        return shipped_and_own(self.config.glossary_folders)
+
+    @property
+    def names(self) -> Names:
+        """The glossary in force; a file with an error is passed over, `newstrans glossary lint` tells of it."""
+        files = glossary_files([folder for folder in self.glossary_folders if folder.is_dir()])
+        seen = tuple((str(path), stat.st_mtime_ns, stat.st_size) for path in files for stat in [path.stat()])
+        with self._lock:
+            if self._names is None or seen != self._seen:
+                self._names = Names(load_glossary(self.glossary_folders, skip_bad=True))
+                self._seen = seen
+                self._decisions.clear()
+            return self._names
+
+    def locale(self, tag: str) -> EditionLocale:
+        """House style of a locale."""
+        return load_locale(tag, self.config.locales)
+
+    def decisions(self, tag: str) -> Mapping[str, Decision]:
+        """What the glossary says of its entries, for the terms of a locale."""
+        names = self.names
+        with self._lock:
+            if tag not in self._decisions:
+                self._decisions[tag] = decisions_of(names.glossary.entries, tag)
+            return self._decisions[tag]
+
+    def glossary_file(self, origin: str) -> str:
+        """Where an entry stands, "file.toml:12", with the folder before it."""
+        name = origin.rpartition(":")[0]
+        folder = next((folder for folder in self.glossary_folders if name and (folder / name).is_file()), None)
+        return origin if folder is None or resources.is_packaged(folder / name) else f"{folder}/{origin}"

@@ -1,0 +1,135 @@
+"""The pages beside the review page in a real browser: nothing that axe-core finds, no overflow, languages and directions."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from desk_stories import ANNA, HEADLINE, JONAS, PARAGRAPHS, Newsroom, incoming, make_text
+
+from newstrans.review import actions, proposals
+from newstrans.rights import Role
+from newstrans.store.events import find_events
+
+pytestmark = pytest.mark.browser
+
+ARABIC = "اجتمع عمال الميناء في كييف يوم الاثنين، وفقا لوكالة Reuters."
+JAPANESE = "港湾労働者は月曜日に会合を開いた。キーウ、東京、大阪でも同じように、長い文章は画面の端で折り返される。「本当だ」と市長は述べた。"
+
+
+@pytest.fixture(scope="module")
+def busy(filled: Any, served: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """A desk on which something has happened: edits, a second version of the source, proposals, an issue that is out."""
+    with served(shutil.copy(filled.file, tmp_path_factory.mktemp("busy")), filled) as desk:
+        room = Newsroom(desk.store, "pseudo")
+        arabic, japanese, portuguese = (filled.editions[tag] for tag in ("ar", "ja", "pt-BR"))
+        actions.edit(room.desk(ANNA), arabic, "u2", ARABIC, base_rev=1)
+        actions.edit(room.desk(ANNA), japanese, "u2", JAPANESE, base_rev=1)
+        for key in list(room.units(portuguese)):
+            actions.edit(room.desk(ANNA), portuguese, key, f"O texto de {key}.", base_rev=1)
+            actions.approve(room.desk(JONAS), portuguese, key, base_rev=2)
+        with desk.store.read() as connection:
+            rev = actions.shelf.get_edition(connection, portuguese).rev
+        actions.publish(room.desk(JONAS), portuguese, base_rev=rev)
+        newer = ["The harbour workers met on Tuesday.", PARAGRAPHS[2], PARAGRAPHS[1], *PARAGRAPHS[4:], "A new pier will be built."]
+        room.ingest(incoming(make_text(HEADLINE, newer, version="2"), "2"), ("pt-BR", "ar", "ja"), "2026-03-04T11:00:00Z")
+        actions.propose_term(room.desk(ANNA), arabic, "u2", "harbour workers", "عمال الميناء", note="as the union says")
+        actions.edit(room.desk(JONAS), arabic, "u3", ARABIC, base_rev=room.units(arabic)["u3"].rev)
+        yield desk
+
+
+@pytest.fixture(scope="module")
+def paths(busy: Any) -> dict[str, str]:
+    """The pages by name: for an Arabic edition those that show its words."""
+    arabic, portuguese = (busy.filled.editions[tag] for tag in ("ar", "pt-BR"))
+    (proposed,) = find_events(busy.store, edition=arabic, kinds=(proposals.PROPOSED,))
+    return {
+        "changes": f"/editions/{arabic}/diff", "update": f"/editions/{arabic}/update", "preview": f"/editions/{portuguese}/preview",
+        "history": f"/editions/{arabic}/history", "publish": f"/editions/{portuguese}/publish", "stats": "/stats?days=0",
+        "glossary": "/glossary?q=kyiv", "term": "/glossary/kyiv", "suggestions": "/glossary/suggestions",
+        "suggestion": f"/glossary/suggestions/e{proposed.seq}", "memory": "/tm?q=harbour",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("scheme", "direction", "width"), [("light", "ltr", 1200), ("dark", "rtl", 320)])
+def test_axe_finds_nothing_and_nothing_overflows(
+    busy: Any, paths: dict[str, str], open_page: Callable[..., Any], axe: Callable[[Any], list[str]], scheme: str, direction: str, width: int
+) -> None:
+    page = open_page(busy, color_scheme=scheme, viewport={"width": width, "height": 800})
+    for name, path in paths.items():
+        assert page.goto(path).status == 200, name
+        page.evaluate("way => document.documentElement.dir = way", direction)
+        assert axe(page) == [], name
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+def test_words_have_their_own_language_and_direction(busy: Any, open_page: Callable[..., Any]) -> None:
+    page = open_page(busy, f"/editions/{busy.filled.editions['ar']}/diff")
+    text = page.locator("section", has=page.locator("#h-u2")).locator("p", has_text="Reuters").first
+    assert (text.get_attribute("lang"), text.get_attribute("dir")) == ("ar", "rtl")
+    assert text.evaluate("one => getComputedStyle(one).direction") == "rtl"
+    source = page.locator("section", has=page.locator("#h-u2")).locator("p[lang=en]").first
+    assert source.evaluate("one => getComputedStyle(one).direction") == "ltr"
+    assert page.evaluate("document.documentElement.dir") == "ltr"
+
+
+def test_no_line_begins_with_a_mark_that_must_not_stand_there(busy: Any, open_page: Callable[..., Any]) -> None:
+    page = open_page(busy, f"/editions/{busy.filled.editions['ja']}/units/u2/history", viewport={"width": 320, "height": 800})
+    firsts = page.locator("p.words[lang=ja] ins").last.evaluate("""one => {
+        const found = [];
+        const walk = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+        let last = -1;
+        for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+            if (node.parentElement.closest('.unseen')) continue;
+            for (let n = 0; n < node.length; n++) {
+                const range = document.createRange();
+                range.setStart(node, n); range.setEnd(node, n + 1);
+                const top = Math.round(range.getBoundingClientRect().top);
+                if (top > last + 4) found.push(node.data[n]);
+                last = top;
+            }
+        }
+        return found;
+    }""")
+    assert len(firsts) > 2
+    assert not set(firsts) & set("、。」")
+
+
+def test_the_preview_is_framed_and_runs_nothing(busy: Any, open_page: Callable[..., Any]) -> None:
+    page = open_page(busy, f"/editions/{busy.filled.editions['pt-BR']}/preview")
+    frame = page.frames[1]
+    assert frame.url.endswith("/preview/page")
+    assert frame.locator("h1").inner_text() == "O texto de u1."
+    assert frame.locator("html").get_attribute("lang") == "pt-BR"
+    # The style that belongs to the page works, so the hash in the policy is that of the page.
+    assert "serif" in frame.locator("h1").evaluate("one => getComputedStyle(one).fontFamily")
+
+
+def test_everything_works_by_keyboard_and_without_scripts(busy: Any, open_page: Callable[..., Any]) -> None:
+    arabic = busy.filled.editions["ar"]
+    page = open_page(busy, f"/editions/{arabic}/update", java_script_enabled=False)
+    with busy.store.read() as connection:
+        before = actions.shelf.get_unit(connection, arabic, "u2")
+    assert before.suggestion
+    take = page.locator("#u2").get_by_role("button", name="Take the offer")
+    take.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/update#u2")
+    with busy.store.read() as connection:
+        after = actions.shelf.get_unit(connection, arabic, "u2")
+    assert after.text == before.suggestion
+    page.goto(f"/editions/{arabic}/units/u2/history")
+    page.get_by_role("button", name=f"Bring this text back u2 revision {before.rev}").press("Enter")
+    page.wait_for_load_state()
+    with busy.store.read() as connection:
+        assert actions.shelf.get_unit(connection, arabic, "u2").text == before.text
+
+
+def test_a_viewer_gets_no_buttons(busy: Any, paths: dict[str, str], open_page: Callable[..., Any]) -> None:
+    page = open_page(busy, f"/editions/{busy.filled.editions['ar']}/update", name="vera", role=Role.VIEWER)
+    assert page.locator("main button").count() == 0
+    for name in ("publish", "suggestion"):
+        page.goto(paths[name])
+        assert page.locator("main form[method=post]").count() == 0, name

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
 
 import pytest
 from desk_stories import Newsroom
@@ -163,3 +167,27 @@ def test_findings_and_names_in_the_terminal(
     assert hit.change is not None
     assert hit.change.before in after.row(stone.key).unit.text
     assert hit.change.after not in after.row(stone.key).unit.text
+
+
+@pytest.mark.engine
+@pytest.mark.loopback
+def test_the_command_serves_it(demo: tuple[Path, list[DemoEdition]]) -> None:
+    """`newstrans desk --demo DIR` as it is typed: a link that lets in, the queue, and the page of the edition to begin with."""
+    place, made = demo
+    process = subprocess.Popen(
+        [sys.executable, "-m", "newstrans", "desk", "--demo", str(place.parent), "--port", "0"], text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        link = process.stdout.readline().split()[-1]
+        browser = build_opener(ProxyHandler({}), HTTPCookieProcessor())
+        with browser.open(link, timeout=30) as answer:
+            assert 200 == answer.status
+        origin = link.partition("/launch")[0]
+        with browser.open(f"{origin}/editions/{made[0].edition.id}", timeout=30) as answer:
+            assert made[0].edition.headline in answer.read().decode()
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+    assert 0 == process.returncode

@@ -245,15 +245,15 @@ def publish(edition: str, output: str | None, four_eyes: bool, older_source: str
     embargo holds.
     """
     from newstrans.cli.setup import desk as house
-    from newstrans.emit import write_editions
-    from newstrans.review import actions
+    from newstrans.review.release import let_out
 
     with _desk() as desk:
         rev = _edition(desk, edition).rev if base_rev is None else base_rev
-        made = actions.publish(
-            desk, edition, base_rev=rev, four_eyes=four_eyes, older_source=older_source, release=release, locale=house().locale
-        )
-    for path in write_editions([made], Path(output) if output else load_config().output):
+        written = let_out(
+            desk, edition, Path(output) if output else load_config().output, base_rev=rev, four_eyes=four_eyes,
+            older_source=older_source, release=release, locale=house().locale,
+        )  # fmt: skip
+    for path in written:
         click.echo(f"wrote {path}")
 
 

@@ -46,12 +46,6 @@ class House:
                 self._decisions.clear()
             return self._names
 
-    @property
-    def locales(self) -> tuple[str, ...]:
-        """The locales that the house publishes in: those with a folder of house style."""
-        folder = self.config.locales or resources.find("locales")
-        return tuple(sorted(path.name for path in folder.iterdir() if (path / "locale.toml").is_file()))
-
     def locale(self, tag: str) -> EditionLocale:
         """House style of a locale."""
         return load_locale(tag, self.config.locales)

@@ -143,7 +143,7 @@ def _identity(layer: Layer, item: Element) -> Identity:
         held=holding_words(said, embargo, notes), unknown=unknown_status(said),
         forbids=_forbids(layer, rights) or next(filter(None, map(forbids_translation, [*terms, *notes])), ""),
         origin=links[0].get("residref") if links else "", slug=slug if " " not in slug.strip() else "",
-        derived=not guid,
+        urgency=Identity.urgency_of(_text_at(layer, item, "contentMeta", "urgency")), derived=not guid,
     )  # fmt: skip
 
 

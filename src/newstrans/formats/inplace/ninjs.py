@@ -142,7 +142,8 @@ def _identity(text: JsonText, value: Value) -> Identity:
         version=_version(_first(text, value, "version")), language=_first(text, value, "language"),
         status=status_of(status), embargo=embargo, held=holding_words(status, embargo, [note]), unknown=unknown_status(status),
         forbids=forbids or forbids_translation(f"{terms} {note}"),
-        origin=_origin(text, value), slug=_first(text, value, "slugline"), derived=not identifier,
+        origin=_origin(text, value), slug=_first(text, value, "slugline"),
+        urgency=Identity.urgency_of(text.layer.text[one.start : one.end] if (one := value.get("urgency")) else ""), derived=not identifier,
     )  # fmt: skip
 
 

@@ -12,13 +12,13 @@ from typing import Any
 from starlette.responses import Response
 from starlette.routing import Route
 
-from newstrans.emit import write_editions
 from newstrans.errors import PublishRefused
 from newstrans.formats.inplace.issue import held_back
 from newstrans.review import actions
 from newstrans.review.history import History, compared, edition_history
 from newstrans.review.layers import Layer, UnitLayers, store_layers
 from newstrans.review.outgoing import preview
+from newstrans.review.release import let_out
 from newstrans.review.report import edition_update
 from newstrans.rights import Right
 from newstrans.store import editions as shelf
@@ -47,10 +47,11 @@ def changes(call: Call) -> Answer:
         ]}  # fmt: skip
         return twin(call, "diff.html", plain, {**_about(told), "revisions": revisions, "old": found.old, "new": found.new, "compared": found})
     with call.store.read() as connection:
-        layers = store_layers(connection, told.edition, call.house.decisions(told.edition.locale))
+        layers = store_layers(connection, told.edition)
     plain = {**_ids(told.edition), "units": [_layers(one) for one in layers.units]}
     return twin(call, "diff.html", plain, {
         **_about(told), "revisions": revisions, "old": None, "new": None, "compared": None, "layers": layers, "Layer": Layer,
+        "decisions": call.house.decisions(told.edition.locale),
     })  # fmt: skip
 
 
@@ -138,14 +139,13 @@ def publish(call: Call) -> Answer:
     """Let an edition out: its next issue is kept, and the same files are written as by `newstrans editions publish`."""
     edition = call.path("edition")
     try:
-        made = actions.publish(
-            call.desk, edition, base_rev=call.number("base_rev"), four_eyes=call.site.settings.four_eyes,
+        written = let_out(
+            call.desk, edition, call.house.config.output, base_rev=call.number("base_rev"), four_eyes=call.site.settings.four_eyes,
             older_source=call.field("older_source").strip(), release=call.field("release").strip(), locale=call.house.locale,
         )  # fmt: skip
     except PublishRefused as refused:
         return _gate(call, refused=refused.reasons)
-    written = [str(path) for path in write_editions([made], call.house.config.output)]
-    return _gate(call, written=written)
+    return _gate(call, written=[str(path) for path in written])
 
 
 def withdraw(call: Call) -> Answer:
@@ -228,6 +228,7 @@ ROUTES: list[Route] = [
     *_form("/update/{unit}/keep", keep, Right.APPROVE),
     *_form("/update/{unit}/omit", leave_out, Right.EDIT),
     *_form("/history/{unit}/restore", restore, Right.EDIT),
-    *_form("/publish", publish, Right.PUBLISH),
-    *_form("/withdraw", withdraw, Right.PUBLISH),
+    # A script publishes and withdraws as the review page does.
+    *routes("/editions/{edition}/publish/issue", publish, method="POST", right=Right.PUBLISH, api=False),
+    *routes("/editions/{edition}/publish/withdraw", withdraw, method="POST", right=Right.PUBLISH, api=False),
 ]

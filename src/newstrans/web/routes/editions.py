@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from newstrans.errors import ConflictError, PublishRefused, ReviewError
 from newstrans.review import actions
+from newstrans.review.release import let_out
 from newstrans.rights import Right
 from newstrans.store import editions as shelf
 from newstrans.store.presence import Present, beat, leave
@@ -33,9 +34,9 @@ def review(call: Call) -> Answer:
 
 def publish(call: Call) -> Answer:
     """Let it out, or say everything that stands against it."""
-    return _done(call, lambda edition: actions.publish(
-        call.desk, edition, base_rev=call.number("base_rev"), four_eyes=call.site.settings.four_eyes,
-        older_source=call.field("older_source").strip(), release=call.field("release").strip(),
+    return _done(call, lambda edition: let_out(
+        call.desk, edition, call.house.config.output, base_rev=call.number("base_rev"), four_eyes=call.site.settings.four_eyes,
+        older_source=call.field("older_source").strip(), release=call.field("release").strip(), locale=call.house.locale,
     ))  # fmt: skip
 
 

@@ -14,16 +14,22 @@ from newstrans.review.proposals import Prepared, Proposal, Wish
 from newstrans.review.reach import Touched, apply_change, touched
 from newstrans.review.terms import house_languages, term_list, term_page
 from newstrans.rights import Right
+from newstrans.store.editions import locales_in_use
 from newstrans.web.call import Answer, Call, Done, Handler, routes
 from newstrans.web.twins import twin, with_runs
+
+# Columns of the list of terms, beside the source's language.
+MOST_LANGUAGES = 5
 
 
 def terms(call: Call) -> Answer:
     """The terms that fit `?q=&kind=&status=`."""
     kind, status = call.query("kind"), call.query("status")
+    with call.store.read() as connection:
+        locales = locales_in_use(connection)[:MOST_LANGUAGES]
     found = term_list(
         call.house.names.glossary, call.query("q")[:200], kind=kind if kind in KINDS else "", status=status if status in STATUSES else "",
-        languages=house_languages(call.house.locales),
+        languages=house_languages(locales),
     )  # fmt: skip
     return twin(call, "glossary.html", asdict(found), {"terms": found, "kinds": KINDS, "statuses": STATUSES})
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ class Store:
         self.engine = engine
         self.place = place
         self.file = file
+        # Writers of this process wait here, in turn; SQLite would let them ask again and again, the unlucky one last.
+        self._turn = threading.Lock() if file is not None else nullcontext()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -40,7 +43,7 @@ class Store:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """A transaction that changes things: all of it is on the disk behind the block, or nothing."""
-        with _told(self.place), self.engine.connect() as connection:
+        with _told(self.place), self._turn, self.engine.connect() as connection:
             connection = connection.execution_options(newstrans_write=True)
             with connection.begin():
                 if connection.dialect.name == "postgresql":
@@ -110,7 +113,8 @@ def up_to_date(connection: Connection) -> bool:
 
 def _arguments(backend: str) -> dict[str, Any]:
     if backend == "sqlite":
-        return {"connect_args": {"timeout": BUSY_S, "check_same_thread": False}}
+        # As many connections as a server has threads, and some.
+        return {"connect_args": {"timeout": BUSY_S, "check_same_thread": False}, "pool_size": 20, "max_overflow": 40}
     return {"pool_pre_ping": True}
 
 

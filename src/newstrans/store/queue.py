@@ -48,7 +48,11 @@ def list_queue(connection: Connection, wanted: Wanted) -> tuple[list[Listed], in
 
 def locales(connection: Connection) -> list[str]:
     """The locales that there are editions in."""
-    return list(connection.execute(select(edition.c.locale).distinct().order_by(edition.c.locale)).scalars())
+    # One step into the index for each, where DISTINCT would walk through all editions.
+    found: list[str] = []
+    while (one := connection.execute(select(func.min(edition.c.locale)).where(edition.c.locale > (found[-1] if found else ""))).scalar()):
+        found.append(one)
+    return found
 
 
 def _fitting(query: Select[Any], wanted: Wanted) -> Select[Any]:

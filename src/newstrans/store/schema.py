@@ -53,6 +53,7 @@ edition = Table(
     _text("state"), _number("rev"), _number("source_revision"), _text("language"), _text("headline"), _number("issue"),
     _text("error"), _text("updated"),
     Index("edition_story", "story", "locale", unique=True), Index("edition_state", "state", "updated"),
+    Index("edition_locale", "locale", "story"), Index("edition_state_story", "state", "story"),
 )  # fmt: skip
 
 machine_edition = Table(

@@ -109,6 +109,7 @@ def serve(copied: str | Path, filled: Filled, **options: Any) -> Iterator[Served
             made.should_exit = True
             thread.join(10)
             socket.close()
+            app.state.site.counts.close()
 
 
 @pytest.fixture(scope="module")
@@ -167,7 +168,7 @@ def open_page(chromium: Any) -> Iterator[Callable[..., Any]]:
     complaints: list[str] = []
 
     def opened(desk: Served, path: str = "/", *, name: str = "anna", role: Role = Role.ADMIN, **options: Any) -> Any:
-        context = chromium.new_context(base_url=desk.url, locale="en-GB", **options)
+        context = chromium.new_context(base_url=desk.url, **{"locale": "en-GB", **options})
         contexts.append(context)
         for key, value in desk.cookie(name, role).items():
             context.add_cookies([{"name": key, "value": value, "url": desk.url, "httpOnly": True, "sameSite": "Strict"}])

@@ -91,7 +91,7 @@ def test_the_head_counts_what_the_rows_show(grain_desk, paper, opened):
 
     def told_and_shown() -> None:
         rows = page.evaluate("""[...document.querySelectorAll('.card')].map(c => [c.dataset.settled, c.dataset.state,
-            c.querySelectorAll('.finding.error').length, c.querySelectorAll('.finding.warning').length, c.querySelectorAll('.hit.applied').length])""")
+            c.querySelectorAll('.finding.is-error').length, c.querySelectorAll('.finding.is-warning').length, c.querySelectorAll('.hit.applied').length])""")
         assert counts(page) == {
             "todo": sum(row[0] == "0" for row in rows), "approved": sum(row[1] == "approved" for row in rows),
             "errors": sum(row[2] for row in rows), "warnings": sum(row[3] for row in rows), "names": sum(row[4] for row in rows),
@@ -362,11 +362,11 @@ def test_a_wrong_number_names_both_values_and_is_gone_while_typing(grain_desk, p
     assert "1.200" in right
     paper.edit("u2", right.replace("1.200", "12.000"))
     page = opened(grain_desk, paper.path)
-    finding = page.locator("#u2 .finding.error")
+    finding = page.locator("#u2 .finding.is-error")
     assert 1 == finding.count()
     assert "1,200" in finding.inner_text()
     assert "12.000" in finding.inner_text()
-    assert "12.000" == page.locator("#u2 .mirror mark.error").text_content()
+    assert "12.000" == page.locator("#u2 .mirror mark.m-error").text_content()
     assert "findings-u2" in box(page, "u2").get_attribute("aria-describedby")
     box(page, "u2").fill(right)
     wait(page, "u2", findings="0")

@@ -67,7 +67,10 @@ def command(
             click.echo("The link is good for one visit; the browser that opens it stays signed in.", err=True)
         if browse:
             webbrowser.open(link)
-        run(app, socket, certificate=tls_cert or "", key=tls_key or "")
+        try:
+            run(app, socket, certificate=tls_cert or "", key=tls_key or "")
+        finally:
+            app.state.site.counts.close()
     click.echo("The desk is closed; everything that was saved is in the store.", err=True)
 
 

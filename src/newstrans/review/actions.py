@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from newstrans.checks import POLICY, Policy, run_checks
-from newstrans.errors import ConflictError, PublishRefused, ReviewError
+from newstrans.errors import ConflictError, NotAllowed, PublishRefused, ReviewError
 from newstrans.explain import machine_text
 from newstrans.formats.inplace.issue import held_back
 from newstrans.localise.locale import EditionLocale, load_locale
@@ -73,6 +73,12 @@ class _Done:
     unit: UnitRecord
     note: str = ""
     data: tuple[tuple[str, object], ...] = ()
+
+
+def allow(desk: Desk, right: Right) -> None:
+    """Go on when who acts has the right. Raises `NotAllowed` otherwise."""
+    if not desk.actor.may(right):
+        raise NotAllowed(desk.actor.name, right.value)
 
 
 def normalised(text: str) -> str:
@@ -211,6 +217,7 @@ def save_draft(desk: Desk, edition: str, unit: str, text: str, *, base_rev: int)
 
     It is kept from an old revision too, as a fork; the caller sees by `rev` that it is one. The unit's own text is no draft.
     """
+    allow(desk, Right.EDIT)
     text = as_typed(text)
     with desk.store.write() as connection:
         record = shelf.get_edition(connection, edition)
@@ -293,6 +300,7 @@ def approve_edition(desk: Desk, edition: str, *, base_rev: int) -> EditionRecord
         ConflictError: it was changed since `base_rev`.
 
     """
+    allow(desk, Right.APPROVE)
     with desk.store.write() as connection:
         record = shelf.get_edition(connection, edition)
         _same_revision(record, base_rev)
@@ -400,6 +408,7 @@ def withdraw(desk: Desk, edition: str, *, base_rev: int, reason: str) -> Edition
         ConflictError: it was changed since `base_rev`.
 
     """
+    allow(desk, Right.PUBLISH)
     if not reason.strip():
         raise ReviewError(f"{edition}: say why it is withdrawn: --reason REASON")
     with desk.store.write() as connection:
@@ -486,6 +495,7 @@ def _on_unit(
     typed: str | None = None, bulk: bool = False, kind: str = "",
 ) -> UnitRecord:  # fmt: skip
     """One action on one unit: one transaction, one event; `typed` is what must not be lost on a conflict."""
+    allow(desk, Right.APPROVE if action in (Action.APPROVE, Action.UNAPPROVE) else Right.EDIT)
     with desk.store.write() as connection:
         record = shelf.get_edition(connection, edition)
         story = get_story(connection, record.story)
@@ -532,6 +542,7 @@ def _stored(
 
 def _said(desk: Desk, edition: str, unit: str, kind: str, words: str, *, base_rev: int, **data: object) -> Event:
     """An event that changes nothing."""
+    allow(desk, Right.EDIT)
     with desk.store.write() as connection:
         record = shelf.get_edition(connection, edition)
         one = shelf.get_unit(connection, record.id, unit) if unit else None

@@ -260,7 +260,7 @@ class _Door:
         who, source = self.one.identity, self.one.story
         values = {
             "status": status, "version": stories.storable(version), "embargo": who.embargo, "held": who.held, "forbids": who.forbids,
-            "updated": self.now,
+            "updated": self.now, "urgency": who.urgency,
         }  # fmt: skip
         if known:
             return replace(known, revision=known.revision + 1, **values)  # type: ignore[arg-type]

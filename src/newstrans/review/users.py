@@ -101,19 +101,20 @@ class _Tries:
 class Attempts:
     """Counts what went wrong at the door, by name and by address; a name that was tried too often has to wait."""
 
-    LIMIT, WINDOW_S = 5, 300.0
+    # A whole newsroom may come from one address.
+    LIMIT, LIMIT_OF_ADDRESS, WINDOW_S = 5, 50, 300.0
     _KEPT = 10_000
 
     def __init__(self) -> None:
         self._tries: dict[str, _Tries] = {}
         self._lock = Lock()
 
-    def wait(self, *keys: str) -> int:
-        """Seconds until one of `keys` may try again; 0 for now."""
-        now = monotonic()
+    def wait(self, key: str, *, limit: int = 0) -> int:
+        """Seconds until `key` may try again; 0 for now. `limit` is how often it may fail, `LIMIT` when it is 0."""
         with self._lock:
-            left = [one.since + self.WINDOW_S - now for key in keys if (one := self._tries.get(key)) and one.count >= self.LIMIT]
-        return max(0, *(int(seconds) + 1 for seconds in left if seconds > 0), 0)
+            one = self._tries.get(key)
+        left = one.since + self.WINDOW_S - monotonic() if one and one.count >= (limit or self.LIMIT) else 0
+        return int(left) + 1 if left > 0 else 0
 
     def failed(self, *keys: str) -> None:
         """A try that went wrong."""

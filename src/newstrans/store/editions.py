@@ -97,6 +97,16 @@ def locales_in_use(connection: Connection) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
+def editions_of_all(connection: Connection, stories: Sequence[str]) -> dict[str, list[EditionRecord]]:
+    """The editions of several stories, by story and locale."""
+    found: dict[str, list[EditionRecord]] = {}
+    if stories:
+        query = select(edition).where(edition.c.story.in_(stories)).order_by(edition.c.locale)
+        for row in connection.execute(query).mappings():
+            found.setdefault(row["story"], []).append(_edition(row))
+    return found
+
+
 def save_edition(connection: Connection, record: EditionRecord, *, new: bool = False) -> None:
     """Write how far an edition has come."""
     values = {name: getattr(record, name) for name in _EDITION} | {

@@ -103,11 +103,15 @@ def _m002_append_only(connection: Connection) -> None:
 
 
 def _m003_people(connection: Connection) -> None:
+    """Users and who is in; how urgent a wire says that a story is; what the queue is filtered by."""
     _run(connection, """
 CREATE TABLE user_account (name TEXT PRIMARY KEY, role TEXT NOT NULL, password TEXT NOT NULL, created TEXT NOT NULL);
 CREATE TABLE session (
   token TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT, started TEXT NOT NULL, ends TEXT NOT NULL);
 CREATE INDEX session_name ON session (name);
+ALTER TABLE story ADD COLUMN urgency INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX edition_locale ON edition (locale, story);
+CREATE INDEX edition_state_story ON edition (state, story);
 """)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -47,6 +48,21 @@ def present(connection: Connection, edition: str, now: str) -> list[Present]:
         .order_by(presence.c.actor, presence.c.unit, presence.c.tab)
     )
     return [Present(*row) for row in connection.execute(query)]
+
+
+def who_is_in(connection: Connection, editions: Sequence[str], now: str) -> dict[str, list[str]]:
+    """Names of those who have an edition open, by edition."""
+    found: dict[str, list[str]] = {}
+    if editions:
+        query = (
+            select(presence.c.edition, presence.c.actor)
+            .where(presence.c.edition.in_(editions), presence.c.at >= _before(now, SHOWN_S))
+            .distinct()
+            .order_by(presence.c.actor)
+        )
+        for row in connection.execute(query):
+            found.setdefault(row.edition, []).append(row.actor)
+    return found
 
 
 def _before(now: str, seconds: int) -> str:

@@ -70,7 +70,8 @@ class StoryRecord:
     """A story through all its versions. `revision` counts the versions that were taken, from 1.
 
     `embargo` is as spelt in the source, "" for one without an end, None for none; `held` are words of a note that
-    hold it; `status` one of IPTC's usable, withheld, canceled; `family` the slug without its numbering.
+    hold it; `status` one of IPTC's usable, withheld, canceled; `family` the slug without its numbering; `urgency` the
+    wire's, from 1, 0 for none.
     """
 
     id: str
@@ -86,6 +87,7 @@ class StoryRecord:
     forbids: str = ""
     created: str = ""
     updated: str = ""
+    urgency: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ migration = Table("migration", metadata, _number("number", key=True), _text("nam
 story = Table(
     "story", metadata, _text("id", key=True), Column("identity", Text, nullable=False, unique=True), _text("family"),
     _text("slug"), _text("headline"), _text("status"), _number("revision"), _text("version"), _text("embargo", null=True),
-    _text("held"), _text("forbids"), _text("created"), _text("updated"),
+    _text("held"), _text("forbids"), _text("created"), _text("updated"), _number("urgency"),
     Index("story_updated", "updated"), Index("story_family", "family"),
 )  # fmt: skip
 
@@ -53,6 +53,7 @@ edition = Table(
     _text("state"), _number("rev"), _number("source_revision"), _text("language"), _text("headline"), _number("issue"),
     _text("error"), _text("updated"),
     Index("edition_story", "story", "locale", unique=True), Index("edition_state", "state", "updated"),
+    Index("edition_locale", "locale", "story"), Index("edition_state_story", "state", "story"),
 )  # fmt: skip
 
 machine_edition = Table(

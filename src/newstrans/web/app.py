@@ -12,19 +12,21 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from newstrans.review.overview import Counts
 from newstrans.store.connect import Store
 from newstrans.web import problems
 from newstrans.web.call import Site, call_of
 from newstrans.web.doors import Doors
 from newstrans.web.house import House
 from newstrans.web.pages import Pages
-from newstrans.web.routes import edition_pages, editions, glossary, help, login, memory, queue, stats, units
+from newstrans.web.routes import edition_pages, editions, glossary, login, memory, queue, stats, units
+from newstrans.web.routes import help as help_
 from newstrans.web.security import Guard
 from newstrans.web.settings import Settings
 from newstrans.web.static_files import StaticFiles
 
 # What each part of the desk serves; a path belongs to the first that has it.
-_PARTS = (login, queue, units, editions, edition_pages, glossary, memory, stats, help)
+_PARTS = (login, queue, units, editions, edition_pages, glossary, memory, stats, help_)
 
 
 def create_app(store: Store, settings: Settings) -> Starlette:
@@ -36,7 +38,7 @@ def create_app(store: Store, settings: Settings) -> Starlette:
     app = Starlette(
         routes=table, middleware=[Middleware(Guard, settings=settings)], exception_handlers={HTTPException: _not_served},
     )  # fmt: skip
-    app.state.site = Site(store, settings, Pages(static), Doors(store, settings), House(settings.config))
+    app.state.site = Site(store, settings, Pages(static), Doors(store, settings), Counts(store), House(settings.config))
     return app
 
 

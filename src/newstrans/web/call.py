@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from newstrans.errors import NewstransError, NotAllowed
 from newstrans.review.actions import Desk
+from newstrans.review.overview import Counts
 from newstrans.rights import RIGHTS, Right
 from newstrans.store.connect import Store
 from newstrans.store.records import Actor
@@ -43,6 +44,7 @@ class Site:
     settings: Settings
     pages: Pages
     doors: Doors
+    counts: Counts
     house: House
 
 
@@ -143,7 +145,7 @@ def routes(path: str, handler: Handler, *, method: str = "GET", right: Right | N
     """
     made = [Route(path, _endpoint(handler, right, api=False), methods=[method])]
     if api:
-        made.append(Route("/api" + path.rstrip("/"), _endpoint(handler, right, api=True), methods=[method]))
+        made.append(Route("/api" + path, _endpoint(handler, right, api=True), methods=[method]))
     return made
 
 
@@ -152,7 +154,7 @@ def _endpoint(handler: Handler, right: Right | None, *, api: bool) -> Callable[[
         try:
             posted = await _posted(request) if request.method == "POST" else {}
         except BadRequest as error:
-            return await run_in_threadpool(problems.answer, call_of(request, api=api), error)
+            return await run_in_threadpool(_unreadable, request, error, api)
         return await run_in_threadpool(_answer, handler, right, request, posted, api)
 
     return endpoint
@@ -164,6 +166,10 @@ def call_of(request: Request, *, api: bool, posted: Mapping[str, Sequence[str]] 
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     tag = site.settings.language or preferred(request.headers.get("accept-language", ""))
     return Call(request, site, None, api, words_for(tag), now, posted or {})
+
+
+def _unreadable(request: Request, error: BadRequest, api: bool) -> Response:
+    return problems.answer(call_of(request, api=api), error)
 
 
 def _answer(handler: Handler, right: Right | None, request: Request, posted: Mapping[str, Sequence[str]], api: bool) -> Response:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 from starlette.responses import Response
 
+from newstrans.review.users import Attempts
 from newstrans.rights import Role
 from newstrans.store.connect import Store
 from newstrans.store.users import SESSION_DAYS, Person, count_users, end_session, find_session, start_session
@@ -26,6 +27,7 @@ class Doors:
         self._store = store
         self._settings = settings
         self._lock = Lock()
+        self.attempts = Attempts()
         # Good for one visit; whoever reads it later from a terminal or a history finds it used.
         self._launch = secrets.token_urlsafe(32) if settings.launch else ""
         # Cookies do not know ports: another server on this machine must not overwrite ours, nor guess its name.
@@ -76,13 +78,13 @@ class Doors:
         response.delete_cookie(self.cookie, path="/", secure=self._settings.secure, httponly=True, samesite="strict")
         return response
 
-    def door(self, call: Call, *, wrong: str = "", status: int = 401) -> Response:
+    def door(self, call: Call, *, wrong: str = "", wait: int = 0, status: int = 401) -> Response:
         """The page for signing in. What a form was about to change is carried along, and offered again behind the door."""
         from newstrans.web.routes.login import sign_in_page
 
         with self._store.read() as connection:
             users = count_users(connection)
-        return sign_in_page(call, users=bool(users), wrong=wrong, status=status)
+        return sign_in_page(call, users=bool(users), wrong=wrong, wait=wait, status=status)
 
 
 def _hash(secret: str) -> str:

@@ -126,7 +126,7 @@ def preferred(header: str) -> str:
     >>> preferred("xx;q=0.9, en-GB;q=0.8")
     'en'
     """
-    wanted = []
+    wanted: list[tuple[float, int, str]] = []
     for part in header[:400].split(","):
         tag, _, rest = part.strip().partition(";")
         try:

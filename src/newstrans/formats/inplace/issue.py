@@ -18,7 +18,7 @@ class Identity:
 
     `embargo` is as spelt in the source, "" for an embargo without an end, None for none. `held` and `forbids` are
     the words that hold it or that forbid its translation. `derived` ids were made from the content, since the
-    source has none.
+    source has none. `urgency` is the wire's own, 1 (a flash) to 9, 0 for none (IPTC's editorial urgency).
     """
 
     id: str
@@ -30,7 +30,13 @@ class Identity:
     forbids: str = ""
     origin: str = ""
     slug: str = ""
+    urgency: int = 0
     derived: bool = False
+
+    @staticmethod
+    def urgency_of(said: str) -> int:
+        """The urgency that a wire spells: its first digit, 0 for none."""
+        return int(found[0]) if (found := [one for one in said if one in "123456789"]) else 0
 
     def is_edition(self, locale: str) -> bool:
         """Whether it is our own edition in `locale`, so that there is nothing to do."""

@@ -100,6 +100,7 @@ def _identity(layer: Layer, item: Element) -> Identity:
         language=language, status=status_of(value), embargo=embargo,
         held=states_embargo(terms) if embargo is None else "", forbids=forbids_translation(terms), origin=origin,
         slug=next((text_of(layer, one) for one in item.walk() if one.name in ("SlugLine", "NameLabel")), ""),
+        urgency=Identity.urgency_of(urgent.get("FormalName") if (urgent := item.find("NewsManagement", "Urgency")) else ""),
         derived=not identifier,
     )  # fmt: skip
 

@@ -140,7 +140,7 @@ def _identity(layer: Layer, item: Element) -> Identity:
         held=next(filter(None, map(states_embargo, notes)), "") if embargo is None else "",
         forbids=_forbids(layer, rights) or next(filter(None, map(forbids_translation, [*terms, *notes])), ""),
         origin=links[0].get("residref") if links else "", slug=slug if " " not in slug.strip() else "",
-        derived=not guid,
+        urgency=Identity.urgency_of(_text_at(layer, item, "contentMeta", "urgency")), derived=not guid,
     )  # fmt: skip
 
 

@@ -141,7 +141,8 @@ def _identity(text: JsonText, value: Value) -> Identity:
         version=_version(_first(text, value, "version")), language=_first(text, value, "language"),
         status=status_of(_first(text, value, "pubStatus", "pubstatus")), embargo=embargo,
         held=states_embargo(note) if embargo is None else "", forbids=forbids or forbids_translation(f"{terms} {note}"),
-        origin=_origin(text, value), slug=_first(text, value, "slugline"), derived=not identifier,
+        origin=_origin(text, value), slug=_first(text, value, "slugline"),
+        urgency=Identity.urgency_of(text.layer.text[one.start : one.end] if (one := value.get("urgency")) else ""), derived=not identifier,
     )  # fmt: skip
 
 

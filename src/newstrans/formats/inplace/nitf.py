@@ -159,7 +159,8 @@ def _identity(layer: Layer, root: Element) -> Identity:
         id=identifier or metas.get("NTBID", "") or derived_id(layer.text), version=version if version.isdecimal() else "1",
         language=root.get("baselang") or root.language(), status=status_of(status), embargo=embargo,
         held=states_embargo(said) if embargo is None else "", forbids=forbids_translation(f"{said} {rights}"),
-        origin=origin, slug=_slug(root), derived=not identifier,
+        origin=origin, slug=_slug(root), urgency=Identity.urgency_of(_get(root, "ed-urg", "head", "docdata", "urgency")),
+        derived=not identifier,
     )  # fmt: skip
 
 

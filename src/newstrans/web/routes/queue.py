@@ -2,15 +2,54 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from starlette.routing import Route
 
-from newstrans.store.editions import list_editions
-from newstrans.web.call import Answer, Call, Page, routes
+from newstrans.languages import normalise_tag
+from newstrans.review.overview import queue, story_page
+from newstrans.store.queue import Wanted
+from newstrans.store.records import EditionState
+from newstrans.web.call import Answer, BadRequest, Call, Page, routes
 
 
-def queue(call: Call) -> Answer:
-    """What waits at the desk."""
-    return Page("queue.html", {"editions": list_editions(call.store)})
+def show_queue(call: Call) -> Answer:
+    """What waits at the desk; the filters stand in the address."""
+    asked = Wanted(
+        search=call.query("q").strip()[:200], state=_state(call.query("state")), locale=_locale(call.query("locale")),
+        urgent=call.number("urgent", 0), page=max(1, call.number("page", 1)),
+    )  # fmt: skip
+    found = queue(call.store, asked, call.site.counts, now=call.now)
+    filters = {"q": asked.search, "state": asked.state, "locale": asked.locale, "urgent": asked.urgent}
+    kept = {name: value for name, value in filters.items() if value}
+    links = {
+        "previous": _link(kept, asked.page - 1) if asked.page > 1 else "",
+        "next": _link(kept, asked.page + 1) if asked.page < found.pages else "",
+    }  # fmt: skip
+    return Page("queue.html", {
+        "rows": found.rows, "total": found.total, "pages": found.pages, "counting": found.counting, "asked": asked,
+        "filtered": bool(kept), "links": links, "locales": found.locales, "states": [state.value for state in EditionState],
+    })  # fmt: skip
 
 
-ROUTES: list[Route] = [*routes("/", queue)]
+def show_story(call: Call) -> Answer:
+    """A story: versions of its source, its editions."""
+    found = story_page(call.store, call.path("story"), call.site.counts, now=call.now)
+    return Page("story.html", {name: getattr(found, name) for name in ("story", "language", "held", "versions", "source", "editions")})
+
+
+def _state(text: str) -> str:
+    if text and text not in list(EditionState):
+        raise BadRequest(f"{text[:40]!r} is no state; choose from {', '.join(EditionState)}")
+    return text
+
+
+def _locale(text: str) -> str:
+    return normalise_tag(text) if text else ""
+
+
+def _link(filters: dict[str, object], page: int) -> str:
+    return "/?" + urlencode({**filters, "page": page})
+
+
+ROUTES: list[Route] = [*routes("/", show_queue), *routes("/stories/{story}", show_story)]

@@ -17,7 +17,7 @@ export function mark(one, pieces, text) {
   if (!mirror || !mine || mine.value !== text) return;
   mirror.replaceChildren(...pieces.map(([words, kinds]) => {
     if (!kinds.length) return document.createTextNode(words);
-    return Object.assign(document.createElement("mark"), { className: kinds.join(" "), textContent: words });
+    return Object.assign(document.createElement("mark"), { className: kinds.map((kind) => `m-${kind}`).join(" "), textContent: words });
   }), "\n");
 }
 

@@ -1,0 +1,197 @@
+"""The desk under load: how long answers take with many editors at once, and the queue of a large store.
+
+    python benchmarks/desk.py [--editors 50] [--rounds 4] [--stories 10000]
+
+Each editor has an edition of their own and one that all share: opens the page, types a draft, saves, approves. In the
+shared one they collide; the desk must say so (409) and keep every text. Times are those of a client on this machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+from sqlalchemy import insert
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests/store"))
+from desk_stories import PARAGRAPHS, Newsroom, edition_of, incoming, make_text
+
+from newstrans.review.overview import Counts, queue
+from newstrans.rights import Role
+from newstrans.store.connect import Store, open_store
+from newstrans.store.editions import drafts, get_units
+from newstrans.store.events import broken_links, find_events
+from newstrans.store.queue import Wanted
+from newstrans.store.schema import edition, story, unit
+from newstrans.web.app import create_app
+from newstrans.web.serve import listen, server
+from newstrans.web.settings import Settings
+
+NOW = "2026-03-04T09:30:00Z"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--editors", type=int, default=50)
+    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--pause", type=float, default=1.0, help="seconds between two steps of an editor")
+    parser.add_argument("--stories", type=int, default=10_000)
+    parser.add_argument("--serve", help=argparse.SUPPRESS)
+    wish = parser.parse_args()
+    if wish.serve:
+        _serve(Path(wish.serve))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        _queue(Path(folder) / "large.db", wish.stories)
+        _editors(Path(folder) / "desk.db", wish.editors, wish.rounds, wish.pause)
+
+
+def _queue(file: Path, stories: int) -> None:
+    store = open_store(file, NOW)
+    _fill(store, stories)
+    counts = Counts(store)
+    for name, wanted in (
+        ("first page", Wanted()), ("page 100", Wanted(page=100)), ("state", Wanted(state="approved")), ("search", Wanted(search="77")),
+        ("locale and search", Wanted(search="9", locale="es")),
+    ):  # fmt: skip
+        times = []
+        for _ in range(7):
+            start = time.perf_counter()
+            found = queue(store, wanted, counts, now=NOW)
+            times.append(time.perf_counter() - start)
+        print(f"queue of {stories} stories, {name}: {statistics.median(times) * 1000:.1f} ms ({found.total} fit)")
+    counts.close()
+    store.close()
+
+
+def _fill(store: Store, stories: int) -> None:
+    rows = range(stories)
+    with store.write() as connection:
+        connection.execute(insert(story), [{
+            "id": f"{n:016x}", "identity": f"urn:{n}", "family": "", "slug": f"slug-{n}", "headline": f"Headline of story {n}",
+            "status": "usable", "revision": 1, "version": "1", "embargo": None, "held": "", "forbids": "", "created": NOW,
+            "updated": f"2026-03-{n % 28 + 1:02}T{n % 24:02}:{n % 60:02}:00Z", "urgency": n % 9,
+        } for n in rows])  # fmt: skip
+        each = [(n, tag) for n in rows for tag in ("es", "pt-BR", "uk")]
+        connection.execute(insert(edition), [{
+            "id": f"{n:016x}:{tag}", "story": f"{n:016x}", "locale": tag, "state": ("to_review", "approved", "published")[n % 3], "rev": 1,
+            "source_revision": 0, "language": "en", "headline": f"Titular {n}", "issue": 0, "error": "", "updated": NOW,
+        } for n, tag in each])  # fmt: skip
+        connection.execute(insert(unit), [{
+            "edition": f"{n:016x}:{tag}", "key": f"u{k}", "position": k, "unit": f"p{k}", "kind": "paragraph", "source": "Words.",
+            "source_revision": 1, "state": "machine", "text": "Palabras.", "rev": 1, "change": "", "suggestion": None, "approval": None,
+            "editor": "", "reason": "",
+        } for n, tag in each for k in range(10)])  # fmt: skip
+
+
+def _serve(file: Path) -> None:
+    store = open_store(file, NOW)
+    socket = listen("127.0.0.1", 0)
+    port = socket.getsockname()[1]
+    app = create_app(store, Settings(port=port, launch=False))
+    print(port, app.state.site.doors.cookie, flush=True)
+    for line in sys.stdin:  # each line is a name: let it in
+        if not line.strip():
+            break
+        print(app.state.site.doors.let_in(line.strip(), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), role=Role.ADMIN), flush=True)
+    server(app).run(sockets=[socket])
+
+
+def _editors(file: Path, editors: int, rounds: int, pause: float) -> None:
+    store = open_store(file, NOW)
+    room = Newsroom(store, "pseudo")
+    own = []
+    for n in range(editors + 1):
+        receipt = room.receive(incoming(make_text(f"Story {n} of the harbour", PARAGRAPHS), identity=f"urn:{n}", slug=f"s{n}"), ("pt-BR",))
+        own.append(edition_of(receipt))
+    room.make()
+    shared = own.pop()
+    desk = subprocess.Popen([sys.executable, __file__, "--serve", str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert desk.stdin
+    assert desk.stdout
+    port, cookie = desk.stdout.readline().split()
+    names = [f"editor{n}" for n in range(editors)]
+    desk.stdin.write("\n".join(names) + "\n\n")
+    desk.stdin.flush()
+    secrets = [desk.stdout.readline().strip() for _ in names]
+    url = f"http://127.0.0.1:{port}"
+    while True:
+        try:
+            httpx.get(url + "/healthz", trust_env=False)
+            break
+        except httpx.TransportError:
+            time.sleep(0.05)
+    times: dict[str, list[float]] = {}
+    statuses: dict[tuple[str, int], int] = {}
+    typed: list[tuple[str, int, str]] = []
+    lock = threading.Lock()
+
+    def ask(client: httpx.Client, what: str, method: str, path: str, data: dict[str, object] | None = None) -> httpx.Response:
+        start = time.perf_counter()
+        answer = client.request(method, path, data=data)
+        took = time.perf_counter() - start
+        with lock:
+            times.setdefault(what, []).append(took)
+            statuses[what, answer.status_code] = statuses.get((what, answer.status_code), 0) + 1
+        time.sleep(pause)
+        return answer
+
+    def edit(n: int) -> None:
+        with httpx.Client(base_url=url, cookies={cookie: secrets[n]}, headers={"Origin": url}, timeout=60, trust_env=False) as client:
+            time.sleep(pause * n / editors)
+            for turn in range(rounds):
+                key = f"u{turn % 14 + 1}"
+                ask(client, "page", "GET", f"/editions/{own[n]}")
+                for name, where in (("own", own[n]), ("shared", shared)):
+                    with store.read() as connection:
+                        rev = next(one.rev for one in get_units(connection, where) if one.key == key)
+                    text = f"O texto de {names[n]}, volta {turn}."
+                    ask(client, "draft", "POST", f"/api/editions/{where}/units/{key}/draft", {"text": text, "base_rev": rev})
+                    saved = ask(client, f"save ({name})", "POST", f"/api/editions/{where}/units/{key}/text", {"text": text, "base_rev": rev})
+                    with lock:
+                        typed.append((f"{where} {key} {names[n]}", saved.status_code, text))
+                    if name == "own":
+                        with store.read() as connection:
+                            rev = next(one.rev for one in get_units(connection, where) if one.key == key)
+                        ask(client, "approve", "POST", f"/api/editions/{where}/units/{key}/approve", {"base_rev": rev})
+
+    start = time.perf_counter()
+    with ThreadPoolExecutor(editors) as pool:
+        list(pool.map(edit, range(editors)))
+    whole = time.perf_counter() - start
+    desk.terminate()
+    desk.wait(20)
+    for what, found in times.items():
+        found.sort()
+        print(f"{what}: {len(found)} requests, median {found[len(found) // 2] * 1000:.0f} ms, 99th percentile {found[int(len(found) * 0.99)] * 1000:.0f} ms")
+    print(f"{editors} editors, {sum(map(len, times.values()))} requests in {whole:.1f} s; answers: {dict(sorted(statuses.items()))}")
+    _nothing_lost(store, [*own, shared], typed)
+    store.close()
+
+
+def _nothing_lost(store: Store, editions: list[str], typed: list[tuple[str, int, str]]) -> None:
+    """Every text that was typed is in an event (saved) or a draft (came too late); the chain of events is whole."""
+    kept = set()
+    for one in editions:
+        kept |= {event.text for event in find_events(store, edition=one)}
+        with store.read() as connection:
+            kept |= {draft["text"] for draft in drafts(connection, one)}
+    lost = [row for row in typed if row[2] not in kept]
+    with store.read() as connection:
+        broken = list(broken_links(connection))
+    conflicts = sum(status == 409 for _, status, _ in typed)
+    print(f"{len(typed)} texts typed, {conflicts} conflicts, {len(lost)} lost; the chain of events is {'broken' if broken else 'whole'}")
+    if lost or broken:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

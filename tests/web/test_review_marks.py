@@ -1,0 +1,82 @@
+"""The marks of the review page as HTML: read without tags they are the two texts again, in any script."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+import pytest
+from lxml import html
+
+from newstrans.model import Severity, Span
+from newstrans.review.layers import Run
+from newstrans.review.marked import Mark, abridged, finding_marks, pieces
+from newstrans.text.diff import diff_words
+from newstrans.text.display import signs
+from newstrans.web.pages import Pages, words_for
+from newstrans.web.static_files import StaticFiles
+
+TEXTS = [
+    ("de", "Kiew meldete 12.000 Tonnen, sagte er.", "Kyjiw meldete 1.200 Tonnen, sagte sie gestern."),
+    ("ar", "قالت كييف إنَّ السُّفن غادرت.", "قالت كييف إنّ السفن لم تغادر الميناء."),
+    ("ja", "キエフは50億円を支払った。", "キーウは5億円を支払った。"),
+    ("zh", "基辅说，周二运走了1200吨粮食。", "基辅表示，周三运走了1,200吨粮食。"),
+    ("ko", "키예프는 화요일에 1200톤을 옮겼다.", "키이우는 수요일에 1,200톤을 옮겼다."),
+    ("hi", "कीव ने कहा कि जहाज़ चले गए।", "कीव ने कहा था कि जहाज़ लौट गए।"),
+    ("th", "เคียฟกล่าวว่าเรือออกแล้ว", "เคียฟแถลงว่าเรือยังไม่ออก"),
+    ("fr", "il a dit : oui ", "il a dit : non\u202f!  "),
+]
+
+
+@lru_cache
+def drawn(runs: tuple[Run, ...]) -> html.HtmlElement:
+    template = '{% import "editions/_marks.html" as marks with context %}<p>{{ marks.runs(found) }}</p>'
+    pages = Pages(StaticFiles())
+    from newstrans.web import pages as module
+
+    made = pages._environment.from_string(template, globals={**pages._environment.globals, **module._spoken(words_for("en"))})
+    return html.fragment_fromstring(made.render(found=runs, signs=signs))
+
+
+def read(element: html.HtmlElement, without: str) -> str:
+    """The text without what is hidden for eyes, and without one of the two tags."""
+    copy = html.fragment_fromstring(html.tostring(element, encoding="unicode"))
+    for one in copy.xpath(f"//*[contains(@class, 'vh')] | //{without}"):
+        one.drop_tree()
+    return copy.text_content()
+
+
+@pytest.mark.parametrize(("language", "old", "new"), TEXTS)
+def test_marks_without_tags_are_both_texts(language, old, new):
+    """Check 5: to the letter; and no mark begins with what belongs to the letter before it."""
+    element = drawn(tuple(Run(op, text) for op, text in diff_words(old, new)))
+    assert (old, new) == (read(element, "ins"), read(element, "del"))
+    for mark in element.xpath("//ins | //del"):
+        first = read(mark, "none")[:1]
+        assert not unicodedata.category(first).startswith("M"), (language, first)
+
+
+def test_hostile_words_stay_words():
+    """Markup in a text is escaped in each of its runs."""
+    element = drawn((Run("delete", "<img src=x onerror=y>"), Run("insert", "</ins><script>z</script>")))
+    assert "</ins><script>z</script>" == read(element, "del")
+    assert [] == element.xpath("//img | //script")
+
+
+def test_pieces_are_cut_where_marks_cross():
+    """Joined they are the text; each bears all marks that lie on it."""
+    found = pieces("0123456789", [Mark(Span(2, 6), "name"), Mark(Span(4, 8), "error", "why"), Mark(Span(9, 40), "warning")])
+    assert [("01", ()), ("23", ("name",)), ("45", ("name", "error")), ("67", ("error",)), ("8", ()), ("9", ("warning",))] == [
+        (one.text, one.kinds) for one in found
+    ]  # fmt: skip
+    assert [Mark(Span(1, 2), "error", "x")] == finding_marks([(Span(1, 2), Severity.ERROR, "x"), (None, Severity.ERROR, "y"), (Span(3, 3), Severity.WARNING, "z")])
+
+
+def test_long_stretches_without_a_change_are_left_out():
+    """The words next to a change stay; the changes are all there."""
+    same = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    runs = [Run("equal", same), Run("delete", "a"), Run("insert", "b"), Run("equal", same), Run("delete", "c"), Run("equal", same)]
+    found = abridged(runs)
+    assert [("delete", "a"), ("insert", "b"), ("delete", "c")] == [(one.op, one.text) for one in found if one.op != "equal"]
+    assert 3 == sum(one.op == "equal" and not one.text for one in found)
+    assert len("".join(one.text for one in found)) < len(same) * 2

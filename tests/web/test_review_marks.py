@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 
 import pytest
+from jinja2 import Environment, PackageLoader
 from lxml import html
 
 from newstrans.model import Severity, Span
@@ -13,8 +13,6 @@ from newstrans.review.layers import Run
 from newstrans.review.marked import Mark, abridged, finding_marks, pieces
 from newstrans.text.diff import diff_words
 from newstrans.text.display import signs
-from newstrans.web.pages import Pages, words_for
-from newstrans.web.static_files import StaticFiles
 
 TEXTS = [
     ("de", "Kiew meldete 12.000 Tonnen, sagte er.", "Kyjiw meldete 1.200 Tonnen, sagte sie gestern."),
@@ -28,19 +26,17 @@ TEXTS = [
 ]
 
 
-@lru_cache
 def drawn(runs: tuple[Run, ...]) -> html.HtmlElement:
+    """The runs of a diff as the page has them."""
+    pages = Environment(loader=PackageLoader("newstrans.web"), autoescape=True, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)
+    pages.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     template = '{% import "editions/_marks.html" as marks with context %}<p>{{ marks.runs(found) }}</p>'
-    pages = Pages(StaticFiles())
-    from newstrans.web import pages as module
-
-    made = pages._environment.from_string(template, globals={**pages._environment.globals, **module._spoken(words_for("en"))})
-    return html.fragment_fromstring(made.render(found=runs, signs=signs))
+    return html.fragment_fromstring(pages.from_string(template).render(found=runs, signs=signs))
 
 
 def read(element: html.HtmlElement, without: str) -> str:
     """The text without what is hidden for eyes, and without one of the two tags."""
-    copy = html.fragment_fromstring(html.tostring(element, encoding="unicode"))
+    copy = html.fragment_fromstring(html.tostring(element, encoding="unicode", with_tail=False))
     for one in copy.xpath(f"//*[contains(@class, 'vh')] | //{without}"):
         one.drop_tree()
     return copy.text_content()

@@ -85,6 +85,16 @@ def editions_of(connection: Connection, story: str) -> list[EditionRecord]:
     return [_edition(row) for row in connection.execute(query).mappings()]
 
 
+def editions_of_all(connection: Connection, stories: Sequence[str]) -> dict[str, list[EditionRecord]]:
+    """The editions of several stories, by story and locale."""
+    found: dict[str, list[EditionRecord]] = {}
+    if stories:
+        query = select(edition).where(edition.c.story.in_(stories)).order_by(edition.c.locale)
+        for row in connection.execute(query).mappings():
+            found.setdefault(row["story"], []).append(_edition(row))
+    return found
+
+
 def editions_in(connection: Connection, states: Iterable[EditionState]) -> list[EditionRecord]:
     """All editions in one of these states, those that changed last first."""
     query = select(edition).where(edition.c.state.in_([state.value for state in states])).order_by(edition.c.updated.desc(), edition.c.id)
@@ -95,16 +105,6 @@ def locales_in_use(connection: Connection) -> list[str]:
     """The locales of the editions in store, the one with most editions first."""
     query = select(edition.c.locale).group_by(edition.c.locale).order_by(func.count().desc(), edition.c.locale)
     return list(connection.execute(query).scalars())
-
-
-def editions_of_all(connection: Connection, stories: Sequence[str]) -> dict[str, list[EditionRecord]]:
-    """The editions of several stories, by story and locale."""
-    found: dict[str, list[EditionRecord]] = {}
-    if stories:
-        query = select(edition).where(edition.c.story.in_(stories)).order_by(edition.c.locale)
-        for row in connection.execute(query).mappings():
-            found.setdefault(row["story"], []).append(_edition(row))
-    return found
 
 
 def save_edition(connection: Connection, record: EditionRecord, *, new: bool = False) -> None:

@@ -22,7 +22,8 @@ def rights_of(call: Call) -> Rights:
 
 def view_of(call: Call, edition: str) -> ReviewView:
     """The review page of an edition for who calls, with the filters of the address. Raises `NotInStore`."""
-    page = review_page(call.desk, edition, tab=call.field("tab"), four_eyes=call.site.settings.four_eyes)
+    decisions = call.house.decisions(edition.rpartition(":")[2])
+    page = review_page(call.desk, edition, tab=call.field("tab"), four_eyes=call.site.settings.four_eyes, decisions=decisions)
     return ReviewView(
         page, actor=call.actor.name, rights=rights_of(call), say=call.words.gettext, ui=call.words.tag,
         show=call.query("show", call.field("show", "todo")), base=call.query("base", call.field("base", "mt")),

@@ -13,6 +13,8 @@ const values = (one, more = {}) => ({ base_rev: one.dataset.rev, source_rev: one
 /** One action on a unit; gives whether it was done. */
 export function act(one, what, more = {}, options = {}) {
   const key = one.id;
+  // Another text comes into the box: what was typed there stays at the desk, as a draft.
+  if (options.force && box(one) && autosave.dirty(one)) autosave.draft(one);
   return autosave.inTurn(key, async () => {
     const here = card(key);
     const rev = here.dataset.rev;

@@ -78,7 +78,11 @@ export function take(answer, { key, rev, sent = null, force = false, fold = null
     forget(key, rev);
     if (answer.data.unit === key) patch(answer.data.html.card, { sent, force, fold });
     patchHead(answer.data.html.head);
-    card(key)?.classList.toggle("dirty", box(card(key)) ? dirty(card(key)) : false);
+    const here = card(key);
+    if (here && box(here)) {
+      here.classList.toggle("dirty", dirty(here));
+      if (dirty(here)) typed(here); // the action was about something else: what is typed stays kept
+    }
     say(words("Saved", { time: clock() }));
     return true;
   }

@@ -10,7 +10,6 @@ from newstrans.model import Finding, Severity
 from newstrans.text.calendar_names import CalendarName, find_calendar_names
 from newstrans.text.number_compare import numbers_of
 
-
 _BESIDE = re.compile(r"\d")
 
 

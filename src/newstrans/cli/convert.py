@@ -36,7 +36,7 @@ def command(
     newstrans convert wire/ --to-format ninjs -o out
 
     Exit status: 0 when every item was written, 1 when something failed (the rest is written).
-    """  # noqa: D301
+    """
     from newstrans.emit import file_slug
     from newstrans.feeds import DEFAULT_FEED, Feed
     from newstrans.files import write_whole

@@ -38,7 +38,7 @@ _FILES = (".json", ".md", ".html")
 def command(
     edition: str, base: str, fmt: str, as_html: bool, output: str | None, only: str | None, colour: bool | None
 ) -> None:
-    r"""Show what changed between the machine's text and the edition.
+    """Show what changed between the machine's text and the edition.
 
     EDITION is STORY:LOCALE as newstrans editions lists it, or the .json of an edition. Words are marked as in git:
     [-the machine's-]{+the edition's+}.

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from newstrans.review.actions import Desk
     from newstrans.store.records import EditionRecord, UnitRecord
 
+FORMATS = ("md", "html", "json")
 edition_argument = click.argument("edition", metavar="EDITION")
 unit_argument = click.argument("unit", metavar="UNIT")
 reason_option = click.option("--reason", required=True, metavar="WORDS", help="Why; it is kept.")
@@ -45,7 +46,7 @@ class _Listing(Ordered):
 
 @click.group(cls=_Listing)
 def command() -> None:
-    r"""List editions, and review one: read, edit, approve, publish.
+    """List editions, and review one: read, edit, approve, publish.
 
     Without a verb it lists: newstrans editions --state to_review
 
@@ -234,24 +235,31 @@ def dismiss(edition: str, unit: str, code: str, reason: str, base_rev: int | Non
 @command.command()
 @edition_argument
 @click.option("-o", "--output", metavar="DIR", help="Folder for its files (default: editions).")
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice([*FORMATS, "wire"]), help="A format to write (default: md, html and json); may be given several times."
+)
 @click.option("--four-eyes", is_flag=True, help="Refuse what was written and approved by the same person.")
 @click.option("--older-source", metavar="REASON", default="", help="Go out though a newer version of the source is in.")
 @click.option("--release", metavar="REASON", default="", help="Lift a hold that has no end.")
 @_base("the edition")
-def publish(edition: str, output: str | None, four_eyes: bool, older_source: str, release: str, base_rev: int | None) -> None:
+def publish(
+    edition: str, output: str | None, formats: tuple[str, ...], four_eyes: bool, older_source: str, release: str, base_rev: int | None
+) -> None:
     """Let an edition out: keep it as its next issue, and write its files.
 
     Refused, with each reason named, while a unit is not approved, a finding is an open error, the source is newer, or an
-    embargo holds.
+    embargo holds. With --format wire its file is the source's own with the text of the edition and an identity of its own.
+    When the story is killed or the edition withdrawn, an empty issue takes the place of every file that was written.
     """
     from newstrans.cli.setup import desk as house
     from newstrans.review.release import let_out
 
+    here = house()
     with _desk() as desk:
         rev = _edition(desk, edition).rev if base_rev is None else base_rev
         written = let_out(
-            desk, edition, Path(output) if output else load_config().output, base_rev=rev, four_eyes=four_eyes,
-            older_source=older_source, release=release, locale=house().locale,
+            desk, edition, Path(output) if output else here.config.output, base_rev=rev, formats=formats or FORMATS,
+            feeds=here.config.feeds, four_eyes=four_eyes, older_source=older_source, release=release, locale=here.locale,
         )  # fmt: skip
     for path in written:
         click.echo(f"wrote {path}")
@@ -261,15 +269,22 @@ def publish(edition: str, output: str | None, four_eyes: bool, older_source: str
 @edition_argument
 @click.option("--issue", type=int, metavar="N", help="Which issue (default: the last).")
 @click.option("-o", "--output", metavar="DIR", help="Folder for its files (default: editions).")
-def export(edition: str, issue: int | None, output: str | None) -> None:
+@click.option(
+    "--format", "formats", multiple=True, type=click.Choice([*FORMATS, "wire"]), help="A format to write (default: md, html and json); may be given several times."
+)
+def export(edition: str, issue: int | None, output: str | None, formats: tuple[str, ...]) -> None:
     """Write the files of an issue that went out, again."""
-    from newstrans.emit import write_editions
-    from newstrans.store.editions import get_edition, get_published
+    from newstrans.review.files import write_issue
+    from newstrans.store.editions import get_published
 
-    with _desk() as desk, desk.store.read() as connection:
-        made = get_published(connection, get_edition(connection, edition), issue)
-    for path in write_editions([made], Path(output) if output else load_config().output):
-        click.echo(f"wrote {path}")
+    with _desk() as desk:
+        record = _edition(desk, edition)
+        with desk.store.read() as connection:
+            made = get_published(connection, record, issue)
+        config = load_config()
+        folder = Path(output) if output else config.output
+        for path in write_issue(desk, record, made, folder, formats=formats or FORMATS, feeds=config.feeds):
+            click.echo(f"wrote {path}")
 
 
 @command.command()
@@ -277,13 +292,17 @@ def export(edition: str, issue: int | None, output: str | None) -> None:
 @reason_option
 @_base("the edition")
 def withdraw(edition: str, reason: str, base_rev: int | None) -> None:
-    """Take back an edition that was published. Its texts are kept."""
-    from newstrans.review import actions
+    """Take back an edition that was published: its files are emptied where they lie. Its texts are kept."""
+    from newstrans.cli.setup import desk as house
+    from newstrans.review.release import take_back
 
+    here = house()
     with _desk() as desk:
         rev = _edition(desk, edition).rev if base_rev is None else base_rev
-        after = actions.withdraw(desk, edition, base_rev=rev, reason=reason)
+        after, emptied = take_back(desk, edition, base_rev=rev, reason=reason, feeds=here.config.feeds, locale=here.locale)
     click.echo(f"{after.id}  {after.state.value}")
+    for path in emptied:
+        click.echo(f"emptied {path}")
 
 
 @command.command()

@@ -34,7 +34,7 @@ def export_command(edition: str, kind: str, output: str) -> None:
     \b
     newstrans export editions/es/story.json --format xliff -o story.es.xlf
     newstrans import story.es.xlf --edition editions/es/story.json -o corrected
-    """  # noqa: D301
+    """
     from newstrans.exchange import export_edition
     from newstrans.exchange.segments import sentences
     from newstrans.files import write_together

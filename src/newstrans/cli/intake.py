@@ -6,7 +6,7 @@ import getpass
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -23,6 +23,7 @@ from newstrans.text.display import visible
 if TYPE_CHECKING:
     from newstrans.model import Story
     from newstrans.pipeline import Run, Stage
+    from newstrans.review.actions import Desk as Actions
     from newstrans.review.ingest import Made, Receipt
     from newstrans.store.connect import Store
     from newstrans.store.records import Actor
@@ -49,6 +50,16 @@ def opened(place: str, now: str | None = None) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def void(who: Actions, editions: Sequence[str], say: Callable[[str], None] = click.echo) -> None:
+    """Empty the files of editions that were taken back, and say which."""
+    from newstrans.review import release
+
+    here = desk()
+    for edition in editions:
+        for path in release.void(who, edition, feeds=here.config.feeds, locale=here.locale):
+            say(f"emptied {path}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +109,7 @@ class Intake:
         for one in inputs:
             for receipt in self._receive(one):
                 self.said.receipt(one.shown, receipt)
+                self._take_back(receipt)
                 if receipt.story and receipt.verdict in (Verdict.NEW, Verdict.UPDATE, Verdict.SAME):
                     touched[receipt.story.id] = None
         self._make([pair for story in touched for pair in due(self.store, story)])
@@ -127,6 +139,18 @@ class Intake:
             return []
         now = moment(wish.now)
         return [receive(self.store, each, self.locales, actor=self._actor, now=now, override=wish.override) for each in found]
+
+    def _take_back(self, receipt: Receipt) -> None:
+        """Nothing of a story that was killed or withheld stays in the files that were published."""
+        from newstrans.review.actions import Desk as Actions
+        from newstrans.review.ingest import Verdict
+        from newstrans.store.editions import editions_of
+
+        if receipt.story is None or receipt.verdict not in (Verdict.KILL, Verdict.WITHHOLD):
+            return
+        with self.store.read() as connection:
+            out = [one.id for one in editions_of(connection, receipt.story.id) if one.issue]
+        void(Actions(self.store, self._actor, moment(self.wish.now)), out, say=self.said.say)
 
     def _make(self, wanted: Sequence[tuple[str, str]]) -> None:
         from newstrans.review.ingest import make_due

@@ -58,7 +58,7 @@ def _diff(ops: Sequence[Mapping[str, str]]) -> str:
 
 @click.group(cls=Ordered)
 def command() -> None:
-    r"""Look up, list, exchange and retire approved translations.
+    """Look up, list, exchange and retire approved translations.
 
     \b
     newstrans memory find "The city said no." --to pt-BR

@@ -59,7 +59,7 @@ def command(
 
     Exit status: 0 when the site is up to date, 1 when an edition is damaged or nothing could be published, 2 for
     wrong usage.
-    """  # noqa: D301
+    """
     from newstrans.site.publish import Site, publish, site_at
 
     now = _time(at) if at else datetime.now(UTC)

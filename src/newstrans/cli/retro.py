@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @glossary_option
 @json_option
 def command(entries: tuple[str, ...], since: str, apply_: bool, glossary: tuple[str, ...], as_json: bool) -> None:
-    r"""Show which texts in the store today's glossary makes wrong, and put right those that nobody worked on.
+    """Show which texts in the store today's glossary makes wrong, and put right those that nobody worked on.
 
     A queue of corrections, published editions first: each unit whose names have other forms now than when it was made, with
     its text as it should be. ENTRY are concepts (default: all). What an editor wrote or approved is never changed: newstrans

@@ -16,7 +16,7 @@ from newstrans.config import load_config
 
 @click.group(cls=Ordered)
 def command() -> None:
-    r"""Look after the store: what is in it, a copy, going back to one, whether all is well.
+    """Look after the store: what is in it, a copy, going back to one, whether all is well.
 
     \b
     newstrans store info

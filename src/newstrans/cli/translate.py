@@ -71,7 +71,7 @@ def command(
 
     Exit status: 0 when every edition was written, 1 when something failed (the rest is written), 2 for wrong
     usage.
-    """  # noqa: D301
+    """
     from newstrans.languages import normalise_tag
 
     wanted = (IN_PLACE,) if in_place else _formats(formats)

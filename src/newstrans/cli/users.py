@@ -20,7 +20,7 @@ stdin_option = click.option("--password-stdin", "piped", is_flag=True, help="Rea
 
 @click.group(cls=Ordered)
 def command() -> None:
-    r"""Say who may come in to the desk, and what they may do there.
+    """Say who may come in to the desk, and what they may do there.
 
     \b
     newstrans users add anna --role approver

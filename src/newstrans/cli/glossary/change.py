@@ -36,7 +36,7 @@ def add(
     newstrans glossary add odesa-port --kind place --term en="Port of Odesa" --term es="puerto de Odesa"
     newstrans glossary add ivanova --kind person --set gender=f --term en="Mariya Ivanova" --set en.short=Ivanova \
         --variant en="Maria Ivanova" --dry-run
-    """  # noqa: D301
+    """
     from newstrans.glossary.revise import RevisionError, Setting, add_concept, parse_setting, table_from
 
     if not terms and not any("cldr" in one for one in settings):
@@ -80,7 +80,7 @@ def edit(
     newstrans glossary edit kyiv uk.forms.loct=Києві note="By law since 1995." --dry-run
     newstrans glossary edit jordan --set en.guard.needs+=Amman --unset fr
     newstrans glossary edit kyiv es=Kyiv --into our-names
-    """  # noqa: D301
+    """
     from newstrans.glossary.revise import edit_concept, parse_setting
 
     wanted = [parse_setting(one) for one in (*settings, *more)]
@@ -104,7 +104,7 @@ def deprecate(concept: str, replaced_by: str, note: str, glossary: tuple[str, ..
 
     \b
     newstrans glossary deprecate twitter --replaced-by x-company --note "Renamed in 2023."
-    """  # noqa: D301
+    """
     from newstrans.glossary.revise import deprecate_concept
 
     revisions = deprecate_concept(shelf(glossary), concept, replaced_by=replaced_by, note=note)
@@ -124,7 +124,7 @@ def remove(concept: str, glossary: tuple[str, ...], dry_run: bool, as_json: bool
 
     \b
     newstrans glossary remove test-entry --dry-run
-    """  # noqa: D301
+    """
     from newstrans.glossary.revise import remove_concept
 
     revisions = remove_concept(shelf(glossary), concept)

@@ -49,7 +49,7 @@ def command(
     newstrans glossary check story.txt --entry jordan --json
 
     Exit status: 0; 1 when an edition has a name that is missing or left to the desk.
-    """  # noqa: D301
+    """
     if _is_edition(path):
         _audit(read_edition(path), entry, as_json=as_json)
         return

@@ -36,7 +36,7 @@ def command(one: str, other: str | None, glossary: tuple[str, ...], as_json: boo
     newstrans glossary diff old-names/ our-names/
 
     Exit status: 0 nothing changed, 1 something did, 2 an error.
-    """  # noqa: D301
+    """
     from newstrans.glossary.compare import compare
 
     try:

@@ -74,7 +74,7 @@ def import_(
     newstrans glossary import omegat.txt --format tsv --from en --to es --kind place --into our-names --dry-run
 
     Exit status: 0 when everything was read, 1 when lines are wrong: then nothing is written but with --skip-bad.
-    """  # noqa: D301
+    """
     from newstrans.glossary.exchange import ExchangeError, read
     from newstrans.glossary.exchange.base import slug
     from newstrans.glossary.exchange.merge import merge
@@ -160,7 +160,7 @@ def export(
     newstrans glossary export --format csv --to es,pt-BR -o names.csv
     newstrans glossary export --format csv --dialect deepl --from en --to es -o deepl.csv
     newstrans glossary export --format po --to es,uk -o po/
-    """  # noqa: D301
+    """
     from newstrans.cli.setup import split_tags
     from newstrans.files import write_together
     from newstrans.glossary.exchange import write

@@ -51,7 +51,7 @@ def command(
     newstrans glossary impact kyiv --set es=Kyiv --store
 
     Exit status: 0, also when nothing would change; 1 when an edition cannot be read (the others are told).
-    """  # noqa: D301
+    """
     from newstrans.glossary.names import Names
     from newstrans.impact import impact_on
 

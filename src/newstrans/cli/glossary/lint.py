@@ -30,7 +30,7 @@ def command(strict: bool, info: bool, rules: tuple[str, ...], today: str | None,
     newstrans glossary lint --rule homograph --rule two-targets
 
     Exit status: 0 when there is no error, 1 when there is one (with --strict: or a warning).
-    """  # noqa: D301
+    """
     from newstrans.glossary.lint import ALL_RULES, lint
     from newstrans.model import Severity
 

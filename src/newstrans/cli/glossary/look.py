@@ -56,7 +56,7 @@ def list_(glossary: tuple[str, ...], skip_bad_glossary: bool, as_json: bool, **c
     newstrans glossary list --status proposed --json
 
     Exit status: 0, also when nothing matches.
-    """  # noqa: D301
+    """
     from newstrans.glossary.overview import about, terms_of
 
     want = wanted(**chosen)
@@ -85,7 +85,7 @@ def show(concept: str, glossary: tuple[str, ...], skip_bad_glossary: bool, as_js
     \b
     newstrans glossary show kyiv
     newstrans glossary show Зеленський
-    """  # noqa: D301
+    """
     from newstrans.glossary.overview import about, terms_of
 
     entry = entry_named(opened(glossary, skip_bad=skip_bad_glossary), concept)
@@ -165,7 +165,7 @@ def find(name: str, language: str | None, every: bool, glossary: tuple[str, ...]
     newstrans glossary find зеленськ
 
     Exit status: 0 when something was found, 1 when not.
-    """  # noqa: D301
+    """
     from newstrans.glossary.overview import search
 
     rows = search(opened(glossary, skip_bad=skip_bad_glossary).entries, name, language=normalise_tag(language) if language else "")
@@ -199,7 +199,7 @@ def stats(locales: tuple[str, ...], glossary: tuple[str, ...], skip_bad_glossary
     \b
     newstrans glossary stats
     newstrans glossary stats --locale pl --kind person
-    """  # noqa: D301
+    """
     from newstrans.glossary.overview import counts, coverage
 
     want = wanted(**chosen)

@@ -64,7 +64,7 @@ def command(
     newstrans glossary suggest wire/ --least 3
     newstrans glossary suggest --edited editions/es/story.json corrected.md --least 1
     newstrans glossary suggest editions/ --into our-names/proposed.toml
-    """  # noqa: D301
+    """
     from newstrans.glossary.names import Names
     from newstrans.glossary.suggest import corrections, names_without_entry
 

@@ -29,7 +29,7 @@ def command() -> None:
 
     Only available, install and update open connections, and only when they are run. Every model that is
     installed has a manifest with the SHA-256 of its files; an engine refuses a model that was changed.
-    """  # noqa: D301  # click's mark against re-wrapping
+    """  # click's mark against re-wrapping
 
 
 for _command in (list_models, available, info, install, verify, update, remove, bundle, mirror):

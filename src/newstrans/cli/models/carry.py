@@ -35,7 +35,7 @@ def bundle(
     \b
     newstrans models bundle desk.tar en-es es-en
     newstrans models install --from desk.tar        on the other machine
-    """  # noqa: D301  # click's mark against re-wrapping
+    """  # click's mark against re-wrapping
     from newstrans.models.bundle import describe_bundle, write_bundle
     from newstrans.models.files import shown_size
 
@@ -71,7 +71,7 @@ def mirror(folder: Path, pairs: tuple[str, ...], engine: str | None, url: str, a
     NEWSTRANS_MIRROR=http://mirror.desk/models/ newstrans models install en-es
 
     It is also an index for ARGOS_PACKAGE_INDEX, and has records for FXTRANSLATE_RECORDS_URL.
-    """  # noqa: D301  # click's mark against re-wrapping
+    """  # click's mark against re-wrapping
     from newstrans.models.mirror import write_mirror
 
     here = ModelDesk(quiet=quiet, as_json=as_json)

@@ -60,7 +60,7 @@ def install(
     The Argos index gives no hashes: that of the first download is written down, and later ones must equal it.
 
     Exit status: 0 when everything is installed, 1 when something could not be.
-    """  # noqa: D301  # click's mark against re-wrapping
+    """  # click's mark against re-wrapping
     pair, source = _understood(what, place)
     here = ModelDesk(quiet=quiet, as_json=as_json)
     if engine == "apertium":

@@ -18,7 +18,7 @@ from newstrans.review import actions
 from newstrans.review.history import History, compared, edition_history
 from newstrans.review.layers import Layer, UnitLayers, store_layers
 from newstrans.review.outgoing import preview
-from newstrans.review.release import let_out
+from newstrans.review.release import let_out, take_back
 from newstrans.review.report import edition_update
 from newstrans.rights import Right
 from newstrans.store import editions as shelf
@@ -140,7 +140,7 @@ def publish(call: Call) -> Answer:
     edition = call.path("edition")
     try:
         written = let_out(
-            call.desk, edition, call.house.config.output, base_rev=call.number("base_rev"), four_eyes=call.site.settings.four_eyes,
+            call.desk, edition, call.house.config.output, base_rev=call.number("base_rev"), feeds=call.house.config.feeds, four_eyes=call.site.settings.four_eyes,
             older_source=call.field("older_source").strip(), release=call.field("release").strip(), locale=call.house.locale,
         )  # fmt: skip
     except PublishRefused as refused:
@@ -151,7 +151,9 @@ def publish(call: Call) -> Answer:
 def withdraw(call: Call) -> Answer:
     """Take back what was published, with a reason."""
     edition = call.path("edition")
-    after = actions.withdraw(call.desk, edition, base_rev=call.number("base_rev"), reason=call.field("reason"))
+    after, _ = take_back(
+        call.desk, edition, base_rev=call.number("base_rev"), reason=call.field("reason"), feeds=call.house.config.feeds, locale=call.house.locale
+    )
     return Done(f"/editions/{edition}/publish", asdict(after))
 
 

@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from newstrans.errors import ConflictError, PublishRefused, ReviewError
 from newstrans.review import actions
-from newstrans.review.release import let_out
+from newstrans.review.release import let_out, take_back
 from newstrans.rights import Right
 from newstrans.store import editions as shelf
 from newstrans.store.presence import Present, beat, leave
@@ -35,14 +35,16 @@ def review(call: Call) -> Answer:
 def publish(call: Call) -> Answer:
     """Let it out, or say everything that stands against it."""
     return _done(call, lambda edition: let_out(
-        call.desk, edition, call.house.config.output, base_rev=call.number("base_rev"), four_eyes=call.site.settings.four_eyes,
+        call.desk, edition, call.house.config.output, base_rev=call.number("base_rev"), feeds=call.house.config.feeds, four_eyes=call.site.settings.four_eyes,
         older_source=call.field("older_source").strip(), release=call.field("release").strip(), locale=call.house.locale,
     ))  # fmt: skip
 
 
 def withdraw(call: Call) -> Answer:
     """Take back what was published."""
-    return _done(call, lambda edition: actions.withdraw(call.desk, edition, base_rev=call.number("base_rev"), reason=call.field("reason")))
+    return _done(call, lambda edition: take_back(
+        call.desk, edition, base_rev=call.number("base_rev"), reason=call.field("reason"), feeds=call.house.config.feeds, locale=call.house.locale
+    ))
 
 
 def merge_source(call: Call) -> Answer:

@@ -1,0 +1,160 @@
+"""Files of an edition that went out: in the wire's own format, and emptied where they lie when it is taken back.
+
+What was written where stands in the events; a kill, a withhold or a withdrawal finds it there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from newstrans.emit import FORMATS, file_slug, rendered_editions
+from newstrans.errors import ReviewError
+from newstrans.feeds import Feed, choose_feed
+from newstrans.files import write_together
+from newstrans.formats import inplace
+from newstrans.model import Edition, EditionUnit, SourceFile, Story, Treatment, Unit, UnitKind
+from newstrans.pubstatus import Status
+from newstrans.review.actions import Desk
+from newstrans.store import editions as shelf
+from newstrans.store.connect import Store
+from newstrans.store.events import append, find_events
+from newstrans.store.records import EditionRecord, Event, StoryRecord
+from newstrans.store.stories import get_file, get_story
+from newstrans.wire import make_issue
+
+WIRE = "wire"
+KNOWN = (*FORMATS, WIRE)
+
+
+def issue_files(
+    store: Store, record: EditionRecord, made: Edition, folder: Path, *, formats: Sequence[str], feeds: Mapping[str, Feed], now: str
+) -> dict[Path, bytes]:
+    """The files of an issue with their bytes, in each of `formats`; nothing is written.
+
+    Raises:
+        ReviewError: the wire's format has no place for it.
+        WriteError: a format or locale is unknown.
+
+    """
+    files: dict[Path, bytes] = {}
+    pages = [name for name in formats if name != WIRE]
+    if pages:
+        files |= next(rendered_editions([made], folder, formats=pages))
+    if WIRE in formats:
+        name, data = wire_file(store, record, made, feeds=feeds, now=now)
+        files[folder / record.locale / name] = data
+    return files
+
+
+def write_issue(
+    desk: Desk, record: EditionRecord, made: Edition, folder: Path, *, formats: Sequence[str], feeds: Mapping[str, Feed]
+) -> list[Path]:
+    """Write an issue's files, all or none, and remember where. Raises as `issue_files`, and `WriteError`."""
+    files = issue_files(desk.store, record, made, folder, formats=formats, feeds=feeds, now=desk.now)
+    write_together(files)
+    data = {"folder": str(folder.resolve()), "formats": list(formats), "files": [str(path.relative_to(folder)) for path in files]}
+    with desk.store.write() as connection:
+        append(connection, [Event(
+            kind="written", at=desk.now, actor=desk.actor, story=record.story, edition=record.id, rev=record.rev, request=desk.request,
+            data={**data, "issue": record.issue},
+        )])  # fmt: skip
+    return list(files)
+
+
+def void_files(desk: Desk, edition: str, *, notice: Callable[[str], str], feeds: Mapping[str, Feed]) -> list[Path]:
+    """Put an empty issue in place of every file of an edition that was taken back; returns those that were written.
+
+    `notice` gives the sentence for a locale ("This story was withdrawn."). Files that are not there any more stay away.
+
+    Raises:
+        WriteError: one cannot be written.
+
+    """
+    with desk.store.read() as connection:
+        record = shelf.get_edition(connection, edition)
+        story = get_story(connection, record.story)
+    empty = _empty(story, record, notice(record.locale))
+    done: dict[Path, None] = {}
+    for event in find_events(desk.store, edition=record.id):
+        if event.kind != "written":
+            continue
+        folder = Path(str(event.data["folder"]))
+        names = event.data["files"]
+        there = [folder / name for name in names if (folder / name).is_file()] if isinstance(names, list) else []
+        for path in there:
+            if path in done:
+                continue
+            extension = path.suffix.removeprefix(".")
+            if extension in FORMATS and not _is_wire(path, record):
+                rendered = next(rendered_editions([empty], folder, formats=[extension]))
+                data = next(iter(rendered.values()))
+            else:
+                data = wire_file(desk.store, record, None, feeds=feeds, now=desk.now)[1]
+            write_together({path: data})
+            done[path] = None
+    return list(done)
+
+
+def wire_file(
+    store: Store, record: EditionRecord, made: Edition | None, *, feeds: Mapping[str, Feed], now: str
+) -> tuple[str, bytes]:
+    """Name and bytes of an edition in the format that its story came in; without an edition an empty one that takes it back.
+
+    Raises:
+        ReviewError: it came in no wire format, with other items in one file, or a unit has no place in the file.
+
+    """
+    with store.read() as connection:
+        story = get_story(connection, record.story)
+    # A kill speaks in the words of the item that killed.
+    revision = record.source_revision if made is not None or story.status == "usable" else story.revision
+    name, data = get_file(store, story.id, revision)
+    if inplace.wire_format(data, name) is None:
+        raise ReviewError(f"{record.id}: {name} is of no wire format, and cannot be written back as one")
+    document = inplace.open_document(data, name=name, feed=choose_feed(feeds, name, None))
+    items = [(place, item) for place, item in enumerate(document.items) if not item.furniture]
+    if len(items) != 1:
+        raise ReviewError(f"{record.id}: {name} holds {len(items)} items; translate the file as a whole: newstrans translate {name}")
+    place, item = items[0]
+    if made is not None:
+        if item.story is None:
+            raise ReviewError(f"{record.id}: nothing in {name} is translated")
+        made = _in_places(record, made, item.story)
+    issue = make_issue(item, record.locale, edition=made, feed=document.source.feed, now=now, version=record.issue)
+    # What an editor approved goes out with the status of its source, not as one that waits for review; what the desk
+    # takes back is canceled though its source is not.
+    own = item.identity.status
+    issue = replace(issue, status=Status.CANCELED if made is None and own is Status.USABLE else own)
+    return _wire_name(record, story, name), document.write({place: issue}).data
+
+
+def _in_places(record: EditionRecord, made: Edition, source: Story) -> Edition:
+    """The edition with a unit for every unit of the file; what was left out is empty.
+
+    Raises:
+        ReviewError: a unit stands in no place of the file.
+
+    """
+    layers = {layer.unit.id: layer for layer in made.units}
+    lost = layers.keys() - {unit.id for unit in source.units}
+    if lost:
+        raise ReviewError(f"{record.id}: {', '.join(sorted(lost))} stands nowhere in the source's file any more; leave it out, or publish without --format wire")
+    return replace(made, units=tuple(layers.get(unit.id) or EditionUnit(unit) for unit in source.units))
+
+
+def _wire_name(record: EditionRecord, story: StoryRecord, name: str) -> str:
+    return f"{file_slug(story.slug)}.{record.story[:8]}{Path(name).suffix}"
+
+
+def _is_wire(path: Path, record: EditionRecord) -> bool:
+    return f".{record.story[:8]}." in path.name
+
+
+def _empty(story: StoryRecord, record: EditionRecord, notice: str) -> Edition:
+    """An edition that says only that there is none any more: nothing of the source is in it."""
+    headline = Unit("headline", UnitKind.HEADLINE, notice)
+    source = Story(story.id, story.slug, (headline,), SourceFile(story.identity, "", "", "", 0), version=story.version)
+    unit = EditionUnit(headline, Treatment.RULED, text=notice, why=f"the edition is {record.state.value}")
+    return Edition(source, record.locale, language=record.language or None, units=(unit,))

@@ -29,7 +29,8 @@ def checks_markdown() -> str:
         f"| [`{c.id}`](#{c.id}) | {c.severity} | {c.description.split('. ')[0].rstrip('.')} |"
         for c in ALL_CHECKS
     )
-    copies = " and ".join(f"`{check.id}`" for check in ALL_CHECKS if check.for_copies)
+    *others, last = [f"`{check.id}`" for check in ALL_CHECKS if check.for_copies]
+    copies = f"{', '.join(others)} and {last}"
     return _HEAD.format(table=table, copies=copies) + "".join(map(_section, ALL_CHECKS))
 
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "editions": ("newstrans.cli.stories:editions", "List editions, those that changed last first."),
     "desk": ("newstrans.cli.desk", "Review an edition: read, edit, approve, publish."),
     "store": ("newstrans.cli.store", "Look after the store: what is in it, a copy, going back to one, whether all is well."),
+    "check": ("newstrans.cli.check", "Check an edition, or a translation that was made elsewhere, against its source."),
     "convert": ("newstrans.cli.convert", "Write wire items in another wire format, untranslated, and say what does not survive."),
     "detect": ("newstrans.cli.detect", "Say which language each document and unit is in."),
     "engines": ("newstrans.cli.engines", "List engines, installed pairs and the routes between languages."),

@@ -158,7 +158,7 @@ def negation_dropped(case: Case, _: random.Random, __: Mapping[str, str]) -> str
 def word_doubled(case: Case, rng: random.Random, _: Mapping[str, str]) -> str | None:
     if not is_spaced(case[3]):
         return None
-    fit = [m for m in re.finditer(r"(?<!\S)[^\W\d_]{3,}(?= )", case[1]) if m.group().islower()]
+    fit = [m for m in re.finditer(r"(?<!\S)[^\W\d_]{5,}(?= )", case[1]) if m.group().islower()]
     if not fit:
         return None
     at = rng.choice(fit)
@@ -170,15 +170,9 @@ def language_swapped(case: Case, _: random.Random, others: Mapping[str, str]) ->
     return others["swap"] if len(others["swap"]) > 60 else None
 
 
-def question_lost(case: Case, _: random.Random, __: Mapping[str, str]) -> str | None:
-    if not case[0].endswith("?") or not case[1].endswith(("?", "؟", "？", ";")):
-        return None
-    return case[1][:-1] + "."
-
-
 FAULTS: dict[str, tuple[Fault, frozenset[str]]] = {
     "figure changed": (figure_changed, frozenset({"number", "unit", "score", "date"})),
-    "number dropped": (number_dropped, frozenset({"number"})),
+    "number dropped": (number_dropped, frozenset({"number", "date"})),
     "weekday or month changed": (month_changed, frozenset({"date"})),
     "currency swapped": (currency_swapped, frozenset({"number"})),
     "sentence dropped": (sentence_dropped, frozenset({"sentences", "length"})),
@@ -186,7 +180,6 @@ FAULTS: dict[str, tuple[Fault, frozenset[str]]] = {
     "negation dropped": (negation_dropped, frozenset({"negation"})),
     "word doubled": (word_doubled, frozenset({"repetition"})),
     "language swapped": (language_swapped, frozenset({"language", "untranslated", "script"})),
-    "question lost": (question_lost, frozenset({"punctuation"})),
 }
 
 

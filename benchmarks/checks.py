@@ -110,7 +110,7 @@ def month_changed(case: Case, rng: random.Random, _: Mapping[str, str]) -> str |
 _OTHER: dict[tuple[str, str], dict[int, str]] = {}
 
 
-def currency_swapped(case: Case, rng: random.Random, _: Mapping[str, str]) -> str | None:
+def currency_swapped(case: Case, _: random.Random, __: Mapping[str, str]) -> str | None:
     """A sign or the word of a currency, where there are no two of them, becomes the pound, or the yen where it was one."""
     money = [m for m in find_numbers(case[1], case[3]) if m.kind == "money" and not m.spelt]
     ours = [m for m in find_numbers(case[0], case[2]) if m.kind == "money"]
@@ -165,7 +165,7 @@ def word_doubled(case: Case, rng: random.Random, _: Mapping[str, str]) -> str | 
     return case[1][: at.end()] + " " + at.group() + case[1][at.end() :]
 
 
-def language_swapped(case: Case, _: random.Random, others: Mapping[str, str]) -> str | None:
+def language_swapped(_: Case, __: random.Random, others: Mapping[str, str]) -> str | None:
     """The same line in another language of the same script, or the source itself."""
     return others["swap"] if len(others["swap"]) > 60 else None
 

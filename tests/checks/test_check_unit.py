@@ -32,7 +32,8 @@ def test_number_typed_wrong_is_found_with_both_spans() -> None:
     text = TEXT.replace("1.200", "12.000")
     (finding,) = check_unit(EDITION, "p1", text)
     assert (finding.check, finding.severity, finding.source_text, finding.target_text) == ("number", "error", "1,200", "12.000")
-    assert finding.source and finding.target
+    assert finding.source
+    assert finding.target
     assert EDITION.units[0].unit.text[slice(*finding.source)] == "1,200"
     assert text[slice(*finding.target)] == "12.000"
 

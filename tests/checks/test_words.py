@@ -43,7 +43,7 @@ def test_words_of_a_list_are_found(tmp_path: Path) -> None:
 )
 def test_wrong_lists_are_refused(text: str, message: str) -> None:
     """The message names the place."""
-    with pytest.raises(WordListError, match="house.toml") as caught:
+    with pytest.raises(WordListError, match=r"house\.toml") as caught:
         parse_word_list(text, "house.toml")
     assert message in str(caught.value)
 

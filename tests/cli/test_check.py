@@ -13,7 +13,7 @@ def test_pair_of_files(run: Any, tmp_path: Path) -> None:
     (tmp_path / "en.txt").write_text(SOURCE, "utf-8")
     (tmp_path / "de.txt").write_text(RIGHT, "utf-8")
     done = run("check", "en.txt", "de.txt", "--to", "de")
-    assert (done.returncode, done.stdout.decode().strip()) == (0, "nothing found")
+    assert (done.returncode, done.stdout.strip()) == (0, "nothing found")
     (tmp_path / "de.txt").write_text(RIGHT.replace("1.200", "12.000"), "utf-8")
     done = run("check", "en.txt", "de.txt", "--to", "de", "--json")
     assert done.returncode == 1
@@ -29,11 +29,11 @@ def test_settings_switch_checks(run: Any, tmp_path: Path) -> None:
     (tmp_path / "newstrans.toml").write_text('[checks]\nnumber = "warning"\n', "utf-8")
     done = run("check", "en.txt", "de.txt", "--to", "de")
     assert done.returncode == 0
-    assert b"warning" in done.stdout
+    assert "warning" in done.stdout
     (tmp_path / "newstrans.toml").write_text('[checks]\nnmber = "off"\n', "utf-8")
     done = run("check", "--list")
     assert done.returncode == 2
-    assert b"there is no check 'nmber' (known: address" in done.stderr
+    assert "there is no check 'nmber' (known: address" in done.stderr
 
 
 def test_paragraph_left_out(run: Any, tmp_path: Path) -> None:
@@ -42,4 +42,4 @@ def test_paragraph_left_out(run: Any, tmp_path: Path) -> None:
     (tmp_path / "de.txt").write_text("\n\n".join(RIGHT.split("\n\n")[:2]) + "\n", "utf-8")
     done = run("check", "en.txt", "de.txt", "--to", "de")
     assert done.returncode == 1
-    assert "[empty] the edition has no text for “Nobody was hurt in the fire.”" in done.stdout.decode()
+    assert "[empty] the edition has no text for “Nobody was hurt in the fire.”" in done.stdout

@@ -8,7 +8,6 @@ from newstrans.checks.base import CheckContext, Example, Rule, finding
 from newstrans.model import Finding, Severity
 from newstrans.text.repetition import REDUPLICATING, doubled_words, find_loop
 
-
 # Languages that double words so often that one more says nothing; Turkish and Azerbaijani have but a few such pairs.
 _DOUBLING = REDUPLICATING - {"tr", "az"}
 

@@ -74,6 +74,8 @@ class Config:
     base_url: str = ""
     site_title: str = ""
     translator: str = ""
+    checks: Mapping[str, str] = field(default_factory=dict)
+    words: tuple[Path, ...] = ()
 
     @property
     def calibration_folder(self) -> Path:
@@ -144,6 +146,8 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
         base_url=values.get("base_url", ""),
         site_title=values.get("site_title", ""),
         translator=values.get("translator", ""),
+        checks=values.get("checks", {}),
+        words=tuple(values.get("words", ())),
     )
 
 
@@ -168,8 +172,11 @@ def _read_file(file: Path) -> dict[str, Any]:
         if name == "feeds":
             values["feeds"] = _feeds(file, value)
             continue
+        if name == "checks":
+            values["checks"], values["words"] = _checks(file, value)
+            continue
         if name not in known:
-            raise ConfigError(f"{file}: unknown setting {name!r} (known: {', '.join(known)}, feeds)")
+            raise ConfigError(f"{file}: unknown setting {name!r} (known: {', '.join(known)}, feeds, checks)")
         if known[name].kind == "number":
             values[name] = _number(value, f"{file}: {name}")
             continue
@@ -184,6 +191,20 @@ def _read_file(file: Path) -> dict[str, Any]:
         folders = [file.parent / Path(item).expanduser() for item in items]
         values[name] = folders if known[name].kind == "paths" else folders[0]
     return values
+
+
+def _checks(file: Path, table: Any) -> tuple[dict[str, str], list[Path]]:
+    """The table `[checks]`: a switch for each check named in it, and `words`, lists of words."""
+    if not isinstance(table, dict):
+        raise ConfigError(f"{file}: checks is a table such as [checks]")
+    words = table.get("words", [])
+    places = [words] if isinstance(words, str) else words
+    if not isinstance(places, list) or not all(isinstance(place, str) for place in places):
+        raise ConfigError(f"{file}: checks.words must be a list of files or folders")
+    switches = {name: value for name, value in table.items() if name != "words"}
+    if wrong := [name for name, value in switches.items() if not isinstance(value, str)]:
+        raise ConfigError(f"{file}: checks.{wrong[0]} must be a text such as \"off\" or \"warning\"")
+    return switches, [file.parent / Path(place).expanduser() for place in places]
 
 
 def _feeds(file: Path, tables: Any) -> dict[str, Feed]:

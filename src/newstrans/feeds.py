@@ -62,7 +62,7 @@ FIELDS = (
     Field("rights", Policy.KEEP, "copyright, credit, usage terms, rights expressions", fixed=True),
 )  # fmt: skip
 _BY_NAME = {field.name: field for field in FIELDS}
-_KEYS = ("match", "format", "encoding", "language", "edition_status", "digital_source_type", "link", "nonpublic_notes", "reader_line", "policy")
+_KEYS = ("match", "format", "encoding", "language", "edition_status", "digital_source_type", "link", "nonpublic_notes", "reader_line", "policy", "checks")
 STATUSES = ("withheld", "source")
 DIGITAL_SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 LINK = "irel:derivedFrom"
@@ -75,7 +75,7 @@ class Feed:
     `match` are patterns of file names; `edition_status` says whether a new edition is "withheld" until an editor
     releases it or has the status of its "source"; `link` is the relation of NewsML-G2 that leads back;
     `nonpublic_notes` says whether an edition keeps the text of notes that are not for publication;
-    `reader_line` whether the body of an edition ends with a line that tells readers of the machine translation.
+    `checks` are its switches of checks ("off", "warning" ...); `reader_line` whether the body of an edition ends with a line that tells readers of the machine translation.
     """
 
     name: str = ""
@@ -89,6 +89,7 @@ class Feed:
     nonpublic_notes: str = "remove"
     reader_line: str = "omit"
     policy: tuple[tuple[str, Policy], ...] = ()
+    checks: tuple[tuple[str, str], ...] = ()
 
     def of(self, field: str) -> Policy:
         """What becomes of `field` in this feed's editions."""
@@ -114,7 +115,7 @@ def parse_feed(name: str, table: Mapping[str, Any]) -> Feed:
     patterns = [match] if isinstance(match, str) else match
     if not isinstance(patterns, list) or not all(isinstance(one, str) for one in patterns):
         raise FeedError(f"{where}: match must be a list of patterns such as [\"ap-*.xml\"]")
-    values = {key: table[key] for key in _KEYS if key in table and key not in ("match", "policy")}
+    values = {key: table[key] for key in _KEYS if key in table and key not in ("match", "policy", "checks")}
     for key, value in values.items():
         if not isinstance(value, str):
             raise FeedError(f"{where}: {key} must be a text")
@@ -124,7 +125,12 @@ def parse_feed(name: str, table: Mapping[str, Any]) -> Feed:
         raise FeedError(f"{where}: reader_line must be add or omit, not {values['reader_line']!r}")
     if values.get("nonpublic_notes", "remove") not in ("remove", "keep"):
         raise FeedError(f"{where}: nonpublic_notes must be remove or keep, not {values['nonpublic_notes']!r}")
-    return Feed(name=name, match=tuple(patterns), policy=_policy(where, table.get("policy", {})), **values)
+    checks = table.get("checks", {})
+    if not isinstance(checks, dict) or not all(isinstance(value, str) for value in checks.values()):
+        raise FeedError(f"{where}: checks must be a table such as quotes = \"off\"")
+    return Feed(
+        name=name, match=tuple(patterns), policy=_policy(where, table.get("policy", {})), checks=tuple(checks.items()), **values
+    )
 
 
 def _policy(where: str, table: Any) -> tuple[tuple[str, Policy], ...]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from newstrans.checks import (
     dates,
@@ -25,10 +26,12 @@ from newstrans.checks import (
     repetition,
     script,
     sentences,
-    words,
+    speaker,
 )
+from newstrans.checks import words as words_
 from newstrans.checks.base import Check, CheckContext
 from newstrans.checks.policy import POLICY, Policy
+from newstrans.errors import NewstransError
 from newstrans.model import Edition, Finding, NameUse, Treatment
 from newstrans.text.markup import carried_marks
 
@@ -44,6 +47,8 @@ ALL_CHECKS: tuple[Check, ...] = (
     repetition.CHECK,
     length.CHECK,
     quotes.CHECK,
+    quotes.PARENTHESES,
+    speaker.CHECK,
     script.CHECK,
     markup.MARKUP,
     markup.ADDRESS,
@@ -53,8 +58,8 @@ ALL_CHECKS: tuple[Check, ...] = (
     language.CHECK,
     language.SOURCE,
     isolates.CHECK,
-    words.FORBIDDEN,
-    words.SENSITIVE,
+    words_.FORBIDDEN,
+    words_.SENSITIVE,
 )
 
 _CHECKED = frozenset({Treatment.TRANSLATED, Treatment.FAILED})
@@ -112,4 +117,33 @@ def check_unit(edition: Edition, unit: str, text: str, *, policy: Policy = POLIC
     return run_checks(replace(edition, units=(layer,), findings=()), names, policy=policy)
 
 
-__all__ = ["ALL_CHECKS", "POLICY", "Check", "CheckContext", "Policy", "check_unit", "run_checks"]
+class PolicyError(NewstransError):
+    """A switch names no check or no severity; the message names what is known."""
+
+
+def make_policy(
+    switches: Mapping[str, str], feeds: Iterable[tuple[Sequence[str], Mapping[str, str]]] = (), words: Sequence[Path] = ()
+) -> Policy:
+    """The policy that a newsroom's settings describe.
+
+    Raises:
+        PolicyError: a check or a severity that does not exist.
+        WordListError: a list of words cannot be read.
+
+    """
+    rows = tuple((tuple(patterns), own) for patterns, own in feeds if own)
+    known = {check.id for check in ALL_CHECKS}
+    for table in (switches, *(own for _, own in rows)):
+        for check, wanted in table.items():
+            if check not in known:
+                raise PolicyError(f"there is no check {check!r} (known: {', '.join(sorted(known))})")
+            if wanted not in SWITCHES:
+                raise PolicyError(f"the check {check!r} can be {', '.join(SWITCHES)}, not {wanted!r}")
+    return Policy(dict(switches), rows, words_.read_word_lists(words))
+
+
+SWITCHES = ("on", "off", "info", "warning", "error")
+
+__all__ = [
+    "ALL_CHECKS", "POLICY", "Check", "CheckContext", "Policy", "PolicyError", "check_unit", "make_policy", "run_checks",
+]  # fmt: skip

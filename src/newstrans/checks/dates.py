@@ -33,7 +33,7 @@ def _compare(context: CheckContext, piece: Piece, source: Sequence[CalendarName]
     for one, other in zip(missing, added, strict=False):
         yield _said(context, piece, one, other, Severity.ERROR)
     # A month may be a figure in the other text ("3月", "3/12"); a weekday has no other way to be said.
-    if len(missing) > len(added) and (target or not source[0].kind == "month" or not _figure(piece.target, context.edition.locale, missing)):
+    if len(missing) > len(added) and (target or source[0].kind != "month" or not _figure(piece.target, context.edition.locale, missing)):
         for one in missing[len(added) :]:
             if one.kind == "weekday" or not _figure(piece.target, context.edition.locale, [one]):
                 yield _said(context, piece, one, None, Severity.WARNING)

@@ -23,7 +23,7 @@ def _find(context: CheckContext) -> Iterator[Finding]:
                 context, "negation", Severity.WARNING, f"the source denies (“{words}”), the edition has no negation",
                 source=piece.source_span(*denied[0]), target=piece.target_span(0, len(piece.target)),
             )  # fmt: skip
-        elif not denied and not may_deny(piece.source, ours) and ours.startswith("en"):
+        elif not denied and not may_deny(piece.source, ours, widely=True) and ours.startswith("en"):
             added = find_negations(piece.target, theirs)
             if added and theirs[:2] in _PLAIN:
                 yield finding(

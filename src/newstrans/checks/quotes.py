@@ -46,6 +46,22 @@ def _quotations(marks: int) -> str:
     return {0: "no quotation", 1: "1 quotation"}.get(pairs, f"{pairs} quotations")
 
 
+_PARENTHESIS = re.compile(r"[(（][^()（）\n]{1,200}[)）]")
+
+
+def _find_parentheses(context: CheckContext) -> Iterator[Finding]:
+    for piece in context.pieces():
+        there = list(_PARENTHESIS.finditer(piece.target))
+        if not there or re.search(r"[(（\[—–―]| - |, ", piece.source):
+            continue  # what stands between dashes or commas may stand in parentheses
+        match = there[0]
+        if re.fullmatch(r"[(（][A-Z0-9ЁА-ЯІЇЄҐ. ]{1,12}[)）]", match.group()) or (re.search(r"[A-Za-z]{3}", match.group()) and not piece.target.isascii() and match.group()[1:-1] in piece.source):
+            continue  # an acronym, or the name as the source writes it
+        yield finding(
+            context, "parenthesis", Severity.WARNING, f"“{match.group()[:60]}” is not in the source", target=piece.target_span(*match.span())
+        )
+
+
 CHECK = Rule(
     id="quotes",
     name="Quotations",
@@ -56,4 +72,13 @@ CHECK = Rule(
     severity=Severity.WARNING,
     find=_find,
     example=Example("en", "“We will stay,” she said.", "pt", "Vamos ficar, disse ela."),
+)
+
+PARENTHESES = Rule(
+    id="parenthesis",
+    name="Parentheses",
+    description="The edition has something in parentheses and the source has not: engines add glosses to names that they do not know.",
+    severity=Severity.WARNING,
+    find=_find_parentheses,
+    example=Example("en", "Ovechkin scored twice.", "pt", "Ovechkin (em inglês) marcou duas vezes."),
 )

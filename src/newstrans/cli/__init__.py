@@ -29,6 +29,7 @@ COMMANDS = {
     "review": ("newstrans.cli.review", "Review an edition in the terminal, one paragraph at a time."),
     "users": ("newstrans.cli.users", "Say who may come in to the desk, and what they may do there."),
     "store": ("newstrans.cli.store", "Look after the store: what is in it, a copy, going back to one, whether all is well."),
+    "check": ("newstrans.cli.check", "Check an edition, or a translation that was made elsewhere, against its source."),
     "convert": ("newstrans.cli.convert", "Write wire items in another wire format, untranslated, and say what does not survive."),
     "detect": ("newstrans.cli.detect", "Say which language each document and unit is in."),
     "engines": ("newstrans.cli.engines", "List engines, installed pairs and the routes between languages."),

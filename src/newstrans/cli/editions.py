@@ -15,6 +15,7 @@ from newstrans.cli.intake import actor, opened
 from newstrans.cli.memory import memory_lines
 from newstrans.cli.models import Ordered
 from newstrans.cli.moment import moment
+from newstrans.cli.setup import check_policy
 from newstrans.cli.stories import editions, json_option, show_json
 from newstrans.config import load_config
 from newstrans.text.display import visible
@@ -66,8 +67,9 @@ def command() -> None:
 def _desk() -> Iterator[Desk]:
     from newstrans.review.actions import Desk
 
-    with opened(load_config().store_place) as store:
-        yield Desk(store, actor(), moment(None))
+    config = load_config()
+    with opened(config.store_place) as store:
+        yield Desk(store, actor(), moment(None), checks=check_policy(config))
 
 
 def _unit(desk: Desk, edition: str, unit: str) -> UnitRecord:

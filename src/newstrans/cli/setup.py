@@ -16,6 +16,7 @@ from newstrans.errors import NewstransError, ReadError
 from newstrans.languages import normalise_tag
 
 if TYPE_CHECKING:
+    from newstrans.checks import Policy
     from newstrans.engines.base import Engine
     from newstrans.glossary.names import Names
     from newstrans.localise.locale import EditionLocale
@@ -57,6 +58,11 @@ class Desk:
             click.echo(f"Passed over: {problem}", err=True)
         return Names(glossary, day=self.day, desk=self.glossary_desk)
 
+    @cached_property
+    def checks(self) -> Policy:
+        """How the newsroom wants the checks."""
+        return check_policy(self.config)
+
     def known(self, route: Sequence[Leg]) -> Mapping[str, Sequence[str]]:
         """What calibration measured of the stand-ins for names on a route; {} where it never ran."""
         from newstrans.engines.calibrate import known_renderings
@@ -74,6 +80,13 @@ class Desk:
         if "engines" in self.__dict__:
             for engine in self.engines.values():
                 engine.close()
+
+
+def check_policy(config: Config) -> Policy:
+    """The checks as `[checks]` and the feeds of the settings have them. Raises `PolicyError`, `WordListError`."""
+    from newstrans.checks import make_policy
+
+    return make_policy(config.checks, [(feed.match, dict(feed.checks)) for feed in config.feeds.values()], config.words)
 
 
 def desk(glossary: Sequence[str] = (), *, skip_bad_glossary: bool = False, day: str = "", glossary_desk: str = "") -> Desk:

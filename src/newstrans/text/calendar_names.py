@@ -37,7 +37,7 @@ _DOUBTFUL = {
 _MORE: dict[str, tuple[tuple[str, str, int], ...]] = {
     "pt": tuple(("weekday", w, n) for n, w in enumerate("segunda terça quarta quinta sexta".split(), 1)),
     "ja": tuple(("weekday", w + "曜", n) for n, w in enumerate("月火水木金土日", 1)),
-    "zh": tuple(("weekday", head + w, n) for head in ("周", "週", "礼拜", "禮拜") for n, w in enumerate("一二三四五六日", 1)) + (("weekday", "星期天", 7), ("weekday", "週末", 0), ("weekday", "周末", 0)),
+    "zh": (*tuple(("weekday", head + w, n) for head in ("周", "週", "礼拜", "禮拜") for n, w in enumerate("一二三四五六日", 1)), ("weekday", "星期天", 7), ("weekday", "週末", 0), ("weekday", "周末", 0)),
     "ar": tuple(("month", w, n) for w, n in (("كانون الثاني", 1), ("شباط", 2), ("آذار", 3), ("نيسان", 4), ("أيار", 5), ("حزيران", 6), ("تموز", 7), ("أيلول", 9), ("تشرين الأول", 10), ("تشرين الثاني", 11), ("كانون الأول", 12))),
     "en": tuple(("month", w, n) for w, n in (("Jan.", 1), ("Feb.", 2), ("Aug.", 8), ("Sept.", 9), ("Oct.", 10), ("Nov.", 11), ("Dec.", 12))),
 }  # fmt: skip

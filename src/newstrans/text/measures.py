@@ -57,7 +57,7 @@ def _table(language: str) -> tuple[re.Pattern[str], list[str]]:
 
     mend_babel()
     try:
-        patterns = Locale.parse(language)._data["unit_patterns"]
+        patterns = Locale.parse(language)._data["unit_patterns"]  # Babel has no public way to them
     except (UnknownLocaleError, ValueError, KeyError):
         return re.compile(r"(?!)"), []
     words: dict[str, str] = {}

@@ -42,6 +42,9 @@ _UNSPACED: Mapping[str, str] = {
 _LOOSE_EN = re.compile(
     r"(?<!\w)(?:without|unable|fail\w*|refus\w*|den(?:y|ies|ied)|lack\w*|unlikely|hardly|barely|rarely|few|little|un\w{4,}|in(?:ab|ac|ad|cap|dep|eff|suff|vis)\w+|im(?:poss|prob)\w+|ir\w{5,}|\w+less|non\w*|avoid\w*|prevent\w*|stop\w*|end(?:ed|s)?|ban(?:ned|s)?|reject\w*|only|until|unless|instead|rather|beyond|yet|than|except|although|but|too|miss\w*|absen\w+|dis\w{4,}|loss|lost|lose\w*|out of|other than|free of|few\w*|against|exclu\w+|forbid\w*|oppos\w+|doubt\w*)(?!\w)", re.IGNORECASE
 )  # fmt: skip
+_DENYING_EN = re.compile(
+    r"(?<!\w)(?:without|unable|fail\w*|refus\w*|den(?:y|ies|ied)|lack\w*|unlikely|hardly|barely|rarely|few|little|un(?:able|aware|clear|known|certain|likely|usual|changed|harmed|hurt|expected|successful)\w*|in(?:ability|active|adequa|capab|depend|effect|suffic|visib|valid)\w*|im(?:poss|prob)\w+|\w{3,}less|non\w*|avoid\w*|prevent\w*|stop(?:ped|s)?|ban(?:ned|s)?|reject\w*|instead|rather|except|miss(?:ed|ing|es)|absen\w+|dis\w{5,}|only|against|forbid\w*|oppos\w+|doubt\w*)(?!\w)", re.IGNORECASE
+)  # fmt: skip
 # What denies nothing: "no longer than" stays, but "No. 5", "not only ... but".
 _IDLE = re.compile(r"(?<!\w)(?:No\. ?\d|not only|no doubt|no matter|não só|não apenas|no sólo|no solo|non solo|nicht nur|nu numai|не только|не лише|не тільки|pas seulement|niet alleen|ikke bare|inte bara|nie tylko|nejen|ne tik|nu doar|no només|non só)(?!\w)", re.IGNORECASE)
 # Japanese characters of negation stand in many words that deny nothing; these endings of a sentence do deny.
@@ -73,12 +76,16 @@ def find_negations(text: str, tag: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def may_deny(text: str, tag: str) -> bool:
-    """Whether anything in `text` can stand for a negation of its translation."""
+def may_deny(text: str, tag: str, *, widely: bool = False) -> bool:
+    """Whether anything in `text` can stand for a negation of its translation.
+
+    In English so do words such as "fail" and "without"; `widely` counts also those that seldom do ("until", "only").
+    """
     pattern = _pattern(language_of(tag))
     if (pattern and pattern.search(text)) or _IDLE.search(text):
         return True
-    return language_of(tag) == "en" and _LOOSE_EN.search(text) is not None
+    loose = _LOOSE_EN if widely else _DENYING_EN
+    return language_of(tag) == "en" and loose.search(text) is not None
 
 
 @lru_cache(maxsize=64)

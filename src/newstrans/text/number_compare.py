@@ -412,7 +412,7 @@ def _pair_rest(left: _Side, right: _Side) -> list[NumberMismatch]:
         mismatches.append(NumberMismatch("changed", mention, partner, certain))
     for mention in targets:
         if mention.value not in source_values:
-            certain = not mention.spelt and not _gloss(mention, right, left)
+            certain = not _doubtful(mention, left) and not _gloss(mention, right, left)
             mismatches.append(NumberMismatch("added", None, mention, certain))
     return mismatches
 

@@ -1,0 +1,96 @@
+"""Real translations in several languages: right ones that a check passes, wrong ones that it finds."""
+
+from __future__ import annotations
+
+import pytest
+from check_cases import make_edition, make_unit
+
+from newstrans.checks import run_checks
+from newstrans.model import Mark
+
+RIGHT = [
+    ("date", "en", "The talks begin on Tuesday, 3 March.", "uk", "Переговори почнуться у вівторок, 3 березня."),
+    ("date", "en", "It opened in May 2019.", "ja", "2019年5月に開業した。"),
+    ("date", "en", "She may leave on Friday.", "de", "Sie geht vielleicht am Freitag."),
+    ("date", "en", "They met on 4 September.", "ar", "التقيا في 4 أيلول."),
+    ("date", "en", "They met on Monday.", "fi", "He tapasivat maanantaina."),
+    ("unit", "en", "a fire of 60 miles (97 km)", "fr", "un incendie de 60 miles (97 km)"),
+    ("unit", "en", "The march of 5 kilometres", "ru", "Марш длиной 5 километров"),
+    ("score", "en", "Porto won 3-1.", "pt", "O Porto venceu por 3–1."),
+    ("negation", "en", "Few came and nobody stayed.", "ru", "Пришли немногие, никто не остался."),
+    ("negation", "en", "He failed to win.", "es", "No consiguió ganar."),
+    ("negation", "en", "Not only Kyiv but Lviv was hit.", "pt", "Kiev e também Lviv foram atingidas."),
+    ("sentences", "en", "He left. She stayed.", "it", "Lui se ne andò e lei rimase."),
+    ("punctuation", "en", "Will the minister resign?", "el", "Θα παραιτηθεί ο υπουργός;"),
+    ("punctuation", "en", "Will the minister resign?", "ar", "هل سيستقيل الوزير؟"),
+    ("punctuation", "en", "Will the minister resign?", "th", "รัฐมนตรีจะลาออกหรือไม่"),
+    ("punctuation", "en", "The minister resigned.", "hi", "मंत्री ने इस्तीफा दे दिया।"),
+    ("punctuation", "en", "The minister resigned.", "zh-Hans", "部长辞职了。"),
+    ("address", "en", "See https://example.org/a.", "de", "Siehe https://example.org/a."),
+    ("speaker", "en", "“We will stay,” said Maria Kovalenko.", "uk", "«Ми залишаємося», — сказала Марія Коваленко."),
+    ("speaker", "en", "“We will stay,” said Maria Kovalenko.", "ar", "قالت ماريا كوفالينكو: «سنبقى»."),
+    ("parenthesis", "en", "NATO met - again - in Brussels.", "pt", "A OTAN reuniu-se (de novo) em Bruxelas."),
+    ("sensitive", "en", "The killer was held.", "pt", "O assassino foi detido."),
+    ("isolates", "en", "The price rose by 5 percent.", "ar", "ارتفع السعر بنسبة 5 بالمئة."),
+    ("language", "en", "The minister resigned on Monday after weeks of protest.", "gl", "O ministro dimitiu o luns despois de semanas de protestas."),
+]  # fmt: skip
+
+WRONG = [
+    ("date", "error", "en", "The talks begin on Tuesday.", "pl", "Rozmowy rozpoczną się w środę.", "Tuesday", "środę"),
+    ("date", "error", "en", "It opened on 5 March 2019.", "ko", "2019년 4월 5일에 문을 열었다.", "March", "4월"),
+    ("unit", "error", "en", "They waited for 3 days.", "es", "Esperaron 3 semanas.", "3 days", "3 semanas"),
+    ("unit", "error", "en", "A fire of 60 miles", "uk", "Пожежа завдовжки 60 кілометрів", "60 miles", "60 кілометрів"),
+    ("score", "error", "en", "Porto won 3-1.", "pt", "O Porto venceu por 1–3.", "3-1", "1–3"),
+    ("negation", "warning", "en", "The minister did not resign.", "fr", "Le ministre a démissionné.", "not", "Le ministre a démissionné."),
+    ("negation", "warning", "en", "The minister did not resign.", "zh", "部长辞职了。", "not", "部长辞职了。"),
+    ("sentences", "error", "en", "The minister resigned on Monday after weeks of protest. Parliament will elect a successor.", "pt", "O ministro demitiu-se.", "Parliament will elect a successor.", "O ministro demitiu-se."),
+    ("punctuation", "warning", "en", "Will the minister resign?", "el", "Θα παραιτηθεί ο υπουργός?", "?", "?"),
+    ("punctuation", "warning", "en", "Will the minister resign?", "es", "El ministro dimitirá?", "?", "?"),
+    ("address", "error", "en", "See https://example.org/a.", "de", "Siehe https://example.org/b.", "https://example.org/a", ""),
+    ("address", "warning", "en", "Follow @example_desk now.", "de", "Folgen Sie @example.", "@example_desk", ""),
+    ("speaker", "warning", "en", "“We will stay,” said Maria Kovalenko.", "uk", "«Ми залишаємося», — сказала речниця.", "Maria Kovalenko", "«Ми залишаємося», — сказала речниця."),
+    ("sensitive", "warning", "en", "The man was held.", "de", "Der Mörder wurde festgehalten.", "", "Mörder"),
+    ("isolates", "warning", "en", "Call +1 212 555 0100.", "ar", "اتصل بالرقم +1 212 555 0100 اليوم.", "", "+1 212 555 0100"),
+    ("markup", "error", "en", "He denied it.", "fr", "Il l’a <b>nié.", "", "<b>"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("check", "language", "source", "locale", "target"), RIGHT)
+def test_right_translation_passes(check: str, language: str, source: str, locale: str, target: str) -> None:
+    """What a good translator writes is no finding of the check."""
+    found = run_checks(make_edition(make_unit([(source, target)]), language, locale))
+    assert [one.message for one in found if one.check == check] == []
+
+
+@pytest.mark.parametrize(("check", "severity", "language", "source", "locale", "target", "ours", "theirs"), WRONG)
+def test_wrong_translation_is_found(
+    check: str, severity: str, language: str, source: str, locale: str, target: str, ours: str, theirs: str
+) -> None:
+    """The finding marks the words in both texts."""
+    found = [one for one in run_checks(make_edition(make_unit([(source, target)]), language, locale)) if one.check == check]
+    assert (found[0].severity, found[0].source_text, found[0].target_text) == (severity, ours, theirs)
+
+
+LINK = Mark(0, 12, "a", (("href", "https://example.org/a"),))
+BOLD = Mark(13, 21, "strong")
+
+
+@pytest.mark.parametrize(
+    ("marks", "found"),
+    [
+        ((LINK, BOLD), []),
+        ((BOLD, LINK), []),
+        ((BOLD,), [("error", "the link of “The minister” is lost")]),
+        ((LINK,), [("warning", "the <strong> of “resigned” is lost")]),
+        ((Mark(3, 3, "a", LINK.attributes), BOLD), [("error", "the link of “The minister” is lost")]),
+        ((Mark(0, 8, "a", (("href", "https://example.org/b"),)), BOLD), [("error", "the link of “The minister” leads to https://example.org/b, in the source to https://example.org/a")]),
+        ((LINK, BOLD, Mark(0, 3, "em")), [("error", "<em> is markup that the source does not have")]),
+    ],
+)  # fmt: skip
+def test_marks_of_a_unit(marks: tuple[Mark, ...], found: list[tuple[str, str]]) -> None:
+    """Links and emphasis are counted by what they are and where they lead, not by their order."""
+    from dataclasses import replace
+
+    unit = make_unit([("The minister resigned.", "O ministro renunciou.")])
+    unit = replace(unit, unit=replace(unit.unit, marks=(LINK, BOLD)), marks=marks)
+    assert [(one.severity, one.message) for one in run_checks(make_edition(unit)) if one.check == "markup"] == found

@@ -38,7 +38,7 @@ _FILES = (".json", ".md", ".html")
 def command(
     edition: str, base: str, fmt: str, as_html: bool, output: str | None, only: str | None, colour: bool | None
 ) -> None:
-    r"""Show what changed between the machine's text and the edition.
+    """Show what changed between the machine's text and the edition.
 
     EDITION is STORY:LOCALE as newstrans editions lists it, or the .json of an edition. Words are marked as in git:
     [-the machine's-]{+the edition's+}.
@@ -53,7 +53,7 @@ def command(
     then "~". The format json has the exact texts of all layers, and each edit with its reason.
 
     Exit status: 0 nothing changed, 1 something did, 2 an error.
-    """
+    """  # noqa: D301  # click's mark against re-wrapping
     try:
         text, changed = _compared(edition, base, "html" if as_html else fmt, only_changed=only == "changed", colour=colour)
         if output and output != "-":

@@ -44,7 +44,7 @@ class _Listing(Ordered):
 
 @click.group(cls=_Listing)
 def command() -> None:
-    r"""List editions, and review one: read, edit, approve, publish.
+    """List editions, and review one: read, edit, approve, publish.
 
     Without a verb it lists: newstrans editions --state to_review
 
@@ -57,7 +57,7 @@ def command() -> None:
     newstrans editions publish 3f2a:pt-BR
 
     Every action is kept with who did it and when, and can be taken back with revert.
-    """
+    """  # noqa: D301  # click's mark against re-wrapping
 
 
 @contextmanager

@@ -41,7 +41,7 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON on standard output.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
 def command(paths: tuple[str, ...], pending: bool, as_json: bool, quiet: bool, **wish: Any) -> None:
-    r"""Take stories into the store and translate them; a new version of a known story updates its editions.
+    """Take stories into the store and translate them; a new version of a known story updates its editions.
 
     PATH is a file, a folder, an archive, or '-'. A story is known by its wire identity and version, by "UPDATE 3" or
     "2nd Ld-Writethru" in its headline or slug, else by the file it lies in. Only what changed goes to the engine; what
@@ -56,7 +56,7 @@ def command(paths: tuple[str, ...], pending: bool, as_json: bool, quiet: bool, *
     A run may be cut off at any moment: type the same command again, or newstrans ingest --pending.
 
     Exit status: 0 when all is in, 1 when something failed (the rest is in), 2 for wrong usage.
-    """
+    """  # noqa: D301  # click's mark against re-wrapping
     if not paths and not pending:
         message = "Missing argument 'PATH...' (or --pending, to make what is due)."
         raise click.UsageError(message)

@@ -16,7 +16,7 @@ from newstrans.config import load_config
 
 @click.group(cls=Ordered)
 def command() -> None:
-    r"""Look after the store: what is in it, a copy, going back to one, whether all is well.
+    """Look after the store: what is in it, a copy, going back to one, whether all is well.
 
     \b
     newstrans store info
@@ -25,7 +25,7 @@ def command() -> None:
     newstrans store restore desk-monday.db
 
     The store is one file, DATA/newstrans.db, or what the setting `store` names.
-    """
+    """  # noqa: D301  # click's mark against re-wrapping
 
 
 @command.command()

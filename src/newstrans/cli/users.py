@@ -20,7 +20,7 @@ stdin_option = click.option("--password-stdin", "piped", is_flag=True, help="Rea
 
 @click.group(cls=Ordered)
 def command() -> None:
-    r"""Say who may come in to the desk, and what they may do there.
+    """Say who may come in to the desk, and what they may do there.
 
     \b
     newstrans users add anna --role approver
@@ -28,7 +28,7 @@ def command() -> None:
 
     A viewer reads; an editor also edits; an approver also approves and publishes; glossary maintains the terms, beside
     editing; an admin may do everything. Needed as soon as the desk is served beyond this machine.
-    """
+    """  # noqa: D301  # click's mark against re-wrapping
 
 
 @command.command("add")

@@ -22,7 +22,7 @@ _UNBROKEN = 1 << 20
 @click.option("--todo", is_flag=True, help="Only the paragraphs that nobody has approved or left out.")
 @click.option("--plain", is_flag=True, help="For screen readers: no colours, no broken lines, marks as words.")
 def command(edition: str, todo: bool, plain: bool) -> None:
-    r"""Review an edition in the terminal, one paragraph at a time.
+    """Review an edition in the terminal, one paragraph at a time.
 
     EDITION is STORY:LOCALE as newstrans editions lists it. Type a letter and Enter, as in git add -p; ? lists them:
 
@@ -34,7 +34,7 @@ def command(edition: str, todo: bool, plain: bool) -> None:
 
     What you do is done at once and can be taken back. When somebody else was faster nothing is overwritten: both texts
     are shown, and yours is kept as a draft and in a file.
-    """
+    """  # noqa: D301  # click's mark against re-wrapping
     from newstrans.cli.review.session import Session
     from newstrans.cli.review.show import Look
     from newstrans.review.actions import Desk

@@ -31,7 +31,7 @@ def command(
     host: str, port: int, browse: bool, names: tuple[str, ...], tls_cert: str | None, tls_key: str | None, behind_proxy: bool,
     place: str | None, demo: str | None, four_eyes: bool,
 ) -> None:  # fmt: skip
-    r"""Serve the desk: review editions in a browser, until Ctrl-C.
+    """Serve the desk: review editions in a browser, until Ctrl-C.
 
     It prints a link that is good for one visit; whoever opens it is in. With users (newstrans users add) people sign in
     by name and password, each with a role.
@@ -40,7 +40,7 @@ def command(
     newstrans desk --open
     newstrans desk --demo --open
     newstrans desk --host 0.0.0.0 --name desk.lan --tls-cert desk.pem --tls-key desk.key
-    """
+    """  # noqa: D301  # click's mark against re-wrapping
     from newstrans.web.app import create_app
     from newstrans.web.serve import listen, run
     from newstrans.web.settings import Settings

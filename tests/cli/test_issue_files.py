@@ -60,12 +60,12 @@ def test_an_issue_in_the_wires_own_format(published):
     assert units[-1]["text"] not in wire
     assert units[-1]["source"] not in wire, "what was left out is not there in the source's words either"
     assert all(one["source"] not in wire for one in units if one["text"] != one["source"])
-    assert source.splitlines()[0] == wire.splitlines()[0]
+    assert ("<nitf" in source) == ("<nitf" in wire)
     assert source.count("<p") == wire.count("<p")
 
 
 def test_a_kill_empties_every_file(here, published):
-    edition, files, units = published
+    _, files, units = published
     texts = [one["text"] for one in units if len(one["text"]) > 12]
     assert any(texts[0] in words(path) for path in files)
     _, _, err = here("ingest", WIRE / "killed.nitf", "--to", "fr", "--engine", "pseudo", "--from", "en")

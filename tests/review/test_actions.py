@@ -12,6 +12,7 @@ from newstrans.errors import ConflictError, PublishRefused, ReviewError
 from newstrans.model import Edition
 from newstrans.pubstatus import Status
 from newstrans.review import actions
+from newstrans.rights import Role
 from newstrans.store.editions import drafts, get_edition, get_published
 from newstrans.store.events import broken_links, find_events
 from newstrans.store.records import Actor, EditionState, UnitState

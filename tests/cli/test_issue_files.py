@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from newstrans.cli import main
-
 WIRE = Path(__file__).resolve().parents[1] / "data" / "wire"
 
 
@@ -17,24 +15,6 @@ def words(path):
     """A file in the encoding that it says it has, its character references read."""
     data = path.read_bytes()
     return html.unescape(data.decode("latin-1" if b"iso-8859-1" in data[:100].lower() else "utf-8"))
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch, capsys):
-    """Commands in this process, in a folder and with a data folder of their own."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NEWSTRANS_DATA", str(tmp_path / "data"))
-
-    def run(*args):
-        try:
-            main([str(arg) for arg in args])
-            code = 0
-        except SystemExit as end:
-            code = end.code
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 @pytest.fixture

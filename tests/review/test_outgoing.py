@@ -11,6 +11,7 @@ from newstrans.emit import write_editions
 from newstrans.localise.locale import load_locale
 from newstrans.review import actions
 from newstrans.review.outgoing import preview
+from newstrans.rights import Role
 from newstrans.store.editions import get_edition
 from newstrans.store.records import Actor, EditionState
 
@@ -82,7 +83,7 @@ def test_every_reason_against_publishing_is_named(real_room: Newsroom) -> None:
         actions.edit(room.desk(), name, key, PARAGRAPHS[1] if key == "u3" else "Título.", base_rev=1)
         actions.approve(room.desk(), name, key, base_rev=2)
     room.receive(incoming(make_text(paragraphs=PARAGRAPHS[:4], version="2"), "2", embargo="2026-03-04T23:00:00Z"), now=LATER)
-    reasons = actions.stands_against(room.desk(Actor("anna", "web", may_publish=False)), name, four_eyes=True)
+    reasons = actions.stands_against(room.desk(Actor("anna", "web", role=Role.VIEWER)), name, four_eyes=True)
     for words in (
         "anna may not publish", "2 of 4 units are not approved: u2 (machine), u4 (machine)", "u3: open error [untranslated]",
         "its text is of version 1 of the source, version 2 is in", "embargo", "four eyes: anna wrote and approved u1, u3",

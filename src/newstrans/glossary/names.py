@@ -108,6 +108,10 @@ class Names:
         """Names of the source language in `text`, as code point ranges."""
         return find(text, self._index(language, locale), caseless=caseless, context=context)
 
+    def means_other(self, text: str, locale: str, entry_id: str) -> bool:
+        """Whether a text of the locale is, or has in it, a name of another concept than `entry_id`."""
+        return any(hit.form.entry != entry_id for hit in self.find(text, locale, locale))
+
     def caseless(self, text: str, language: str) -> list[tuple[int, int, str]]:
         """Names in capital text: start, end and the form with its own capitals."""
         found = find(text, self._index(language, language), caseless=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from newstrans.glossary.cases import INFLECTING
@@ -135,6 +136,7 @@ class Index:
         return self._folded
 
 
+@lru_cache(maxsize=4096)
 def form_keys(text: str, language: str, *, caseless: bool = False) -> tuple[str, ...]:
     """What a form is filed under: its tokens, or its characters in a script without spaces."""
     if not is_spaced(language):

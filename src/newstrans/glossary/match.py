@@ -263,6 +263,30 @@ def _match_at(
     return None
 
 
+def other_names(text: str, index: Index) -> list[tuple[int, int]]:
+    """Names that a guard tells from a concept's by the capitalised word beside them: "Michael Jordan" is not Jordan.
+
+    Each range has that word in it.
+    """
+    if not is_spaced(index.language):
+        return []
+    tokens = tokenise(text)
+    keys = _keys(tokens)
+    found: list[tuple[int, int]] = []
+    for at, token in enumerate(tokens):
+        for wanted, forms in index.starting_with(token.form):
+            last = at + len(wanted) - 1
+            if last >= len(tokens) or (token.form, *keys[at + 1 : last + 1]) != wanted:
+                continue
+            before, after = _neighbours(tokens, at, last)
+            if before[:1].isupper() and all(form.guard and before in form.guard.not_after for form in forms):
+                found.append((tokens[at - 1].start, tokens[last].end))
+            elif after[:1].isupper() and all(form.guard and after in form.guard.not_before for form in forms):
+                found.append((token.start, tokens[last + 1].end))
+            break
+    return [one for n, one in enumerate(found) if not n or one[0] >= found[n - 1][1]]
+
+
 def _guarded(guard: Guard | None, tokens: Sequence[Token], first: int, last: int) -> bool:
     """Whether a neighbour, or a word of the sentence, says that something else is meant."""
     if guard is None:

@@ -154,6 +154,7 @@ class Intake:
             self._stages = default_stages(
                 remembering(engines, self.store), self._here.names, self._here.locale, forced_engine=self.wish.engine,
                 declared=normalise_tag(self.wish.declared) if self.wish.declared else None, progress=self.said.progress,
+                known=self._here.known, renderings=self._here.renderings,
             )  # fmt: skip
         return self._stages
 

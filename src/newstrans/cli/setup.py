@@ -18,6 +18,7 @@ from newstrans.languages import normalise_tag
 if TYPE_CHECKING:
     from newstrans.engines.base import Engine
     from newstrans.glossary.names import Names
+    from newstrans.glossary.renderings import Renderings
     from newstrans.localise.locale import EditionLocale
     from newstrans.model import Leg, Story
 
@@ -55,6 +56,13 @@ class Desk:
         for problem in glossary.problems:
             click.echo(f"Passed over: {problem}", err=True)
         return Names(glossary, day=self.day, desk=self.glossary_desk)
+
+    @property
+    def renderings(self) -> Renderings:
+        """What engines made of names in earlier runs."""
+        from newstrans.glossary.renderings import Renderings
+
+        return Renderings(self.config.data / "cache" / "renderings.sqlite3")
 
     def known(self, route: Sequence[Leg]) -> Mapping[str, Sequence[str]]:
         """What calibration measured of the stand-ins for names on a route; {} where it never ran."""

@@ -515,6 +515,7 @@ def whole(edition: Edition) -> str:
         (24, "apertium", "es", "The Kyiv-based group met Trump-era officials.", ["Kiev", "Trump"], ["Triunfo", "triunfo"]),
         (28, "apertium", "es", "Michael Jordan visited Jordan last week.", ["Michael Jordan ", "Jordania"], ["Michael Jordania"]),
         (28, "apertium", "es", "The plan of Michael Jordan was praised in Jordan.", ["Michael Jordan ", "Jordania"], ["Michael Jordania"]),
+        (48, "apertium", "es", "The 75-person team met Zelensky, a 21-year-old man said.", ["Zelenski", " de 75 ", " de 21 años"], ["de75", "de21"]),
         (42, "apertium", "es", "Ivanov's deputy resigned on Monday.", ["Ivanov"], []),
         (51, "bergamot", "pt-PT", "TRUMP MEETS ZELENSKY IN KYIV\n\nThe two leaders talked about peace on Monday in the city.", ["TRUMP", "ZELENSKY", "KYIV"], ["MEETS", " IN "]),
         (53, "apertium", "es", "Trump Meets Zelensky In Kyiv\n\nThe two leaders talked about peace on Monday in the city.", ["Trump", "Zelenski", "Kiev"], ["triunfo", "Triunfo"]),

@@ -17,6 +17,7 @@ from newstrans.checks import POLICY, Policy
 from newstrans.engines.base import Engine
 from newstrans.errors import NewstransError
 from newstrans.glossary.names import Names
+from newstrans.glossary.renderings import Renderings
 from newstrans.localise.locale import EditionLocale
 from newstrans.model import Edition, Provenance, Story
 from newstrans.stages.ask_again import AskAgain, Known
@@ -65,17 +66,19 @@ def default_stages(
     known: Known = lambda _route: {},
     overrides: Overrides = frozenset(),
     checks: Policy = POLICY,
+    renderings: Renderings | None = None,
 ) -> list[Stage]:
     """The stages in their order.
 
     `locale` gives the house style of a locale; `declared` is the source language as the user said it. `known` gives what
     calibration measured of a route, `overrides` the (unit, concept) pairs that an editor decided to leave, `checks` how the
-    newsroom wants the checks. Stages hold what they have learnt (routes, answers), so one list serves a whole run.
+    newsroom wants the checks, `renderings` what engines made of names in earlier runs. Stages hold what they have learnt
+    (routes, answers), so one list serves a whole run.
     """
     router = Router(engines, forced=forced_engine)
     protect = Protect(router, names)
     translate = Translate(router, protect, progress=progress)
-    ask = AskAgain(router, translate.texts, names, known=known)
+    ask = AskAgain(router, translate.texts, names, known=known, kept=renderings)
     return [
         DetectLanguage(translatable=_translatable(engines, forced_engine), declared=declared),
         ChooseRoute(router),

@@ -66,7 +66,8 @@ class Protection:
 
     `traits` is what every engine of the route can carry. `letters` tells which letters the first engine knows,
     when a later one knows fewer: Spanish "años" must not reach a Spanish engine as "anos". `names` finds glossary names in caseless
-    text (start, end, form), for ALL CAPS and Title Case headlines.
+    text (start, end, form), for ALL CAPS and Title Case headlines. `other_names` finds names that are no names of the
+    glossary and that the engine would translate as if they were ("Michael Jordan").
     """
 
     traits: Traits
@@ -74,6 +75,7 @@ class Protection:
     evidence: CaseEvidence = field(default_factory=CaseEvidence)
     names: Callable[[str], list[tuple[int, int, str]]] = lambda _text: []
     letters: Traits | None = None
+    other_names: Callable[[str], list[tuple[int, int]]] = lambda _text: []
 
 
 def protect(
@@ -175,6 +177,8 @@ def _mask(draft: Rewriter, how: Protection, verbatim: Sequence[Span], style: int
             if rule in ("mask.url", "mask.domain"):
                 end = _trim_address(draft.text, match.start(), end)
             _take(taken, match.start(), end, rule, reason)
+    for start, end in how.other_names(draft.text):
+        _take(taken, start, end, "mask.name", "a guard of the glossary says that this is somebody else's name; the engine would translate it")
     if how.traits.knows is not None:
         for start, end in _foreign_runs(draft.text, how.traits.knows):
             _take(taken, start, end, "mask.script", "the model does not know these letters")

@@ -513,10 +513,9 @@ def whole(edition: Edition) -> str:
         (18, "bergamot", "pt-PT", "Moscow's demands were rejected in Kyiv.", ["Moscovo", "Kyiv"], ["Moscou", "'s"]),
         (22, "bergamot", "pt-PT", "The Zelenskys flew to Paris on Sunday.", ["Paris"], ["Zelensky's"]),
         (24, "apertium", "es", "The Kyiv-based group met Trump-era officials.", ["Kiev", "Trump"], ["Triunfo", "triunfo"]),
-        pytest.param(
-            28, "apertium", "es", "Michael Jordan visited Jordan last week.", ["Michael Jordan ", "Jordania"], ["Michael Jordania"],
-            marks=pytest.mark.xfail(strict=True, reason="a surname that a guard keeps from being a country is still translated by Apertium"),
-        ),
+        (28, "apertium", "es", "Michael Jordan visited Jordan last week.", ["Michael Jordan ", "Jordania"], ["Michael Jordania"]),
+        (28, "apertium", "es", "The plan of Michael Jordan was praised in Jordan.", ["Michael Jordan ", "Jordania"], ["Michael Jordania"]),
+        (48, "apertium", "es", "The 75-person team met Zelensky, a 21-year-old man said.", ["Zelenski", " de 75 ", " de 21 años"], ["de75", "de21"]),
         (42, "apertium", "es", "Ivanov's deputy resigned on Monday.", ["Ivanov"], []),
         (51, "bergamot", "pt-PT", "TRUMP MEETS ZELENSKY IN KYIV\n\nThe two leaders talked about peace on Monday in the city.", ["TRUMP", "ZELENSKY", "KYIV"], ["MEETS", " IN "]),
         (53, "apertium", "es", "Trump Meets Zelensky In Kyiv\n\nThe two leaders talked about peace on Monday in the city.", ["Trump", "Zelenski", "Kiev"], ["triunfo", "Triunfo"]),

@@ -182,7 +182,7 @@ class Intake:
             self._stages = default_stages(
                 remembering(engines, self.store), self._here.names, self._here.locale, forced_engine=self.wish.engine,
                 declared=normalise_tag(self.wish.declared) if self.wish.declared else None, progress=self.said.progress,
-                checks=self._here.checks,
+                known=self._here.known, renderings=self._here.renderings, checks=self._here.checks,
             )  # fmt: skip
         return self._stages
 

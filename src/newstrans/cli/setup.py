@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from newstrans.checks import Policy
     from newstrans.engines.base import Engine
     from newstrans.glossary.names import Names
+    from newstrans.glossary.renderings import Renderings
     from newstrans.localise.locale import EditionLocale
     from newstrans.model import Leg, Story
     from newstrans.review.layers import Decision
@@ -62,6 +63,13 @@ class Desk:
     def checks(self) -> Policy:
         """How the newsroom wants the checks."""
         return check_policy(self.config)
+
+    @property
+    def renderings(self) -> Renderings:
+        """What engines made of names in earlier runs."""
+        from newstrans.glossary.renderings import Renderings
+
+        return Renderings(self.config.data / "cache" / "renderings.sqlite3")
 
     def known(self, route: Sequence[Leg]) -> Mapping[str, Sequence[str]]:
         """What calibration measured of the stand-ins for names on a route; {} where it never ran."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,6 +17,7 @@ from newstrans.glossary.cases import INFLECTING, case_in_text, cases_of, transfe
 from newstrans.glossary.determiners import agree, agreement_at_risk, determiner_before, join_before
 from newstrans.glossary.entry import GlossaryEntry, Term
 from newstrans.glossary.match import Form, Index, Match, find, term_forms
+from newstrans.glossary.near import find_near
 from newstrans.glossary.particles import follow
 from newstrans.glossary.surrogates import StandIn, find_back, occurrences
 from newstrans.languages import language_of
@@ -111,6 +112,7 @@ def apply_names(
     stand_ins: Sequence[StandIn] = (),
     kept: frozenset[str] = frozenset(),
     untouched: Sequence[str] = (),
+    other: Callable[[str, str], bool] | None = None,
 ) -> Applied:
     """Bring the names `matches`, found in the source sentence, to their house form in `target`.
 
@@ -118,7 +120,8 @@ def apply_names(
     source does not have is never touched. `source` is the sentence, for the case a name stands in. `stand_ins` are the
     names it was translated with, all of which must be in `target` exactly once. `kept` are concepts that an editor
     decided to leave as they are in this unit. `untouched` are texts in `target` (addresses, code) that are never looked
-    into.
+    into. With `other`, which tells of a text whether it is a name of another concept than one given, renderings that are
+    nearly a known one are taken for it too (`near`).
     """
     draft = Rewriter(target, STAGE)
     known = [match for match in matches if entries[match.form.entry].term(locale)]
@@ -140,6 +143,10 @@ def apply_names(
             miscased = _miscased(work, hits, here) if counts[entry_id] == len(hits) and not doubted & {entry_id} else []
             for hit, match, new in reversed(miscased):
                 _replace_one(work, hit, match, new, rule="name.case")
+            if other is not None and counts[entry_id] == 1 and not hits and not doubted & {entry_id}:
+                near = _near(work, here[0], other)
+                if near:
+                    reasons[entry_id] = near
             continue
         missing = counts[entry_id] - right
         if entry_id in doubted:
@@ -233,12 +240,35 @@ def _replace_all(work: _Work, hits: Sequence[Match], here: Sequence[Match]) -> s
         if problem:
             _undo(draft, saved)
             return problem
-        rule = {"admitted": "name.consistency", "source": "name.source-form", "learnt": "name.learnt", "deprecated": "name.deprecated", "forbidden": "name.forbidden"}
+        rule = {"admitted": "name.consistency", "source": "name.source-form", "learnt": "name.learnt", "deprecated": "name.deprecated", "forbidden": "name.forbidden", "near": "name.near"}
         _replace_one(work, hit, match, str(new), rule=rule.get(hit.form.status, "name.variant"))
     problem = broken(saved[0], draft.text)
     if problem:
         _undo(draft, saved)
     return problem
+
+
+def _near(work: _Work, match: Match, other: Callable[[str, str], bool]) -> str:
+    """Take a rendering that is nearly a known one for the name; returns what an editor should look at, or ""."""
+    entry = work.entries[match.form.entry]
+    if entry.kind == "acronym" or match.text.isupper():
+        return ""
+    roles = {form.text: form.role for form in work.index.every() if form.entry == entry.id and form.status != "source"}
+    closed = [place for text in work.untouched for place in occurrences(work.draft.text, [text])]
+    taken = [*closed, *(Span(hit.start, hit.end) for hit in work.hits())]
+    near = find_near(
+        work.draft.text, roles, language=work.locale, name=match.text, source=work.source, places=[Span(match.start, match.end)],
+        taken=taken, other=lambda text: other(text, entry.id),
+    )  # fmt: skip
+    if near is None:
+        return ""
+    house = work.term(match).short if roles[near.form] == "short" and work.term(match).short else work.term(match).preferred
+    say = f"{near.text} is {near.likeness:.0f} % like {near.form}"
+    if not near.sure or language_of(work.locale) in INFLECTING:
+        return f"{say}: is it {house}?"
+    hit = Match(near.span.start, near.span.end, near.text, Form(entry.id, roles[near.form], False, near.form, None, entry.kind, "near"))
+    problem = _replace_all(work, [hit], [match])
+    return f"{say}: {problem}" if problem else ""
 
 
 def _replace_one(work: _Work, hit: Match, match: Match, new: str, *, rule: str) -> None:
@@ -257,7 +287,7 @@ def _replace_one(work: _Work, hit: Match, match: Match, new: str, *, rule: str) 
     if rest and re.search(rf"(?i)(?<!\w){re.escape(first)} $", before) and not hit.text.lower().startswith(first.lower()):
         start -= len(first) + 1  # "rainha Elizabeth II": the role is part of the house form "Rainha Isabel II"
         before = draft.text[:start]
-    confidence = {"name.learnt": 0.85, "name.put-back": 0.95, "name.case": 0.9}.get(rule, 1.0) - (0.1 if made else 0)
+    confidence = {"name.learnt": 0.85, "name.near": 0.75, "name.put-back": 0.95, "name.case": 0.9}.get(rule, 1.0) - (0.1 if made else 0)
     draft.replace(start, end, new, rule=rule, reason=reason, entry=entry.id, source=where, confidence=round(confidence, 2))
     behind = start + len(new)
     followed = follow(new, draft.text[behind:], locale)

@@ -180,6 +180,7 @@ class Store:
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._known: dict[int, GlossaryEntry] = {}
+        self._by_id: dict[str, GlossaryEntry] = {}
 
     def problems(self) -> tuple[GlossaryError, ...]:
         rows = self._connection.execute("SELECT path, line, problem, mend FROM problems")
@@ -193,6 +194,8 @@ class Store:
 
     def get(self, entry_id: str) -> GlossaryEntry:
         """The concept with this id. Raises `KeyError`."""
+        if entry_id in self._by_id:
+            return self._by_id[entry_id]
         row = self._connection.execute("SELECT number, record FROM entries WHERE id = ?", (entry_id,)).fetchone()
         if row is None:
             raise KeyError(entry_id)
@@ -218,7 +221,8 @@ class Store:
 
     def _read(self, number: int, record: str) -> GlossaryEntry:
         if number not in self._known:
-            self._known[number] = _entry(record)
+            entry = self._known[number] = _entry(record)
+            self._by_id[entry.id] = entry
         return self._known[number]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from newstrans.glossary.cases import INFLECTING
@@ -135,6 +136,7 @@ class Index:
         return self._folded
 
 
+@lru_cache(maxsize=4096)
 def form_keys(text: str, language: str, *, caseless: bool = False) -> tuple[str, ...]:
     """What a form is filed under: its tokens, or its characters in a script without spaces."""
     if not is_spaced(language):
@@ -259,6 +261,30 @@ def _match_at(
     if index.language == "ko":
         return _match_korean(text, tokens, at, index)
     return None
+
+
+def other_names(text: str, index: Index) -> list[tuple[int, int]]:
+    """Names that a guard tells from a concept's by the capitalised word beside them: "Michael Jordan" is not Jordan.
+
+    Each range has that word in it.
+    """
+    if not is_spaced(index.language):
+        return []
+    tokens = tokenise(text)
+    keys = _keys(tokens)
+    found: list[tuple[int, int]] = []
+    for at, token in enumerate(tokens):
+        for wanted, forms in index.starting_with(token.form):
+            last = at + len(wanted) - 1
+            if last >= len(tokens) or (token.form, *keys[at + 1 : last + 1]) != wanted:
+                continue
+            before, after = _neighbours(tokens, at, last)
+            if before[:1].isupper() and all(form.guard and before in form.guard.not_after for form in forms):
+                found.append((tokens[at - 1].start, tokens[last].end))
+            elif after[:1].isupper() and all(form.guard and after in form.guard.not_before for form in forms):
+                found.append((token.start, tokens[last + 1].end))
+            break
+    return [one for n, one in enumerate(found) if not n or one[0] >= found[n - 1][1]]
 
 
 def _guarded(guard: Guard | None, tokens: Sequence[Token], first: int, last: int) -> bool:

@@ -22,6 +22,7 @@ from newstrans.glossary.match import (
     find,
     form_keys,
     look_up_forms,
+    other_names,
     term_forms,
 )
 from newstrans.languages import language_of
@@ -108,6 +109,10 @@ class Names:
         """Names of the source language in `text`, as code point ranges."""
         return find(text, self._index(language, locale), caseless=caseless, context=context)
 
+    def means_other(self, text: str, locale: str, entry_id: str) -> bool:
+        """Whether a text of the locale is, or has in it, a name of another concept than `entry_id`."""
+        return any(hit.form.entry != entry_id for hit in self.find(text, locale, locale))
+
     def caseless(self, text: str, language: str) -> list[tuple[int, int, str]]:
         """Names in capital text: start, end and the form with its own capitals."""
         found = find(text, self._index(language, language), caseless=True)
@@ -116,6 +121,10 @@ class Names:
             for match in found
             if match.text.lower() not in _WORDS_IN_CAPITALS and not _doubtful(match)
         ]
+
+    def other_names(self, text: str, language: str, locale: str) -> list[tuple[int, int]]:
+        """Ranges of names that a guard tells from those of the glossary by the word beside them."""
+        return other_names(text, self._index(language, locale))
 
     def for_leg(self, text: str, language: str, following: str) -> str:
         """`text` between two legs of a pivot, with its names as the next language takes them."""

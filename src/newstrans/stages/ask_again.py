@@ -14,6 +14,7 @@ from newstrans.glossary.entry import GlossaryEntry
 from newstrans.glossary.match import Match
 from newstrans.glossary.names import Names
 from newstrans.glossary.probe import carriers, renderings
+from newstrans.glossary.renderings import Renderings
 from newstrans.glossary.surrogates import (
     StandIn,
     choose_all,
@@ -50,7 +51,10 @@ class Retry:
 class AskAgain:
     """What `ApplyGlossary` needs of the engine. Holds what it has learnt: one instance serves a whole run."""
 
-    def __init__(self, router: Router, answers: Answers, names: Names, *, known: Known = lambda _route: {}) -> None:
+    def __init__(
+        self, router: Router, answers: Answers, names: Names, *, known: Known = lambda _route: {}, kept: Renderings | None = None
+    ) -> None:
+        self._kept = kept
         self._router = router
         self._answers = answers
         self._names = names
@@ -75,7 +79,11 @@ class AskAgain:
     def learn(
         self, names: Mapping[str, str], entries: Mapping[str, GlossaryEntry], language: str, locale: str
     ) -> dict[str, tuple[str, ...]]:
-        """How the engine renders these names (concept -> source form), asked once per route and form."""
+        """How the engine renders these names (concept -> source form), asked once per route and form.
+
+        What was kept from an earlier run is not asked again, and is counted all the same: an edition does not tell
+        whether it was made before or after another one.
+        """
         route = self.route(language, locale)
         probes = carriers("{}", language)
         if not probes or not names:
@@ -83,17 +91,27 @@ class AskAgain:
         wanted = dict(list(names.items())[:MAX_PROBED_NAMES])
         new = [(entry, name) for entry, name in wanted.items() if (route, entry, name) not in self._learnt]
         if new:
-            reference = self._ask(carriers("Johnson", language), route)
+            seen = self._renderings([name for _, name in new], route, language, locale)
             for entry_id, name in new:
-                forms = renderings(self._ask(carriers(name, language), route), reference, locale)
                 own = entries[entry_id].term(locale)
                 approved = {form.text for form in own.spellings() if form.approved} if own else set()
-                self._learnt[route, entry_id, name] = tuple(form for form in forms if form not in approved and form != name)
+                self._learnt[route, entry_id, name] = tuple(form for form in seen[name] if form not in approved and form != name)
         return {entry: self._learnt[route, entry, name] for entry, name in wanted.items() if self._learnt[route, entry, name]}
 
-    def _ask(self, texts: Sequence[str], route: tuple[Leg, ...]) -> list[str]:
-        self.asked += len(texts)
-        return self._answers(texts, route)
+    def _renderings(
+        self, names: Sequence[str], route: tuple[Leg, ...], language: str, locale: str
+    ) -> Mapping[str, Sequence[str]]:
+        """What each name came out as, from an earlier run or from the engine."""
+        self.asked += len(carriers("{}", language)) * (1 + len(names))
+        seen: dict[str, Sequence[str]] = dict(self._kept.recall(route, names)) if self._kept else {}
+        unknown = [name for name in dict.fromkeys(names) if name not in seen]
+        if unknown:
+            reference = self._answers(carriers("Johnson", language), route)
+            fresh = {name: renderings(self._answers(carriers(name, language), route), reference, locale) for name in unknown}
+            if self._kept:
+                self._kept.keep(route, fresh)
+            seen |= fresh
+        return seen
 
     def retry(
         self, edition: Edition, unit: EditionUnit, segment: Segment, matches: Sequence[Match], language: str, attempt: int,

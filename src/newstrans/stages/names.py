@@ -42,7 +42,7 @@ class ApplyGlossary:
     """Match the source, edit the target, record the fate of every name.
 
     In this order, each step only for names that are still missing (terminology.md 3): known renderings; renderings
-    learnt by probing the engine; the sentence again with stand-ins for its names. `ask` gives access to the engine;
+    learnt by probing the engine; renderings that are nearly a known one; the sentence again with stand-ins for its names. `ask` gives access to the engine;
     without it only known renderings are mended. `overrides` are an editor's decisions, never gone against.
     """
 
@@ -65,6 +65,8 @@ class ApplyGlossary:
         probed = resent = 0
         if self._ask:
             probed = self._probe(work, self._ask)
+        work.look_near()
+        if self._ask:
             resent = self._retry(work, self._ask)
         write_one_way(work)
         write_first_mentions(work)
@@ -166,6 +168,7 @@ class _Pass:
         self.story = story_context(tuple(unit.unit.text for unit in edition.units))
         self.learnt: dict[str, dict[str, tuple[str, ...]]] = {}
         self.one_way: frozenset[str] = frozenset()
+        self._near = False
         self.done: dict[Place, Applied] = {}
         self._segments: dict[Place, Segment] = {}
         self._overrides = overrides
@@ -214,6 +217,11 @@ class _Pass:
         for place in places:
             self.done[place] = self.applied(place, self.segment(place), self.stand_ins(place))
 
+    def look_near(self) -> None:
+        """From here on renderings that are nearly a known one count too: first where a name is missing now."""
+        self._near = True
+        self.run([place for language in self.languages() for place in self.failing(language)])
+
     def stand_ins(self, place: Place) -> tuple[StandIn, ...]:
         return tuple(stand_ins_of(self.segment(place).prepared, self.found[place], self.edition.locale))
 
@@ -229,6 +237,7 @@ class _Pass:
             source_language=language, locale=self.edition.locale, source=segment.source, stand_ins=stand_ins,
             kept=frozenset(entry for name, entry in self._overrides if name == unit.unit.id),
             untouched=[edit.before for edit in segment.prepared if edit.rule.startswith("mask.") and edit.rule not in _TEXT_MASKS],
+            other=(lambda text, entry: self.names.means_other(text, self.edition.locale, entry)) if self._near else None,
         )  # fmt: skip
 
     def take(self, place: Place, segment: Segment, applied: Applied) -> None:

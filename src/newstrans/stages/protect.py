@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 from newstrans.glossary.names import Names
+from newstrans.languages import language_of
 from newstrans.model import Edition, EditionUnit, Leg, Segment, Span, Treatment, UnitKind
 from newstrans.protect import Protection, needs_engine, protect
 from newstrans.stages.language import source_language
@@ -35,8 +36,14 @@ class Protect:
         route = route or self._router.route(language, edition.locale)
         return Protection(
             self._router.traits(route), language, evidence, lambda text: self.names.caseless(text, language),
-            self._router.letters(route),
+            self._router.letters(route), self._other_names(language, edition.locale, route),
         )
+
+    def _other_names(self, language: str, locale: str, route: tuple[Leg, ...]) -> Callable[[str], list[tuple[int, int]]]:
+        """Names that only a rule-based engine takes for words: others have seen them."""
+        if language_of(language) != "en" or not self._router.letters(route).rule_based:
+            return lambda _text: []
+        return lambda text: self.names.other_names(text, language, locale)
 
     def _protect(self, edition: Edition) -> Edition:
         evidence = story_evidence(edition)

@@ -46,8 +46,20 @@ def _restored(segment: Segment, knows: Callable[[str], bool] | None) -> Segment:
     draft, _ = restore(segment.machine, segment.prepared)
     if knows is not None:
         restore_names(draft, segment.source, knows)
+    _unglue(draft, segment.source)
     _initial(draft, segment.source)
     return replace(segment, target=draft.text, edits=segment.edits + tuple(draft.edits))
+
+
+def _unglue(draft: Rewriter, source: str) -> None:
+    """Spaces round "de 21": Apertium joins what an English compound with a figure is made of ("hombrede21años", "equipode75 personas").
+
+    Only for figures that the source has in such a compound ("21-year-old", "10-day").
+    """
+    for number in dict.fromkeys(re.findall(r"(?<![\w.,-])(\d+)-[^\W\d_]", source)):
+        for found in reversed(list(re.finditer(rf"(?<=[^\W\d_])de{number}(?=[^\W\d_]| )", draft.text))):
+            after = f" de {number}" if draft.text[found.end()] == " " else f" de {number} "
+            draft.replace(found.start(), found.end(), after, rule="space.glued", reason="the engine joined the words of a compound")
 
 
 def _initial(draft: Rewriter, source: str) -> None:

@@ -49,5 +49,7 @@ def script_counts(text: str) -> Counter[str]:
 
 def script_of(text: str) -> str:
     """The script of most letters of `text`, "" when it has none."""
+    if text.isascii():
+        return "Latn" if any(map(str.isalpha, text)) else ""
     counts = script_counts(text)
     return max(sorted(counts), key=lambda script: counts[script]) if counts else ""

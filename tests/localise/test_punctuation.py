@@ -68,3 +68,16 @@ def test_spaces_that_an_engine_added_go():
     """Apertium starts sentences with a space, doubles them, and puts one before a comma."""
     assert localised("He paid, and left.", " Pagó ,  y salió .", "es") == "Pagó, y salió."
     assert localised("Two  spaces", "Dos  espacios", "es") == "Dos  espacios"
+
+
+@pytest.mark.parametrize(
+    ("target", "tag", "expected"),
+    [
+        ("Le coût d'3,5 millions", "fr", "Le coût de 3,5 millions"), ("D’12 à 14 navires", "fr", "De 12 à 14 navires"),
+        ("la salle d'Odessa", "fr", "la salle d’Odessa"), ("l’ordre d’un, d’1", "fr", "l’ordre d’un, de 1"), ("d'3 vaixells", "ca", "d'3 vaixells"),
+    ],
+)  # fmt: skip
+def test_french_is_not_elided_before_figures(target, tag, expected):
+    """An engine that works by rules takes the figure for a vowel."""
+    made = localised("The cost of 3.5 million and the hall", target, tag)
+    assert made.replace("'", "’") == expected.replace("'", "’")

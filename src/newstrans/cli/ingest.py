@@ -78,7 +78,7 @@ def command(paths: tuple[str, ...], pending: bool, as_json: bool, quiet: bool, *
     finally:
         intake.close()
     said.finish()
-    if paths and not intake.locales and not said.editions:
+    if not intake.locales and not said.editions and any(row["verdict"] in ("new", "update") for row in said.receipts):
         said.say("note: no locale is asked for. Say which: --to pt-BR,es, or the setting `editions`")
     if said.failures:
         sys.exit(1)

@@ -39,6 +39,17 @@ _DOUBLED = re.compile(r"(?<! ) {2,}")
 _SPACED_MARK = re.compile(r"(?<=\w) ([,.])(?=\s|$)")
 
 
+_ELIDED_NUMBER = re.compile(r"(?<!\w)([dD])['’](?=\d)")
+
+
+def mend_elision(draft: Rewriter, locale: EditionLocale) -> None:
+    """French "de" is not elided before figures, as a rule-based engine does: "d'3,5 millions" -> "de 3,5 millions"."""
+    if locale.language == "fr":
+        draft.substitute(
+            _ELIDED_NUMBER, lambda match: f"{match[1]}e ", rule="elision.number", reason=f"“de” is not elided before figures in {locale.tag}"
+        )
+
+
 def localise_punctuation(draft: Rewriter, source: str, locale: EditionLocale) -> None:
     """Dashes and ranges of the source as the locale writes them."""
     if "–" in source:

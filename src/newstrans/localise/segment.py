@@ -15,6 +15,7 @@ from newstrans.localise.punctuation import (
     localise_ellipses,
     localise_lists,
     localise_punctuation,
+    mend_elision,
     mend_spaces,
     space_high_punctuation,
 )
@@ -82,6 +83,7 @@ def _localise(
     if mentions:
         notes += localise_amounts(draft, mentions, locale=locale)
         notes += convert_units(draft, source, mentions, source_language=source_language, locale=locale)
+    mend_elision(draft, locale)
     localise_lists(draft, source, locale)
     localise_punctuation(draft, source, locale)
     quotes, after, after_target = mend_quotes(draft, source, locale, source_state, target_state)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from check_cases import make_edition, make_unit
 
 from newstrans.checks import run_checks
-from newstrans.model import Mark
+from newstrans.model import Finding, Mark, Severity
 
 RIGHT = [
     ("date", "en", "The talks begin on Tuesday, 3 March.", "uk", "Переговори почнуться у вівторок, 3 березня."),
@@ -89,8 +91,15 @@ BOLD = Mark(13, 21, "strong")
 )  # fmt: skip
 def test_marks_of_a_unit(marks: tuple[Mark, ...], found: list[tuple[str, str]]) -> None:
     """Links and emphasis are counted by what they are and where they lead, not by their order."""
-    from dataclasses import replace
-
     unit = make_unit([("The minister resigned.", "O ministro renunciou.")])
     unit = replace(unit, unit=replace(unit.unit, marks=(LINK, BOLD)), marks=marks)
     assert [(one.severity, one.message) for one in run_checks(make_edition(unit)) if one.check == "markup"] == found
+
+
+def test_note_of_a_stage_hides_no_lost_link() -> None:
+    """What the markup stage says of an estimated place is another matter than a link that is gone."""
+    unit = make_unit([("The minister resigned.", "O ministro renunciou.")])
+    unit = replace(unit, unit=replace(unit.unit, marks=(LINK, BOLD)), marks=(BOLD,))
+    note = Finding("markup", Severity.INFO, "<strong> was placed by its position", unit="p1")
+    found = run_checks(make_edition(unit).with_findings([note]))
+    assert [(one.check, one.severity) for one in found] == [("markup", "error")]

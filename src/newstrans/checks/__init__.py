@@ -32,7 +32,7 @@ from newstrans.checks import words as words_
 from newstrans.checks.base import Check, CheckContext
 from newstrans.checks.policy import POLICY, Policy
 from newstrans.errors import NewstransError
-from newstrans.model import Edition, Finding, NameUse, Treatment
+from newstrans.model import Edition, Finding, NameUse, Severity, Treatment
 from newstrans.text.markup import carried_marks
 
 ALL_CHECKS: tuple[Check, ...] = (
@@ -82,7 +82,12 @@ def run_checks(
         for use in edition.names:
             by_unit.setdefault(use.unit, []).append(use)
         expected_names = by_unit
-    known = {(finding.check, finding.unit) for finding in edition.findings}
+    # A note of a stage ("placed by its position") does not stand for what a check of the same name has to say.
+    worst = {check.id: check.severity for check in ALL_CHECKS}
+    known = {
+        (finding.check, finding.unit) for finding in edition.findings
+        if finding.severity is not Severity.INFO or worst.get(finding.check) is Severity.INFO
+    }  # fmt: skip
     policy = policy.of(edition.story.source.name)
     wanted = [check for check in checks if policy.runs(check.id)]
     found: list[Finding] = []

@@ -401,7 +401,7 @@ def _pair_rest(left: _Side, right: _Side) -> list[NumberMismatch]:
             continue  # no table of this language's number words: nothing can be said
         if partner is None:
             certain = (
-                not _doubtful(mention, right)
+                not _doubtful(mention, left, right)
                 and mention.value not in target_values
                 and not _gloss(mention, left, right)
             )
@@ -412,15 +412,19 @@ def _pair_rest(left: _Side, right: _Side) -> list[NumberMismatch]:
         mismatches.append(NumberMismatch("changed", mention, partner, certain))
     for mention in targets:
         if mention.value not in source_values:
-            certain = not _doubtful(mention, left) and not _gloss(mention, right, left)
+            certain = not _doubtful(mention, right, left) and not _gloss(mention, right, left)
             mismatches.append(NumberMismatch("added", None, mention, certain))
     return mismatches
 
 
-def _doubtful(mention: NumberMention, other: _Side) -> bool:
+def _doubtful(mention: NumberMention, own: _Side, other: _Side) -> bool:
     """Whether a number may well be told in words that are not known here."""
     if mention.spelt or mention.text.lower().startswith("covid"):
         return True
+    if mention.kind == "code" and mention.text[0].isalpha():
+        return True  # "A1GP" may be spelt as it sounds
+    if mention.value <= 12 and not words.word_values(own.language):
+        return True  # "1つ" is no more than an article
     if words.word_values(other.language):
         return False
     return (

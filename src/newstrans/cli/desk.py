@@ -40,7 +40,7 @@ def command(
     newstrans desk --open
     newstrans desk --demo --open
     newstrans desk --host 0.0.0.0 --name desk.lan --tls-cert desk.pem --tls-key desk.key
-    """  # noqa: D301  # click's mark against re-wrapping
+    """  # click's mark against re-wrapping
     from newstrans.web.app import create_app
     from newstrans.web.serve import listen, run
     from newstrans.web.settings import Settings

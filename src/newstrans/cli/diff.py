@@ -53,7 +53,7 @@ def command(
     then "~". The format json has the exact texts of all layers, and each edit with its reason.
 
     Exit status: 0 nothing changed, 1 something did, 2 an error.
-    """  # noqa: D301  # click's mark against re-wrapping
+    """  # click's mark against re-wrapping
     try:
         text, changed = _compared(edition, base, "html" if as_html else fmt, only_changed=only == "changed", colour=colour)
         if output and output != "-":

@@ -60,7 +60,7 @@ def command() -> None:
     newstrans editions publish 3f2a:pt-BR
 
     Every action is kept with who did it and when, and can be taken back with revert.
-    """  # noqa: D301  # click's mark against re-wrapping
+    """  # click's mark against re-wrapping
 
 
 @contextmanager

@@ -56,7 +56,7 @@ def command(paths: tuple[str, ...], pending: bool, as_json: bool, quiet: bool, *
     A run may be cut off at any moment: type the same command again, or newstrans ingest --pending.
 
     Exit status: 0 when all is in, 1 when something failed (the rest is in), 2 for wrong usage.
-    """  # noqa: D301  # click's mark against re-wrapping
+    """  # click's mark against re-wrapping
     if not paths and not pending:
         message = "Missing argument 'PATH...' (or --pending, to make what is due)."
         raise click.UsageError(message)

@@ -25,7 +25,7 @@ def command() -> None:
     newstrans store restore desk-monday.db
 
     The store is one file, DATA/newstrans.db, or what the setting `store` names.
-    """  # noqa: D301  # click's mark against re-wrapping
+    """  # click's mark against re-wrapping
 
 
 @command.command()

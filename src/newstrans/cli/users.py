@@ -28,7 +28,7 @@ def command() -> None:
 
     A viewer reads; an editor also edits; an approver also approves and publishes; glossary maintains the terms, beside
     editing; an admin may do everything. Needed as soon as the desk is served beyond this machine.
-    """  # noqa: D301  # click's mark against re-wrapping
+    """  # click's mark against re-wrapping
 
 
 @command.command("add")

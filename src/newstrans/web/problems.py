@@ -13,20 +13,21 @@ from newstrans import errors
 
 if TYPE_CHECKING:
     from newstrans.web.call import Call
+from newstrans.text.phrase import phrase
 
 _log = logging.getLogger("newstrans.web")
 
 # The first that fits: error, status, code for scripts, headline of the page.
 _KINDS: tuple[tuple[type[Exception], int, str, str], ...] = (
-    (errors.NotInStore, 404, "not-found", "This is not here"),
-    (errors.ConflictError, 409, "conflict", "Somebody else was faster"),
-    (errors.PublishRefused, 409, "refused", "It cannot go out yet"),
-    (errors.NotAllowed, 403, "not-allowed", "Your role does not allow this"),
-    (errors.ReviewError, 400, "refused", "This cannot be done"),
-    (errors.StoreError, 503, "store", "The store cannot be reached"),
-    (errors.NewstransError, 400, "bad-request", "This cannot be done"),
+    (errors.NotInStore, 404, "not-found", phrase("This is not here")),
+    (errors.ConflictError, 409, "conflict", phrase("Somebody else was faster")),
+    (errors.PublishRefused, 409, "refused", phrase("It cannot go out yet")),
+    (errors.NotAllowed, 403, "not-allowed", phrase("Your role does not allow this")),
+    (errors.ReviewError, 400, "refused", phrase("This cannot be done")),
+    (errors.StoreError, 503, "store", phrase("The store cannot be reached")),
+    (errors.NewstransError, 400, "bad-request", phrase("This cannot be done")),
 )
-_HTTP = {404: ("not-found", "This is not here"), 405: ("method", "This page takes no such request")}
+_HTTP = {404: ("not-found", phrase("This is not here")), 405: ("method", phrase("This page takes no such request"))}
 
 
 def answer(call: Call, error: Exception) -> Response:
@@ -35,11 +36,11 @@ def answer(call: Call, error: Exception) -> Response:
         if isinstance(error, kind):
             return _say(call, status, code, title, str(error), _more(error))
     if isinstance(error, HTTPException):
-        code, title = _HTTP.get(error.status_code, ("http", "This cannot be done"))
+        code, title = _HTTP.get(error.status_code, ("http", phrase("This cannot be done")))
         return _say(call, error.status_code, code, title, f"{call.request.url.path}: {error.detail}", {})
     _log.error("%s %s failed", call.request.method, call.request.url.path, exc_info=error)
     said = "An error that nobody foresaw; nothing was changed. The terminal in which newstrans desk runs tells more."
-    return _say(call, 500, "error", "Something went wrong", said, {})
+    return _say(call, 500, "error", phrase("Something went wrong"), said, {})
 
 
 def stranger(call: Call) -> Response:

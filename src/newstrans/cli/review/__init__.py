@@ -34,7 +34,7 @@ def command(edition: str, todo: bool, plain: bool) -> None:
 
     What you do is done at once and can be taken back. When somebody else was faster nothing is overwritten: both texts
     are shown, and yours is kept as a draft and in a file.
-    """  # noqa: D301  # click's mark against re-wrapping
+    """  # click's mark against re-wrapping
     from newstrans.cli.review.session import Session
     from newstrans.cli.review.show import Look
     from newstrans.review.actions import Desk

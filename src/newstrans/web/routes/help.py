@@ -5,31 +5,32 @@ from __future__ import annotations
 from starlette.responses import Response
 from starlette.routing import Route
 
+from newstrans.text.phrase import phrase
 from newstrans.web.call import Answer, Call, Page, routes
 
 # As static/review/keys.js has them; a test keeps the two equal.
 _BOX = (
-    ("Ctrl+Enter", "approve, and go to the next paragraph to do"),
-    ("Ctrl+Shift+Enter", "approve, and stay"),
-    ("Alt+ArrowDown", "next paragraph; what was typed is saved"),
-    ("Alt+ArrowUp", "previous paragraph"),
-    ("F8", "next warning"),
-    ("Shift+F8", "previous warning"),
-    ("Escape", "back to the paragraph; the text is kept"),
+    ("Ctrl+Enter", phrase("approve, and go to the next paragraph to do")),
+    ("Ctrl+Shift+Enter", phrase("approve, and stay")),
+    ("Alt+ArrowDown", phrase("next paragraph; what was typed is saved")),
+    ("Alt+ArrowUp", phrase("previous paragraph")),
+    ("F8", phrase("next warning")),
+    ("Shift+F8", phrase("previous warning")),
+    ("Escape", phrase("back to the paragraph; the text is kept")),
 )
 _CARD = (
-    ("j", "next paragraph"), ("k", "previous paragraph"), ("n", "next to do"), ("p", "previous to do"), ("e", "edit"),
-    ("a", "approve, and go to the next to do"), ("u", "take an approval back"), ("x", "dismiss the finding, with a reason"),
-    ("r", "back to the text with names and house style"), ("m", "back to the machine's own words"), ("w", "take the text on offer"),
-    ("z", "undo a change of the glossary"), ("v", "show all four layers"), ("d", "compare with another layer"),
-    ("o", "show other paragraphs"), ("g", "names and terms"), ("t", "propose a term from the words selected"), ("c", "comment"),
-    ("h", "history"), ("s", "search"), ("Shift+P", "preview"), ("?", "this list"),
+    ("j", phrase("next paragraph")), ("k", phrase("previous paragraph")), ("n", phrase("next to do")), ("p", phrase("previous to do")), ("e", phrase("edit")),
+    ("a", phrase("approve, and go to the next to do")), ("u", phrase("take an approval back")), ("x", phrase("dismiss the finding, with a reason")),
+    ("r", phrase("back to the text with names and house style")), ("m", phrase("back to the machine's own words")), ("w", phrase("take the text on offer")),
+    ("z", phrase("undo a change of the glossary")), ("v", phrase("show all four layers")), ("d", phrase("compare with another layer")),
+    ("o", phrase("show other paragraphs")), ("g", phrase("names and terms")), ("t", phrase("propose a term from the words selected")), ("c", phrase("comment")),
+    ("h", phrase("history")), ("s", phrase("search")), ("Shift+P", phrase("preview")), ("?", phrase("this list")),
 )  # fmt: skip
 
 
 def keys(_call: Call) -> Answer:
     """The keys of the review page."""
-    tables = [{"title": "In the text box", "rows": _BOX}, {"title": "With the focus on a paragraph", "rows": _CARD}]
+    tables = [{"title": phrase("In the text box"), "rows": _BOX}, {"title": phrase("With the focus on a paragraph"), "rows": _CARD}]
     return Page("keys.html", {"tables": tables})
 
 

@@ -18,6 +18,7 @@ from newstrans.review.page import HitStatus, ReviewPage, Row
 from newstrans.store.records import Change, EditionState, UnitRecord, UnitState
 from newstrans.text.diff import diff_words
 from newstrans.text.display import signs
+from newstrans.text.phrase import phrase
 
 Say = Callable[[str], str]
 
@@ -28,6 +29,13 @@ BEAT_S = 15
 _LINE_CHARS = 62
 _KEY = re.compile(r"\bu\d+\b")
 _CHECK_NAMES = {one.id: one.name for one in ALL_CHECKS}
+# What the stages find on the way of a story, under the same ids as in an edition's findings.
+_STAGE_NAMES = {
+    "byline.role": phrase("Role in the byline"), "long-sentence": phrase("Long sentence"), "names": phrase("Names"),
+    "number-mended": phrase("Number put right"), "number.scale": phrase("Scale of a number"), "protected-split": phrase("Split sentence"),
+    "quotes.count": phrase("Quotation marks"), "quotes.uneven": phrase("Quotation marks"),
+    "second-try": phrase("Translated another way"), "unknown-word": phrase("Unknown word"),
+}  # fmt: skip
 
 
 class Strip(NamedTuple):
@@ -281,7 +289,7 @@ def findings_context(rights: Rights, unit: UnitRecord, language: str, found: Seq
 
 def check_name(check: str) -> str:
     """The name of a check for people."""
-    return _CHECK_NAMES.get(check, check)
+    return _CHECK_NAMES.get(check) or _STAGE_NAMES.get(check, check)
 
 
 def offered(row: Row) -> bool:

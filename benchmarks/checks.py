@@ -6,7 +6,7 @@ Table 1 counts, on human translations, the lines that a check finds fault with: 
 the translators themselves. Table 2 puts one fault into a line and counts how many are reported: as an error, and at
 all. Lines are taken by their number: odd ones to tune, even ones (`--lines even`, the default) to report.
 
-Names are those of the shipped glossary and, with `--terms`, of files of source, target and further columns, tab-separated.
+Names are those of `--terms`: files of source, target and further columns, tab-separated.
 """
 
 from __future__ import annotations

@@ -289,7 +289,7 @@ def findings_context(rights: Rights, unit: UnitRecord, language: str, found: Seq
 
 def check_name(check: str) -> str:
     """The name of a check for people."""
-    return _CHECK_NAMES.get(check) or _STAGE_NAMES.get(check, check)
+    return _CHECK_NAMES.get(check) or _STAGE_NAMES.get(check) or check
 
 
 def offered(row: Row) -> bool:

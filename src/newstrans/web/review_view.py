@@ -240,7 +240,7 @@ class ReviewView:
         parts = [f"{fates[status]} {self.hit(status)}" for status in HitStatus if fates[status]]
         if row.changes:
             parts.append(_("%(count)d of house style") % {"count": len(row.changes)})
-        return (_("Names: %(what)s") if row.hits else _("Changes: %(what)s")) % {"what": ", ".join(parts)}
+        return (_("Names: %(what)s") if row.hits else _("Changes: %(what)s")) % {"what": _(", ").join(parts)}
 
     def _says(self) -> dict[str, str]:
         """What the page's scripts say; they fill in %(...)s themselves."""

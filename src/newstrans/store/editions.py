@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, 
 
 from newstrans.errors import NotInStore
 from newstrans.formats.edition_json import as_plain, from_record
+from newstrans.kept import Kept
 from newstrans.model import Edition, EditionUnit, Segment, Story, Unit, UnitKind
 from newstrans.store.connect import Store
 from newstrans.store.records import Approval, Change, EditionRecord, EditionState, UnitRecord, UnitState
@@ -343,8 +344,6 @@ def composed(made: Edition, units: Sequence[UnitRecord]) -> Edition:
     Marks of a unit that an editor rewrote go with the words that stayed; findings of rewritten units are dropped, to be
     made again.
     """
-    from newstrans.text.markup import carried_marks
-
     layers = {one.unit.id: one for one in made.units}
     touched: set[str] = set()
     out = []
@@ -357,12 +356,23 @@ def composed(made: Edition, units: Sequence[UnitRecord]) -> Edition:
             layer = EditionUnit(Unit(one.key, one.kind, one.source), text=one.text)
         if layer.text != one.text:
             touched.add(one.unit)
-            layer = replace(layer, text=one.text, marks=carried_marks(layer.marks, layer.text, one.text))
+            layer = _rewritten.of((one.edition, one.key), layer, one.text)
         out.append(layer)
+    there = {one.unit.id for one in out}
     return replace(
         made, units=tuple(out), findings=tuple(one for one in made.findings if one.unit not in touched),
-        names=tuple(one for one in made.names if one.unit in {unit.unit.id for unit in out}),
+        names=tuple(one for one in made.names if one.unit in there),
     )  # fmt: skip
+
+
+def _with_text(layer: EditionUnit, text: str) -> EditionUnit:
+    from newstrans.text.markup import carried_marks
+
+    return replace(layer, text=text, marks=carried_marks(layer.marks, layer.text, text))
+
+
+# By unit at the desk.
+_rewritten = Kept(_with_text, 20_000)
 
 
 def _maybe(text: str | None) -> str | None:

@@ -16,6 +16,7 @@ from newstrans.rights import Right
 from newstrans.web.call import Answer, Call, Page
 from newstrans.web.card_view import CardView, Look
 from newstrans.web.pages import Pages, Words
+from newstrans.web.review_shell import shell_of
 from newstrans.web.review_view import ReviewView, Rights
 
 
@@ -60,7 +61,8 @@ def draw_page(
 ) -> Page:  # fmt: skip
     """The whole page."""
     cards = [draw_card(call, view, row.key, (conflicts or {}).get(row.key)) for row in view.page.rows]
-    return Page("editions/review.html", view.context() | {"notice": notice, "notice_error": error, "cards": cards}, status)
+    shown = {"notice": notice, "notice_error": error, "cards": cards, "shell": shell_of(call.site.pages, call.words)}
+    return Page("editions/review.html", view.context() | shown, status)
 
 
 def json(values: Mapping[str, Any], status: int = 200) -> Page:

@@ -1,14 +1,19 @@
 """The desk under load: how long answers take with many editors at once, and the queue of a large store.
 
-    python benchmarks/desk.py [--editors 50] [--rounds 4] [--stories 10000]
+    python benchmarks/desk.py [--editors 50] [--rounds 4] [--pause 1.0] [--stories 10000]
 
 Each editor has an edition of their own and one that all share: opens the page, types a draft, saves, approves. In the
-shared one they collide; the desk must say so (409) and keep every text. Times are those of a client on this machine.
+shared one they collide; the desk must say so (409) and keep every text. Times are those of a client on this machine, which
+takes its part of the processors too.
+
+Two loads: editors who wait `--pause` seconds between an answer and their next step, still many times faster than people read;
+and as many requests as the desk can answer (no pause), where times only say how long the line is, and the rate is what counts.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -19,7 +24,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests/store"))
 from desk_stories import PARAGRAPHS, Newsroom, edition_of, incoming, make_text
@@ -27,7 +32,7 @@ from desk_stories import PARAGRAPHS, Newsroom, edition_of, incoming, make_text
 from newstrans.review.overview import Counts, queue
 from newstrans.rights import Role
 from newstrans.store.connect import Store, open_store
-from newstrans.store.editions import drafts, get_units
+from newstrans.store.editions import drafts
 from newstrans.store.events import broken_links, find_events
 from newstrans.store.queue import Wanted
 from newstrans.store.schema import edition, story, unit
@@ -44,14 +49,17 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=4)
     parser.add_argument("--pause", type=float, default=1.0, help="seconds between two steps of an editor")
     parser.add_argument("--stories", type=int, default=10_000)
+    parser.add_argument("--no-queue", action="store_true", help="leave the queue of the large store out")
     parser.add_argument("--serve", help=argparse.SUPPRESS)
     wish = parser.parse_args()
     if wish.serve:
         _serve(Path(wish.serve))
         return
     with tempfile.TemporaryDirectory() as folder:
-        _queue(Path(folder) / "large.db", wish.stories)
-        _editors(Path(folder) / "desk.db", wish.editors, wish.rounds, wish.pause)
+        if not wish.no_queue:
+            _queue(Path(folder) / "large.db", wish.stories)
+        _editors(Path(folder) / "paced.db", wish.editors, wish.rounds, wish.pause)
+        _editors(Path(folder) / "full.db", wish.editors, wish.rounds, 0)
 
 
 def _queue(file: Path, stories: int) -> None:
@@ -144,6 +152,11 @@ def _editors(file: Path, editors: int, rounds: int, pause: float) -> None:
         time.sleep(pause)
         return answer
 
+    def revision(where: str, key: str) -> int:
+        """What the editor's page would know, were it a browser; read aside, so that it costs the desk nothing."""
+        with store.read() as connection:
+            return int(connection.execute(select(unit.c.rev).where(unit.c.edition == where, unit.c.key == key)).scalar_one())
+
     def edit(n: int) -> None:
         with httpx.Client(base_url=url, cookies={cookie: secrets[n]}, headers={"Origin": url}, timeout=60, trust_env=False) as client:
             time.sleep(pause * n / editors)
@@ -151,30 +164,38 @@ def _editors(file: Path, editors: int, rounds: int, pause: float) -> None:
                 key = f"u{turn % 14 + 1}"
                 ask(client, "page", "GET", f"/editions/{own[n]}")
                 for name, where in (("own", own[n]), ("shared", shared)):
-                    with store.read() as connection:
-                        rev = next(one.rev for one in get_units(connection, where) if one.key == key)
+                    rev = revision(where, key)
                     text = f"O texto de {names[n]}, volta {turn}."
                     ask(client, "draft", "POST", f"/api/editions/{where}/units/{key}/draft", {"text": text, "base_rev": rev})
                     saved = ask(client, f"save ({name})", "POST", f"/api/editions/{where}/units/{key}/text", {"text": text, "base_rev": rev})
                     with lock:
                         typed.append((f"{where} {key} {names[n]}", saved.status_code, text))
                     if name == "own":
-                        with store.read() as connection:
-                            rev = next(one.rev for one in get_units(connection, where) if one.key == key)
-                        ask(client, "approve", "POST", f"/api/editions/{where}/units/{key}/approve", {"base_rev": rev})
+                        ask(client, "approve", "POST", f"/api/editions/{where}/units/{key}/approve", {"base_rev": revision(where, key)})
 
+    before = _processor(desk.pid)
     start = time.perf_counter()
     with ThreadPoolExecutor(editors) as pool:
         list(pool.map(edit, range(editors)))
     whole = time.perf_counter() - start
+    used = _processor(desk.pid) - before
     desk.terminate()
     desk.wait(20)
+    asked = sum(map(len, times.values()))
+    rate = f"{asked} requests in {whole:.1f} s ({asked / whole:.0f}/s)"
+    print(f"{editors} editors, {f'a step each {pause} s' if pause else 'without a pause'}: {rate}; load of the machine {os.getloadavg()[0]:.1f}")
     for what, found in times.items():
         found.sort()
-        print(f"{what}: {len(found)} requests, median {found[len(found) // 2] * 1000:.0f} ms, 99th percentile {found[int(len(found) * 0.99)] * 1000:.0f} ms")
-    print(f"{editors} editors, {sum(map(len, times.values()))} requests in {whole:.1f} s; answers: {dict(sorted(statuses.items()))}")
+        print(f"  {what}: {len(found)} requests, median {found[len(found) // 2] * 1000:.0f} ms, 99th percentile {found[int(len(found) * 0.99)] * 1000:.0f} ms")
+    print(f"  the server used {used / asked * 1000:.1f} ms of a processor for a request; answers: {dict(sorted(statuses.items()))}")
     _nothing_lost(store, [*own, shared], typed)
     store.close()
+
+
+def _processor(pid: int) -> float:
+    """Seconds of a processor that a process has used (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _nothing_lost(store: Store, editions: list[str], typed: list[tuple[str, int, str]]) -> None:
@@ -188,7 +209,7 @@ def _nothing_lost(store: Store, editions: list[str], typed: list[tuple[str, int,
     with store.read() as connection:
         broken = list(broken_links(connection))
     conflicts = sum(status == 409 for _, status, _ in typed)
-    print(f"{len(typed)} texts typed, {conflicts} conflicts, {len(lost)} lost; the chain of events is {'broken' if broken else 'whole'}")
+    print(f"  {len(typed)} texts typed, {conflicts} conflicts, {len(lost)} lost; the chain of events is {'broken' if broken else 'whole'}")
     if lost or broken:
         sys.exit(1)
 

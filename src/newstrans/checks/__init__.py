@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -77,6 +77,20 @@ def run_checks(
     `expected_names` are the glossary names of each unit, by unit id; without it those of the edition are taken.
     What the edition already carries as a finding is not said twice.
     """
+    return [found for context, asked in questions(edition, expected_names, checks, policy=policy) for found in findings_of(context, asked)]
+
+
+def questions(
+    edition: Edition,
+    expected_names: Mapping[str, Sequence[NameUse]] | None = None,
+    checks: Iterable[Check] = ALL_CHECKS,
+    *,
+    policy: Policy = POLICY,
+) -> Iterator[tuple[CheckContext, tuple[Check, ...]]]:
+    """`run_checks`, unit by unit: what the checks may know of it, and those that are asked.
+
+    No check sees another unit, or what was found before: what it says depends on its context alone.
+    """
     if expected_names is None:
         by_unit: dict[str, list[NameUse]] = {}
         for use in edition.names:
@@ -90,16 +104,18 @@ def run_checks(
     }  # fmt: skip
     policy = policy.of(edition.story.source.name)
     wanted = [check for check in checks if policy.runs(check.id)]
-    found: list[Finding] = []
+    head = replace(edition, story=replace(edition.story, units=()), units=(), names=(), findings=(), trace=())
     for unit in edition.units:
         if unit.treatment not in _CHECKED:
             continue
-        context = CheckContext(unit, edition, tuple(expected_names.get(unit.unit.id, ())), policy)
-        for check in wanted:
-            if (check.id, unit.unit.id) in known or (context.copied and not check.for_copies):
-                continue
-            found += map(policy.graded, check(context))
-    return found
+        context = CheckContext(unit, head, tuple(expected_names.get(unit.unit.id, ())), policy)
+        copied = context.copied
+        yield context, tuple(check for check in wanted if (check.id, unit.unit.id) not in known and (check.for_copies or not copied))
+
+
+def findings_of(context: CheckContext, checks: Sequence[Check]) -> tuple[Finding, ...]:
+    """What checks say of one unit, as grave as the newsroom wants it."""
+    return tuple(context.policy.graded(found) for check in checks for found in check(context))
 
 
 def check_unit(edition: Edition, unit: str, text: str, *, policy: Policy = POLICY) -> list[Finding]:
@@ -150,5 +166,6 @@ def make_policy(
 SWITCHES = ("on", "off", "info", "warning", "error")
 
 __all__ = [
-    "ALL_CHECKS", "POLICY", "Check", "CheckContext", "Policy", "PolicyError", "check_unit", "make_policy", "run_checks",
+    "ALL_CHECKS", "POLICY", "Check", "CheckContext", "Policy", "PolicyError", "check_unit", "findings_of", "make_policy", "questions",
+    "run_checks",
 ]  # fmt: skip

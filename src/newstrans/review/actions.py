@@ -7,15 +7,16 @@ here writes over a text without the old one standing in an event.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from newstrans.checks import POLICY, Policy, run_checks
+from newstrans.checks import POLICY, Policy, findings_of, questions
 from newstrans.errors import ConflictError, NotAllowed, PublishRefused, ReviewError
 from newstrans.explain import machine_text
 from newstrans.formats.inplace.issue import held_back
+from newstrans.kept import Kept
 from newstrans.localise.locale import EditionLocale, load_locale
 from newstrans.model import Edition, Finding, Severity
 from newstrans.review import remember
@@ -40,6 +41,9 @@ from newstrans.store.records import (
 )
 from newstrans.store.stories import get_story, storable
 from newstrans.text.diff import share_changed
+
+# By unit. A page that is worked on asks again with every action, and one unit has changed.
+_findings = Kept(findings_of, 20_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -493,13 +497,19 @@ def findings_about(
     names = {one.unit or one.key: one for one in units}
     policy = policy.of(made.story.source.name)
     found = []
-    for finding in (*map(policy.graded, made.findings), *run_checks(made, policy=policy)):
+    for finding in (*map(policy.graded, made.findings), *_said_by_checks(made, policy)):
         one = names.get(finding.unit)
         if one is None or finding.severity is Severity.INFO or not policy.runs(finding.check):
             continue
         if not any((one.key, code, one.source_hash, one.text_hash) in dismissed for code in (finding.check, finding.code)):
             found.append((one, finding))
     return found
+
+
+def _said_by_checks(made: Edition, policy: Policy) -> Iterator[Finding]:
+    """`run_checks`, where a unit is checked anew only when it, or what is asked about it, has changed."""
+    for context, asked in questions(made, policy=policy):
+        yield from _findings.of((made.story.id, made.locale, context.unit.unit.id), context, asked)
 
 
 def reasons_against(

@@ -17,6 +17,7 @@ from newstrans.checks.base import joined
 from newstrans.exchange.segments import STAGE as BY_TRANSLATOR
 from newstrans.explain import machine_text
 from newstrans.glossary.entry import GlossaryEntry
+from newstrans.kept import Kept
 from newstrans.model import Edition, EditionUnit, Segment, Span, Treatment, UnitKind, replay
 from newstrans.review.placed import PlacedEdit, placed_edits
 from newstrans.review.standing import machine_layers
@@ -133,20 +134,20 @@ def file_layers(edition: Edition, name: str) -> EditionLayers:
     return EditionLayers(name, edition.locale, edition.language or "", headline or edition.story.headline, tuple(units))
 
 
-def store_layers(connection: Connection, record: EditionRecord) -> EditionLayers:
-    """The layers of an edition in the store, in the order of the page.
+def store_layers(connection: Connection, record: EditionRecord, units: Sequence[UnitRecord] | None = None) -> EditionLayers:
+    """The layers of an edition in the store, in the order of the page; of all its units or, where they were read already, of `units`.
 
     Raises:
         NotInStore: it has no text yet.
 
     """
     made = {one.unit.id: one for one in machine_layers(connection, record).units}
-    before = changes_of_source(connection, record.id)
+    before = changes_of_source(connection, record.id) if record.source_revision > 1 else {}
     published = texts_as_published(connection, record.id) if record.issue else {}
-    units = []
-    for one in shelf.get_units(connection, record.id):
+    found = []
+    for one in shelf.get_units(connection, record.id) if units is None else units:
         layer = made.get(one.unit)
-        texts, edits = _made_layers(layer) if layer else ({}, ())
+        texts, edits = _made.of((record.id, one.key), layer) if layer else ({}, ())
         texts = {**texts, Layer.SOURCE: one.source, Layer.DESK: one.text}
         if record.source_revision > 1:
             texts[Layer.SOURCE_BEFORE] = before[one.key].old if one.key in before else one.source
@@ -157,8 +158,8 @@ def store_layers(connection: Connection, record: EditionRecord) -> EditionLayers
             texts[Layer.PUBLISHED] = published[one.key]
         elif record.issue and one.state is UnitState.VERBATIM:
             texts[Layer.PUBLISHED] = one.text
-        units.append(UnitLayers(one.key, one.unit, one.kind, texts, edits, one, change, _why(layer) if layer else ""))
-    return EditionLayers(record.id, record.locale, record.language, record.headline, tuple(units), record)
+        found.append(UnitLayers(one.key, one.unit, one.kind, texts, edits, one, change, _why(layer) if layer else ""))
+    return EditionLayers(record.id, record.locale, record.language, record.headline, tuple(found), record)
 
 
 def decisions_of(entries: Iterable[GlossaryEntry], locale: str) -> dict[str, Decision]:
@@ -174,7 +175,7 @@ def _why(made: EditionUnit) -> str:
     return "" if made.treatment is Treatment.TRANSLATED else made.why or made.treatment.value
 
 
-def _made_layers(made: EditionUnit) -> tuple[dict[Layer, str], tuple[PlacedEdit, ...]]:
+def _made_layers(made: EditionUnit) -> tuple[Mapping[Layer, str], tuple[PlacedEdit, ...]]:
     """The texts that the pipeline gave a unit, and the edits between the last two."""
     texts = {Layer.SOURCE: made.unit.text}
     machine = machine_text(made)
@@ -187,6 +188,10 @@ def _made_layers(made: EditionUnit) -> tuple[dict[Layer, str], tuple[PlacedEdit,
     texts[Layer.MACHINE] = machine
     texts[Layer.GLOSSARY] = made.text
     return texts, tuple(placed_edits(made)) if joined(made) == made.text else ()
+
+
+# By unit at the desk.
+_made = Kept(_made_layers, 20_000)
 
 
 def _without_translator(segment: Segment) -> Segment:

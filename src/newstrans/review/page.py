@@ -6,22 +6,23 @@ Nothing here knows of a browser: a page, a script and a terminal draw the same v
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection
 
 from newstrans.checks import check_unit
 from newstrans.errors import NotInStore
 from newstrans.formats.inplace.issue import extended_stamp
+from newstrans.kept import Kept
 from newstrans.model import Edition, Finding, NameStatus, NameUse, Severity, Span, UnitKind
 from newstrans.review.actions import Desk, as_typed, findings_about, reasons_against
 from newstrans.review.layers import Decision, Layer, UnitLayers, store_layers
 from newstrans.review.placed import PlacedEdit, carried
-from newstrans.review.standing import kept_names, standing
+from newstrans.review.standing import kept_names, machine_layers, standing, with_texts
 from newstrans.store import editions as shelf
 from newstrans.store.events import events_of
 from newstrans.store.presence import Present, present
@@ -34,11 +35,13 @@ from newstrans.store.records import (
     UnitRecord,
     UnitState,
 )
-from newstrans.store.stories import get_source, get_story
+from newstrans.store.stories import get_story
 
 # How much of an edition's text has to be the machine's own for the page to say so when it is approved.
 _CLOSED = (EditionState.KILLED, EditionState.SPIKED, EditionState.WITHHELD, EditionState.RECEIVED, EditionState.FAILED)
 _UNIT_AT_START = re.compile(r"(u\d+): ")
+_NO_DECISION = Decision()
+_Value = TypeVar("_Value")
 
 
 class HitStatus(StrEnum):
@@ -212,7 +215,7 @@ def check_typed(desk: Desk, name: str, unit: str, text: str) -> tuple[UnitRecord
         typed = replace(one, text=as_typed(text))
         made = standing(connection, record, [one])
         dismissed = shelf.dismissed(connection, record.id)
-    language = source_language(made, one, record)
+    language = languages_of(made, record)(one)
     if not made.units:  # it is left out
         return one, language, []
     policy = desk.checks.of(made.story.source.name)
@@ -243,15 +246,24 @@ class _Drawn:
         self.found: list[tuple[UnitRecord, Finding]] = []
         self.kept: Mapping[tuple[str, str], str] = {}
         if self.units:
-            self.made = standing(connection, record, self.units)
-            self.layers = {one.key: one for one in store_layers(connection, record).units}
-            self.found = findings_about(self.units, self.made, shelf.dismissed(connection, record.id), policy=desk.checks)
             self.kept = kept_names(self.units, shelf.overrides(connection, record.id))
-            metadata = get_source(connection, record.story, record.source_revision).metadata
+            self.made = with_texts(machine_layers(connection, record), self.units, self.kept)
+            self.layers = {one.key: one for one in store_layers(connection, record, self.units).units}
+            self.found = findings_about(self.units, self.made, shelf.dismissed(connection, record.id), policy=desk.checks)
+            metadata = self.made.story.metadata
             self.urgency = metadata.get("urgency") or metadata.get("x-priority") or ""
+        self.uses = _by(self.made.names if self.made else (), lambda use: use.unit)
+        self.languages = languages_of(self.made, record)
 
     def page(self) -> ReviewPage:
-        rows = tuple(self._row(one) for one in self.units)
+        found = _by(self.found, lambda each: each[0].key)
+        typed = _by(self.typed, lambda each: str(each["unit"]))
+        said = _by(self.comments, lambda event: event.unit)
+        here = _by(self.here, lambda who: who.unit)
+        rows = tuple(
+            self._row(one, [each for _, each in found.get(one.key, ())], typed.get(one.key, ()), said.get(one.key, ()), here.get(one.key, ()))
+            for one in self.units
+        )
         record, story = self.record, self.story
         reasons = reasons_against(self.desk, record, story, self.units, self.found, four_eyes=self.four_eyes)
         ends, minutes = embargo_left(story.embargo or "", self.desk.now)
@@ -264,28 +276,35 @@ class _Drawn:
             reasons=tuple(_reason(one) for one in reasons), start=first_to_do(rows),
         ), rows)  # fmt: skip
 
-    def _row(self, one: UnitRecord) -> Row:
+    def _row(
+        self, one: UnitRecord, found: Sequence[Finding], typed: Sequence[Mapping[str, Any]], said: Sequence[Event], here: Sequence[Present]
+    ) -> Row:
         layers = self.layers.get(one.key)
         changes = layers.edits if layers else ()
-        uses = [use for use in self.made.names if use.unit == one.unit] if self.made and one.unit else []
-        hits = tuple(
-            _hit(use, one, changes, layers, self.kept.get((use.unit, use.entry), ""), self.decisions.get(use.entry, Decision()))
-            for use in uses
-        )
+        uses = tuple(self.uses.get(one.unit, ())) if one.unit else ()
+        hits = _hits.of(
+            (one.edition, one.key), uses, one.text, changes, layers.text(Layer.GLOSSARY) if layers else None,
+            tuple(self.kept.get((use.unit, use.entry), "") for use in uses),
+            tuple(self.decisions.get(use.entry, _NO_DECISION) for use in uses),
+        )  # fmt: skip
         with_hit = {hit.change.id for hit in hits if hit.change}
-        mine = [draft for draft in self.typed if draft["unit"] == one.key]
-        own = next((d["text"] for d in mine if d["actor"] == self.desk.actor.name and d["base_rev"] == one.rev), None)
+        own = next((d["text"] for d in typed if d["actor"] == self.desk.actor.name and d["base_rev"] == one.rev), None)
         forks = tuple(
-            Fork(d["actor"], d["base_rev"], d["text"], d["at"]) for d in mine
+            Fork(d["actor"], d["base_rev"], d["text"], d["at"]) for d in typed
             if d["base_rev"] != one.rev and d["text"].strip() != one.text
         )  # fmt: skip
-        language = source_language(self.made, one, self.record)
         return Row(
-            one, tuple(finding for unit, finding in self.found if unit.key == one.key), hits,
-            tuple(change for change in changes if change.id not in with_hit), layers, own, forks,
-            tuple(event for event in self.comments if event.unit == one.key),
-            tuple(dict.fromkeys(who.actor for who in self.here if who.unit == one.key)), language,
+            one, tuple(found), hits, tuple(change for change in changes if change.id not in with_hit), layers, own, forks, tuple(said),
+            tuple(dict.fromkeys(who.actor for who in here)), self.languages(one),
         )  # fmt: skip
+
+
+def _by(values: Iterable[_Value], key: Callable[[_Value], str]) -> dict[str, list[_Value]]:
+    """Values that belong to a unit, by it, in their order."""
+    found: dict[str, list[_Value]] = {}
+    for one in values:
+        found.setdefault(key(one), []).append(one)
+    return found
 
 
 def counted(rows: Sequence[Row], typed: Sequence[Mapping[str, Any]] = ()) -> Counts:
@@ -319,28 +338,41 @@ def embargo_left(embargo: str, now: str) -> tuple[str, int]:
     return end.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), max(0, -(-int(left) // 60))
 
 
-def source_language(made: Edition | None, one: UnitRecord, record: EditionRecord) -> str:
-    """The BCP 47 language that a unit was translated from, "und" when nobody knows."""
-    layer = next((each for each in made.units if each.unit.id == one.unit), None) if made and one.unit else None
-    return (layer.detection.language if layer and layer.detection else None) or record.language or "und"
+def languages_of(made: Edition | None, record: EditionRecord) -> Callable[[UnitRecord], str]:
+    """A function that gives the BCP 47 language that a unit was translated from, "und" when nobody knows."""
+    own = {each.unit.id: each.detection.language for each in made.units if each.detection} if made else {}
+
+    def language(one: UnitRecord) -> str:
+        return (own.get(one.unit) if one.unit else None) or record.language or "und"
+
+    return language
 
 
-def _hit(
-    use: NameUse, one: UnitRecord, changes: Sequence[PlacedEdit], layers: UnitLayers | None, kept_by: str, decision: Decision
-) -> NameHit:
+def _name_hits(
+    uses: Sequence[NameUse], text: str, changes: Sequence[PlacedEdit], ruled: str | None, kept_by: Sequence[str], decisions: Sequence[Decision]
+) -> tuple[NameHit, ...]:
+    """What became of the names of one unit; `kept_by` and `decisions` are of each of them."""
+    each = zip(uses, kept_by, decisions, strict=True)
+    return tuple(_hit(use, text, changes, ruled or "", kept, decision) for use, kept, decision in each)
+
+
+def _hit(use: NameUse, text: str, changes: Sequence[PlacedEdit], ruled: str, kept_by: str, decision: Decision) -> NameHit:
     change = next((c for c in changes if c.entry == use.entry and c.source == use.source), None)
-    ruled = (layers.text(Layer.GLOSSARY) if layers else None) or ""
     stood = ruled[slice(*use.target)] if use.target else ""
-    folded = one.text.casefold()
+    folded = text.casefold()
     form = next((form for form in (stood, *use.accepted) if form and form.casefold() in folded), "")
     undoable = False
     if change is not None and not kept_by:
-        here = carried(ruled, one.text, change.place)
-        undoable = here is not None and one.text[slice(*here)] == change.after
+        here = carried(ruled, text, change.place)
+        undoable = here is not None and text[slice(*here)] == change.after
     return NameHit(
         use.entry, use.text, use.source, _status(use, form, kept=bool(kept_by)), use.accepted, form,
         f"{kept_by} left it as the machine wrote it" if kept_by else use.reason, decision, change, undoable,
     )  # fmt: skip
+
+
+# By unit at the desk.
+_hits = Kept(_name_hits, 20_000)
 
 
 def _status(use: NameUse, form: str, *, kept: bool) -> HitStatus:

@@ -16,25 +16,46 @@ from newstrans.store import editions as shelf
 from newstrans.store.records import EditionRecord, UnitRecord
 
 # The machine's layers are never changed, so those that were read last are kept: a page that is worked on asks for them
-# with every action.
-_KEPT = 32
-_layers: WeakKeyDictionary[Engine, OrderedDict[tuple[str, int], Edition]] = WeakKeyDictionary()
+# with every action. Characters of source and text; with edits one takes some 20 bytes, so that this is about 150 MB.
+_KEPT_CHARS = 8_000_000
+_layers: WeakKeyDictionary[Engine, _Layers] = WeakKeyDictionary()
 _lock = Lock()
+
+
+class _Layers:
+    """The machine's layers of one store that were read last, as many as there is room for."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[tuple[str, int], tuple[Edition, int]] = OrderedDict()
+        self._taken = 0
+
+    def get(self, key: tuple[str, int]) -> Edition | None:
+        with _lock:
+            if key not in self._known:
+                return None
+            self._known.move_to_end(key)
+            return self._known[key][0]
+
+    def keep(self, key: tuple[str, int], made: Edition) -> None:
+        chars = sum(len(one.unit.text) + len(one.text) for one in made.units)
+        with _lock:
+            if key in self._known:
+                return
+            self._known[key] = made, chars
+            self._taken += chars
+            while self._taken > _KEPT_CHARS and len(self._known) > 1:
+                self._taken -= self._known.popitem(last=False)[1][1]
 
 
 def machine_layers(connection: Connection, record: EditionRecord) -> Edition:
     """The edition as the machine and the rules made it from its version of the source. Raises as `get_machine` does."""
     key = (record.id, record.source_revision)
     with _lock:
-        known = _layers.setdefault(connection.engine, OrderedDict())
-        if key in known:
-            known.move_to_end(key)
-            return known[key]
-    made = shelf.get_machine(connection, record)
-    with _lock:
-        known[key] = made
-        while len(known) > _KEPT:
-            known.popitem(last=False)
+        known = _layers.setdefault(connection.engine, _Layers())
+    made = known.get(key)
+    if made is None:
+        made = shelf.get_machine(connection, record)
+        known.keep(key, made)
     return made
 
 
@@ -45,8 +66,12 @@ def standing(connection: Connection, record: EditionRecord, units: Sequence[Unit
         NotInStore: it has no text yet.
 
     """
-    made = shelf.composed(machine_layers(connection, record), units)
-    kept = kept_names(units, shelf.overrides(connection, record.id))
+    return with_texts(machine_layers(connection, record), units, kept_names(units, shelf.overrides(connection, record.id)))
+
+
+def with_texts(layers: Edition, units: Sequence[UnitRecord], kept: Mapping[tuple[str, str], str]) -> Edition:
+    """`standing`, of what was read already: the machine's layers, the units, and their names that were `kept`."""
+    made = shelf.composed(layers, units)
     return replace(made, names=with_kept(made.names, kept)) if kept else made
 
 

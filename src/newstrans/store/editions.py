@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, RowMapping, Select, Table, bindparam, delete, func, insert, select, update
 
 from newstrans.errors import NotInStore
 from newstrans.formats.edition_json import as_plain, from_record
+from newstrans.kept import Kept
 from newstrans.model import Edition, EditionUnit, Segment, Story, Unit, UnitKind
 from newstrans.store.connect import Store
 from newstrans.store.records import Approval, Change, EditionRecord, EditionState, UnitRecord, UnitState
@@ -34,10 +35,13 @@ _CLOSED = (EditionState.KILLED.value, EditionState.SPIKED.value)
 _NO_UNIT = as_plain(Unit("", UnitKind.PARAGRAPH, ""))
 _EDITION = ("id", "story", "locale", "state", "rev", "source_revision", "language", "headline", "issue", "error", "updated")
 
-
-# Put together once: they are asked for every edition that is made or shown.
-_EDITION_OF = select(edition).where(edition.c.id == bindparam("name"))
-_UNITS_OF = select(unit).where(unit.c.edition == bindparam("name")).order_by(unit.c.position, unit.c.key)
+# What every page of an edition asks, written once: to write a query takes longer than to answer it.
+_OF_EDITION: BindParameter[str] = bindparam("edition_id")
+_EDITION_BY_ID = select(edition).where(edition.c.id == _OF_EDITION)
+_SAVE_EDITION = update(edition).where(edition.c.id == bindparam("edition_id"))
+_UNITS = select(unit).where(unit.c.edition == _OF_EDITION).order_by(unit.c.position, unit.c.key)
+_DISMISSED = select(dismissal).where(dismissal.c.edition == _OF_EDITION)
+_DRAFTS = select(draft).where(draft.c.edition == _OF_EDITION).order_by(draft.c.unit, draft.c.at)
 
 
 def _of_version(table: Table, *names: str, order: str = "") -> Select[Any]:
@@ -69,7 +73,7 @@ def edition_key(story: str, locale: str) -> str:
 
 def find_edition(connection: Connection, key: str) -> EditionRecord | None:
     """The edition of an id, if there is one."""
-    row = connection.execute(_EDITION_OF, {"name": key}).mappings().first()
+    row = connection.execute(_EDITION_BY_ID, {"edition_id": key}).mappings().first()
     return _edition(row) if row else None
 
 
@@ -80,7 +84,7 @@ def get_edition(connection: Connection, name: str) -> EditionRecord:
         NotInStore: none, or several.
 
     """
-    row = connection.execute(_EDITION_OF, {"name": name}).mappings().first()
+    row = connection.execute(_EDITION_BY_ID, {"edition_id": name}).mappings().first()
     if row is None and ":" in name:
         start, _, locale = name.rpartition(":")
         fit = select(edition).where(func.substr(edition.c.story, 1, len(start)) == start, edition.c.locale == locale).limit(2)
@@ -141,7 +145,7 @@ def save_edition(connection: Connection, record: EditionRecord, *, new: bool = F
     if new:
         connection.execute(insert(edition).values(**values))
     else:
-        connection.execute(update(edition).where(edition.c.id == record.id).values(**values))
+        connection.execute(_SAVE_EDITION, {**values, "edition_id": record.id})
 
 
 def due(connection: Connection, story_id: str = "") -> list[tuple[str, str]]:
@@ -240,17 +244,17 @@ def sentences(connection: Connection, edition_id: str, source_revision: int) -> 
 
 def get_units(connection: Connection, edition_id: str) -> list[UnitRecord]:
     """The units of an edition, in the order of the page."""
-    return [_unit(row) for row in connection.execute(_UNITS_OF, {"name": edition_id}).mappings()]
+    return [_unit(row) for row in connection.execute(_UNITS, {"edition_id": edition_id}).mappings()]
 
 
 def get_unit(connection: Connection, edition_id: str, name: str) -> UnitRecord:
     """A unit by its key, or by its id in the newest version of the source. Raises `NotInStore`."""
-    units = get_units(connection, edition_id)
-    found = next((one for one in units if one.key == name), None) or next((one for one in units if one.unit == name), None)
-    if found is None:
-        known = ", ".join(one.key for one in units) or "none yet"
-        raise NotInStore(f"{edition_id} has no unit {name!r} (known: {known})")
-    return found
+    query = select(unit).where(unit.c.edition == edition_id, (unit.c.key == name) | (unit.c.unit == name))
+    rows = connection.execute(query.order_by(unit.c.key != name, unit.c.position)).mappings()
+    if (row := rows.first()) is not None:
+        return _unit(row)
+    known = ", ".join(one.key for one in get_units(connection, edition_id)) or "none yet"
+    raise NotInStore(f"{edition_id} has no unit {name!r} (known: {known})")
 
 
 def save_units(connection: Connection, units: Iterable[UnitRecord], *, new: bool = False) -> None:
@@ -285,10 +289,9 @@ def add_dismissal(connection: Connection, one: UnitRecord, code: str, *, reason:
 
 def dismissed(connection: Connection, edition_id: str) -> Mapping[tuple[str, str, str, str], str]:
     """(unit key, code, hash of source, hash of text) -> reason."""
-    query = select(dismissal).where(dismissal.c.edition == edition_id)
     return {
         (row["unit"], row["code"], row["source_hash"], row["text_hash"]): row["reason"]
-        for row in connection.execute(query).mappings()
+        for row in connection.execute(_DISMISSED, {"edition_id": edition_id}).mappings()
     }  # fmt: skip
 
 
@@ -307,8 +310,7 @@ def drop_draft(connection: Connection, one: UnitRecord, text: str, *, actor: str
 
 def drafts(connection: Connection, edition_id: str) -> list[dict[str, Any]]:
     """What was typed and is not the text: unit, actor, base_rev, text, at."""
-    query = select(draft).where(draft.c.edition == edition_id).order_by(draft.c.unit, draft.c.at)
-    return [dict(row) for row in connection.execute(query).mappings()]
+    return [dict(row) for row in connection.execute(_DRAFTS, {"edition_id": edition_id}).mappings()]
 
 
 def discard_draft(connection: Connection, one: UnitRecord, *, actor: str, base_rev: int | None = None) -> int:
@@ -359,8 +361,6 @@ def composed(made: Edition, units: Sequence[UnitRecord]) -> Edition:
     Marks of a unit that an editor rewrote go with the words that stayed; findings of rewritten units are dropped, to be
     made again.
     """
-    from newstrans.text.markup import carried_marks
-
     layers = {one.unit.id: one for one in made.units}
     touched: set[str] = set()
     out = []
@@ -373,12 +373,23 @@ def composed(made: Edition, units: Sequence[UnitRecord]) -> Edition:
             layer = EditionUnit(Unit(one.key, one.kind, one.source), text=one.text)
         if layer.text != one.text:
             touched.add(one.unit)
-            layer = replace(layer, text=one.text, marks=carried_marks(layer.marks, layer.text, one.text))
+            layer = _rewritten.of((one.edition, one.key), layer, one.text)
         out.append(layer)
+    there = {one.unit.id for one in out}
     return replace(
         made, units=tuple(out), findings=tuple(one for one in made.findings if one.unit not in touched),
-        names=tuple(one for one in made.names if one.unit in {unit.unit.id for unit in out}),
+        names=tuple(one for one in made.names if one.unit in there),
     )  # fmt: skip
+
+
+def _with_text(layer: EditionUnit, text: str) -> EditionUnit:
+    from newstrans.text.markup import carried_marks
+
+    return replace(layer, text=text, marks=carried_marks(layer.marks, layer.text, text))
+
+
+# By unit at the desk.
+_rewritten = Kept(_with_text, 20_000)
 
 
 def _maybe(text: str | None) -> str | None:

@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from newstrans.store.schema import presence
 
 # A page in the background is slowed down by its browser to about one call a minute: it is still there.
 SHOWN_S = 90
 _FORGOTTEN_S = 3600
+_PRESENT = (
+    select(presence.c.actor, presence.c.tab, presence.c.unit, presence.c.at)
+    .where(presence.c.edition == bindparam("edition_id"), presence.c.at >= bindparam("since"))
+    .order_by(presence.c.actor, presence.c.unit, presence.c.tab)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +47,8 @@ def leave(connection: Connection, edition: str, tab: str, actor: str) -> None:
 
 def present(connection: Connection, edition: str, now: str) -> list[Present]:
     """The pages that have an edition open, by name and place."""
-    query = (
-        select(presence.c.actor, presence.c.tab, presence.c.unit, presence.c.at)
-        .where(presence.c.edition == edition, presence.c.at >= _before(now, SHOWN_S))
-        .order_by(presence.c.actor, presence.c.unit, presence.c.tab)
-    )
-    return [Present(*row) for row in connection.execute(query)]
+    asked = {"edition_id": edition, "since": _before(now, SHOWN_S)}
+    return [Present(*row) for row in connection.execute(_PRESENT, asked)]
 
 
 def who_is_in(connection: Connection, editions: Sequence[str], now: str) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from newstrans.model import UnitKind
 from newstrans.rights import RIGHTS, Right, Role
@@ -195,6 +196,7 @@ class Event:
     hash: str = ""
 
 
+@lru_cache(maxsize=4096)
 def text_hash(text: str) -> str:
     """SHA-256 of a text, as approvals and events name it."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

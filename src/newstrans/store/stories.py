@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
 from newstrans.errors import NotInStore
 from newstrans.formats.edition_json import as_plain, from_record
@@ -16,6 +16,7 @@ from newstrans.store.connect import Store
 from newstrans.store.records import StoryRecord
 from newstrans.store.schema import source_file, source_version, story
 
+_BY_NAME = select(story).where((story.c.id == bindparam("name")) | (story.c.identity == bindparam("name")))
 # A lone surrogate is no UTF-8, and PostgreSQL's text has no NUL.
 _UNSOUND = re.compile("[\x00\ud800-\udfff]")
 
@@ -71,7 +72,7 @@ def get_story(connection: Connection, name: str) -> StoryRecord:
         NotInStore: none, or several.
 
     """
-    exact = connection.execute(select(story).where((story.c.id == name) | (story.c.identity == name))).mappings().all()
+    exact = connection.execute(_BY_NAME, {"name": name}).mappings().all()
     found = exact or connection.execute(
         select(story).where((func.substr(story.c.id, 1, len(name)) == name) | (story.c.slug == name)).limit(9)
     ).mappings().all()  # fmt: skip

@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from newstrans.rights import Role
 from newstrans.store.schema import session, user
 
 # How long somebody who came in stays in.
 SESSION_DAYS = 30
+# Every request asks this.
+_WHO = (
+    select(session.c.name, func.coalesce(session.c.role, user.c.role).label("role"))
+    .outerjoin(user, user.c.name == session.c.name)
+    .where(session.c.token == bindparam("token"), session.c.ends >= bindparam("now"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +79,7 @@ def start_session(connection: Connection, token: str, name: str, now: str, *, ro
 
 def find_session(connection: Connection, token: str, now: str) -> Person | None:
     """Who is in with this token; the role of a user is the one that they have now."""
-    query = (
-        select(session.c.name, func.coalesce(session.c.role, user.c.role).label("role"))
-        .outerjoin(user, user.c.name == session.c.name)
-        .where(session.c.token == token, session.c.ends >= now)
-    )
-    row = connection.execute(query).first()
+    row = connection.execute(_WHO, {"token": token, "now": now}).first()
     return Person(row.name, Role(row.role)) if row and row.role else None
 
 

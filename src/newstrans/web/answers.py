@@ -7,11 +7,16 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
+from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
+from newstrans.kept import Kept
 from newstrans.review.page import Row, first_to_do, review_page
 from newstrans.rights import Right
 from newstrans.web.call import Answer, Call, Page
+from newstrans.web.card_view import CardView, Look
+from newstrans.web.pages import Pages, Words
+from newstrans.web.review_shell import shell_of
 from newstrans.web.review_view import ReviewView, Rights
 
 
@@ -30,9 +35,19 @@ def view_of(call: Call, edition: str) -> ReviewView:
     )  # fmt: skip
 
 
-def draw_card(call: Call, view: ReviewView, key: str) -> str:
-    """The card of a unit as HTML."""
-    return call.render("editions/_card.html", view.card(key))
+def draw_card(call: Call, view: ReviewView, key: str, conflict: Mapping[str, Any] | None = None) -> Markup:
+    """The card of a unit as HTML. Raises `NotInStore`."""
+    row = view.page.row(key)
+    look = view.look(row)
+    return _cards.of((row.unit.edition, row.key, look, call.words.tag), call.site.pages, call.words, row, look, conflict)
+
+
+def _card(pages: Pages, words: Words, row: Row, look: Look, conflict: Mapping[str, Any] | None) -> Markup:
+    return Markup(pages.render("editions/_card.html", words, CardView(row, look, words).context(conflict)))
+
+
+# Most cards of a page are as they were when it was drawn last. Characters: some 500 pages of 20 paragraphs.
+_cards = Kept(_card, 64_000_000, len)
 
 
 def draw_head(call: Call, view: ReviewView) -> str:
@@ -41,11 +56,13 @@ def draw_head(call: Call, view: ReviewView) -> str:
 
 
 def draw_page(
-    view: ReviewView, *, status: int = 200, notice: str = "", error: bool = False,
+    call: Call, view: ReviewView, *, status: int = 200, notice: str = "", error: bool = False,
     conflicts: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Page:  # fmt: skip
     """The whole page."""
-    return Page("editions/review.html", view.context() | {"notice": notice, "notice_error": error, "conflicts": conflicts or {}}, status)
+    cards = [draw_card(call, view, row.key, (conflicts or {}).get(row.key)) for row in view.page.rows]
+    shown = {"notice": notice, "notice_error": error, "cards": cards, "shell": shell_of(call.site.pages, call.words)}
+    return Page("editions/review.html", view.context() | shown, status)
 
 
 def json(values: Mapping[str, Any], status: int = 200) -> Page:
@@ -80,7 +97,7 @@ def refused(call: Call, edition: str, status: int, message: str, *, unit: str = 
     """Something was not done, and why: on the page itself, with everything that is on it."""
     if call.api:
         return json({"error": message, "message": message, "unit": unit, **more}, status)
-    return draw_page(view_of(call, edition), status=status, notice=message, error=True)
+    return draw_page(call, view_of(call, edition), status=status, notice=message, error=True)
 
 
 def conflicted(call: Call, edition: str, unit: str, texts: Mapping[str, Any], message: str) -> Answer:
@@ -91,7 +108,7 @@ def conflicted(call: Call, edition: str, unit: str, texts: Mapping[str, Any], me
     if call.api:
         html = call.render("editions/_conflict.html", drawn)
         return json({"error": "conflict", "message": message, "unit": key, **texts, "html": {"conflict": html}}, 409)
-    return draw_page(view, status=409, notice=message, error=True, conflicts={key: drawn["conflict"]})
+    return draw_page(call, view, status=409, notice=message, error=True, conflicts={key: drawn["conflict"]})
 
 
 def row_as_plain(row: Row) -> dict[str, Any]:

@@ -22,7 +22,7 @@ def review(call: Call) -> Answer:
     """The review page; below /api its values."""
     view = view_of(call, call.path("edition"))
     if not call.api:
-        return draw_page(view)
+        return draw_page(call, view)
     head = view.page.header
     return json({
         **asdict(head.edition), "story": asdict(head.story), "headline": head.headline, "urgency": head.urgency,

@@ -20,7 +20,7 @@ from newstrans.store import editions as shelf
 from newstrans.store.events import events_of, text_at
 from newstrans.web.answers import conflicted, done, draw_card, json, refused, rights_of, row_as_plain, view_of
 from newstrans.web.call import Answer, Call, Handler, routes
-from newstrans.web.review_view import findings_context, marked_text
+from newstrans.web.card_view import findings_context, marked_text
 
 # A text of a unit that is longer is no paragraph.
 MOST_BYTES = 100_000
@@ -138,7 +138,7 @@ def check(call: Call) -> Answer:
     """What the checks say of a text that is being typed."""
     text = as_typed(_words(call))
     one, language, found = check_typed(call.desk, call.path("edition"), call.path("unit"), text)
-    html = call.render("editions/_findings.html", findings_context(rights_of(call), one, language, found))
+    html = call.render("editions/_findings.html", findings_context(one, language, found, may_edit=rights_of(call).edit))
     cut = [[piece.text, list(piece.kinds)] for piece in marked_text(text, found)]
     return json({"unit": one.key, "findings": [{**asdict(finding), "code": finding.code} for finding in found], "html": html, "pieces": cut})
 

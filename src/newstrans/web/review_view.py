@@ -63,12 +63,14 @@ class Rights:
 
 
 class ReviewView:
-    """The page of an edition for one editor. `say` is gettext in the editor's language, `base` what texts are compared with."""
+    """The page of an edition for one editor. `say` is gettext in the editor's language, `base` what texts are compared with; `timed`
+    whether the page counts how long somebody works on a text.
+    """
 
     def __init__(
-        self, page: ReviewPage, *, actor: str, rights: Rights, say: Say, ui: str = "en", show: str = "todo", base: str = "mt"
+        self, page: ReviewPage, *, actor: str, rights: Rights, say: Say, ui: str = "en", show: str = "todo", base: str = "mt", timed: bool = True
     ) -> None:
-        self.page, self.actor, self.rights, self.say = page, actor, rights, say
+        self.page, self.actor, self.rights, self.say, self.timed = page, actor, rights, say, timed
         self.show = show if show in SHOWS else "todo"
         self.base = base if base in BASES else "mt"
         self.locale = page.header.edition.locale
@@ -80,7 +82,7 @@ class ReviewView:
     def context(self) -> dict[str, Any]:
         """Everything that `editions/review.html` needs beside what every page has."""
         return self._common() | {
-            "rows": [(row, self.is_open(row)) for row in self.page.rows], "beat_s": BEAT_S, "says": self._says().items(),
+            "rows": [(row, self.is_open(row)) for row in self.page.rows], "beat_s": BEAT_S, "timed": self.timed, "says": self._says().items(),
             "key_tables": self._keys(),
         }  # fmt: skip
 
@@ -94,9 +96,11 @@ class ReviewView:
         return self._common() | {"row": row, "open": self.is_open(row), "place": self._numbers[row.key]}
 
     def conflict(self, key: str, texts: Mapping[str, Any]) -> dict[str, Any]:
-        """For `editions/_conflict.html` alone: `texts` has base, theirs, mine, by, at, rev, base_rev."""
+        """For `editions/_conflict.html` alone: `texts` has base, theirs, mine, merged, by, at, rev, base_rev."""
+        both = texts["merged"] if texts["merged"] not in (None, texts["mine"], texts["theirs"]) else None
         drawn = {
-            **texts, "to_theirs": _runs(texts["base"], texts["theirs"]), "to_mine": _runs(texts["base"], texts["mine"])
+            **texts, "merged": both, "to_theirs": _runs(texts["base"], texts["theirs"]), "to_mine": _runs(texts["base"], texts["mine"]),
+            "to_merged": _runs(texts["base"], both or ""),
         }  # fmt: skip
         return self._common() | {"key": key, "conflict": drawn}
 
@@ -118,7 +122,7 @@ class ReviewView:
             "change_name": self.change, "state_name": self.state, "hit_name": self.hit, "check_name": check_name,
             "undo_to": undo_to, "offered": offered, "source_pieces": source_pieces, "target_pieces": target_pieces, "was": self.was,
             "rows_for": rows_for, "offer_runs": lambda row: _runs(row.unit.text, row.unit.suggestion or ""), "strips": self.strips,
-            "clock": clock, "stamp": day_and_clock, "minutes": minutes, "oneline": oneline,
+            "clock": clock, "stamp": day_and_clock, "minutes": minutes, "span_of": span_of, "oneline": oneline,
             "change_ids": change_ids, "names_line": self.names_line, "layers_of": self.layers_of, "layers_open": False,
         }  # fmt: skip
 
@@ -223,7 +227,7 @@ class ReviewView:
             EditionState.RECEIVED: _("received"), EditionState.FAILED: _("failed"), EditionState.TO_REVIEW: _("to review"),
             EditionState.IN_REVIEW: _("in review"), EditionState.APPROVED: _("approved"), EditionState.PUBLISHED: _("published"),
             EditionState.UPDATE_DUE: _("update due"), EditionState.WITHDRAWN: _("withdrawn"), EditionState.WITHHELD: _("withheld"),
-            EditionState.KILLED: _("killed"),
+            EditionState.KILLED: _("killed"), EditionState.SPIKED: _("put aside"),
         }.get(state, state.value)  # fmt: skip
 
     def hit(self, status: HitStatus) -> str:
@@ -231,6 +235,7 @@ class ReviewView:
         return {
             HitStatus.APPLIED: _("put right"), HitStatus.RIGHT: _("right"), HitStatus.MISSING: _("missing"),
             HitStatus.OVERRIDDEN: _("left as it was"), HitStatus.AMBIGUOUS: _("for you to decide"), HitStatus.EMBEDDED: _("part of a longer name"),
+            HitStatus.UNFINISHED: _("proposed, not decided"),
         }[status]  # fmt: skip
 
     def names_line(self, row: Row) -> str:
@@ -367,6 +372,16 @@ def minutes(count: int) -> str:
         return f"{count // (24 * 60)} d"
     hours, rest = divmod(count, 60)
     return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if part)
+
+
+def span_of(ms: int) -> str:
+    """A span of milliseconds, short.
+
+    >>> [span_of(n) for n in (400, 40_000, 150_000)]
+    ['1 s', '40 s', '2 min']
+    """
+    seconds = max(1, round(ms / 1000))
+    return f"{seconds} s" if seconds < 120 else minutes(seconds // 60)
 
 
 def oneline(text: str) -> str:

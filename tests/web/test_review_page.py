@@ -6,11 +6,12 @@ The numbers are those of the acceptance checks of the desk.
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from desk_stories import ANNA, JONAS, Newsroom, incoming, make_text
-from review_stories import GRAIN, Paper, copied, fill, grain
+from review_stories import GRAIN, LINKS, Paper, copied, fill, fill_long, grain
 
 from newstrans.pubstatus import Status
 from newstrans.review import actions
@@ -23,8 +24,9 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def grain_file(tmp_path_factory):
+    """A store with the grain story, and a short one with an address; by the real engine."""
     file = tmp_path_factory.mktemp("grain") / "newstrans.db"
-    return file, fill(file)
+    return file, *fill(file)
 
 
 @pytest.fixture
@@ -40,11 +42,16 @@ def paper(grain_desk, grain_file):
 
 
 @pytest.fixture
+def links(grain_desk, grain_file):
+    """The short story beside it."""
+    return Paper(grain_desk.store, grain_file[2])
+
+
+@pytest.fixture
 def opened(open_page):
     def page_of(desk, path, **options):
         page = open_page(desk, path, **options)
         page.wait_for_selector("#review[data-ready]")
-        page.set_default_timeout(5000)
         return page
 
     return page_of
@@ -71,41 +78,83 @@ def saved(page: Any) -> None:
     page.wait_for_selector("#status:has-text('Saved')", state="attached")
 
 
+def dismiss(page: Any, key: str, why: str) -> None:
+    """The first finding of a card, by keys."""
+    page.locator(f"#{key} > summary").focus()
+    page.keyboard.press("x")
+    page.wait_for_selector("#ask[open]")
+    page.keyboard.type(why)
+    page.keyboard.press("Enter")
+
+
 # --- the first seconds
 
 
-def test_the_focus_lands_on_the_first_problem_and_no_head_hides_it(grain_desk, paper, opened):
-    """Check 2: it is in the text box of the wrong number, not on the headline."""
-    paper.edit("u6", "As próximas 77 conversações estão previstas para sexta-feira.")
-    page = opened(grain_desk, paper.path, viewport={"width": 1280, "height": 500})
-    assert "u6" == focused(page)
-    assert "textarea" == page.evaluate("document.activeElement.localName")
-    assert page.evaluate("document.activeElement.getBoundingClientRect().top >= document.getElementById('head').getBoundingClientRect().bottom")
+@pytest.mark.acceptance(2, 43)
+def test_a_long_edition_opens_on_its_first_problem_and_no_head_hides_it(filled, serving, opened, tmp_path):
+    """Of 60 paragraphs the focus is in the box of the wrong number, not on the headline; nor does it hide behind the head on the
+    way back up, and the copy under the box follows each key at once.
+    """
+    file = tmp_path / "newstrans.db"
+    paper_of_60 = fill_long(file, 60)
+    with serving(file, filled) as desk:
+        paper = Paper(desk.store, paper_of_60)
+        paper.edit("u45", "Perderam <unk> redes, *disseram.")
+        page = opened(desk, paper.path, viewport={"width": 1280, "height": 500})
+        assert (61, "u45", "textarea") == (page.locator(".card").count(), focused(page), page.evaluate("document.activeElement.localName"))
+        below = "document.activeElement.getBoundingClientRect().top >= document.getElementById('head').getBoundingClientRect().bottom"
+        assert page.evaluate(below)
+        page.evaluate("""() => { window.late = 0; document.activeElement.addEventListener('input', event => requestAnimationFrame(() => {
+            window.late += !event.target.previousElementSibling.textContent.startsWith(event.target.value); })); }""")
+        page.keyboard.type(" Mais")
+        page.evaluate("new Promise(requestAnimationFrame)")
+        assert 0 == page.evaluate("window.late")
+        for _ in range(4):
+            page.keyboard.press("Alt+ArrowUp")
+            assert page.evaluate(below)
+        assert "u41" == focused(page)
 
 
+@pytest.mark.acceptance(3)
 def test_the_head_counts_what_the_rows_show(grain_desk, paper, opened):
-    """Check 3: and again after an approval, an edit and a dismissal, without loading the page anew."""
+    """After a dismissal, an approval, one that is taken back, and a name put back, without loading the page anew."""
     text = paper.unit("u2").text
     paper.edit("u2", text.replace("1.200", "12.000"))
     page = opened(grain_desk, paper.path)
 
-    def told_and_shown() -> None:
+    def told_and_shown() -> dict[str, int]:
         rows = page.evaluate("""[...document.querySelectorAll('.card')].map(c => [c.dataset.settled, c.dataset.state,
             c.querySelectorAll('.finding.is-error').length, c.querySelectorAll('.finding.is-warning').length, c.querySelectorAll('.hit.applied').length])""")
-        assert counts(page) == {
+        told = counts(page)
+        assert told == {
             "todo": sum(row[0] == "0" for row in rows), "approved": sum(row[1] == "approved" for row in rows),
             "errors": sum(row[2] for row in rows), "warnings": sum(row[3] for row in rows), "names": sum(row[4] for row in rows),
         }  # fmt: skip
+        return told
 
-    told_and_shown()
-    assert 1 == counts(page)["errors"]
+    first = told_and_shown()
+    assert 1 == first["errors"]
+    dismiss(page, "u2", "the agency said so")
+    wait(page, "u2", findings="0")
+    assert 0 == told_and_shown()["errors"]
     box(page, "u2").fill(text)
     page.keyboard.press("Control+Enter")
     wait(page, "u2", state="approved")
-    told_and_shown()
-    assert {"todo": 5, "approved": 1, "errors": 0} == {name: counts(page)[name] for name in ("todo", "approved", "errors")}
+    assert (5, 1) == (told_and_shown()["todo"], counts(page)["approved"])
+    page.locator("#u2 > summary").focus()
+    page.keyboard.press("u")
+    wait(page, "u2", state="edited")
+    assert (6, 0) == (told_and_shown()["todo"], counts(page)["approved"])
+    card = page.locator(".card:has(.hit.applied form)").first
+    key = card.get_attribute("id")
+    rev = int(card.get_attribute("data-rev"))
+    card.locator("details.names > summary").click()
+    card.locator(".hit.applied form button").first.click()
+    wait(page, key, rev=str(rev + 1))
+    assert first["names"] - 1 == told_and_shown()["names"]
 
 
+@pytest.mark.acceptance(4)
 def test_all_four_layers_are_there_to_the_letter(grain_desk, paper, opened):
     """Check 4: source, machine, names and house style with their reason, desk."""
     paper.edit("u2", paper.unit("u2").text.replace("disse", "afirmou", 1))
@@ -119,12 +168,13 @@ def test_all_four_layers_are_there_to_the_letter(grain_desk, paper, opened):
 
         layers = next(one for one in store_layers(connection, get_edition(connection, paper.id)).units if one.key == "u2")
     assert {"source": GRAIN[0], "machine": layers.text(Layer.MACHINE), "glossary": layers.text(Layer.GLOSSARY), "desk": paper.unit("u2").text} == shown
-    assert page.locator("#u2 [data-layer=machine]").is_visible()
+    assert all(page.locator(f"#u2 [data-layer={name}]").is_visible() for name in shown)
     assert len({*shown.values()}) == 4
     page.locator("#u2 details.names > summary").click()
     assert page.locator("#u2 .hit.applied .why").first.inner_text().strip()
 
 
+@pytest.mark.acceptance(6)
 def test_marks_speak_and_are_seen_without_colour(grain_desk, paper, opened):
     """Check 6: words for screen readers, lines for eyes, and both under forced colours."""
     paper.edit("u2", paper.unit("u2").text.replace("disse", "afirmou", 1))
@@ -140,25 +190,38 @@ def test_marks_speak_and_are_seen_without_colour(grain_desk, paper, opened):
 # --- keys
 
 
-def test_an_edition_is_approved_and_published_without_a_mouse(grain_desk, paper, opened):
-    """Checks 7 and 8: one chord a paragraph, the last one stays and says so; then three more until it is out."""
-    page = opened(grain_desk, paper.path)
+@pytest.mark.acceptance(7, 8)
+def test_from_the_queue_to_the_readers_without_a_mouse(grain_desk, paper, open_page):
+    """One chord a paragraph, the last one stays and says so; two before them, four after them until it is out."""
+    page = open_page(grain_desk)
+    page.evaluate("sessionStorage.mice = ''")
+    page.context.add_init_script("document.addEventListener('pointerdown', () => sessionStorage.mice += 'x', true)")
     chords = 0
+
+    def press(key: str) -> None:
+        nonlocal chords
+        page.keyboard.press(key)
+        chords += 1
+
+    press("j")
+    press("Enter")
+    page.wait_for_selector("#review[data-ready]")
     for n in range(1, 7):
         assert f"u{n}" == focused(page)
-        page.keyboard.press("Control+Enter")
-        chords += 1
+        press("Control+Enter")
         wait(page, f"u{n}", state="approved")
     assert "u6" == focused(page)
     page.wait_for_selector("#status:has-text('All done')", state="attached")
-    for key in ("Escape", "n", "Enter", "Tab", "Enter"):
-        page.keyboard.press(key)
-        chords += 1
+    for key in ("Escape", "n", "Enter"):
+        press(key)
+    page.wait_for_selector("#publish-now:focus")
+    press("Enter")
     page.wait_for_selector(".flag.published")
     assert chords <= 6 + 6
-    assert "published" == paper.state
+    assert ("published", "") == (paper.state, page.evaluate("sessionStorage.mice"))
 
 
+@pytest.mark.acceptance(9)
 def test_approving_and_staying_and_taking_it_back(grain_desk, paper, opened):
     """Check 9: the database follows."""
     page = opened(grain_desk, paper.path)
@@ -172,6 +235,7 @@ def test_approving_and_staying_and_taking_it_back(grain_desk, paper, opened):
     assert UnitState.MACHINE is paper.unit("u1").state
 
 
+@pytest.mark.acceptance(10)
 def test_a_key_that_an_input_method_is_using_approves_nothing(grain_desk, paper, opened):
     """Check 10: Enter and Ctrl+Enter while a composition is open."""
     page = opened(grain_desk, paper.path)
@@ -186,6 +250,7 @@ def test_a_key_that_an_input_method_is_using_approves_nothing(grain_desk, paper,
     assert "u1" == focused(page)
 
 
+@pytest.mark.acceptance(11)
 def test_letters_are_letters_in_the_box_and_can_be_switched_off_on_a_card(grain_desk, paper, opened):
     """Check 11; and another key for an action, by the one setting."""
     page = opened(grain_desk, paper.path)
@@ -217,12 +282,19 @@ def test_letters_are_letters_in_the_box_and_can_be_switched_off_on_a_card(grain_
 # --- nothing typed is lost
 
 
+@pytest.mark.acceptance(12)
 def test_what_is_typed_is_kept_by_itself_and_is_there_after_a_crash(grain_desk, paper, opened, open_page):
-    """Check 12: a draft, no event, no approval; a page that dies takes nothing along, not even what was typed last."""
-    page = opened(grain_desk, paper.path)
+    """A draft three seconds of the page's clock later, no event, no approval; a page that dies takes nothing along, not even what was
+    typed last.
+    """
+    page = open_page(grain_desk, "/help/keys")
+    page.clock.install()
+    page.goto(paper.path)
+    page.wait_for_selector("#review[data-ready]")
     before = len(paper.events())
     box(page, "u1").fill("Uma manchete pela metade")
-    page.wait_for_selector("#status:has-text('Draft kept')", state="attached", timeout=3000)
+    page.clock.run_for(3000)
+    page.wait_for_selector("#status:has-text('Draft kept')", state="attached")
     assert ["Uma manchete pela metade"] == [one["text"] for one in paper.drafts()]
     assert before == len(paper.events())
     assert UnitState.MACHINE is paper.unit("u1").state
@@ -239,6 +311,22 @@ def test_what_is_typed_is_kept_by_itself_and_is_there_after_a_crash(grain_desk, 
     assert box(other, "u1").input_value().startswith("Uma manchete pela metade")
 
 
+@pytest.mark.acceptance(12)
+def test_a_restart_of_the_server_loses_nothing(grain_file, filled, serving, opened, tmp_path):
+    """The next server, at another address, has what was typed at the first one."""
+    file = copied(grain_file[0], tmp_path)
+    with serving(file, filled) as desk:
+        page = opened(desk, f"/editions/{grain_file[1]}")
+        box(page, "u1").fill("Uma manchete pela metade")
+        page.wait_for_selector("#status:has-text('Draft kept')", state="attached")
+        page.close()
+    with serving(file, filled) as desk:
+        page = opened(desk, f"/editions/{grain_file[1]}")
+        assert "Uma manchete pela metade" == box(page, "u1").input_value()
+        assert "machine" == page.locator("#u1").get_attribute("data-state")
+
+
+@pytest.mark.acceptance(13)
 def test_moving_never_asks_and_the_text_is_there(grain_desk, paper, opened):
     """Check 13: one event for the text that was left, none for one that was only looked at."""
     page = opened(grain_desk, paper.path)
@@ -268,6 +356,7 @@ def test_words_that_another_text_pushes_out_of_the_box_are_kept(grain_desk, pape
     assert "Manchete que ninguém guardou" == box(page, "u1").input_value()
 
 
+@pytest.mark.acceptance(17)
 def test_a_late_answer_does_not_land_in_another_paragraph(grain_desk, paper, opened):
     """Check 17: the answer about u1 comes when u2 has words of its own."""
     page = opened(grain_desk, paper.path)
@@ -284,7 +373,8 @@ def test_a_late_answer_does_not_land_in_another_paragraph(grain_desk, paper, ope
     assert "Navios zarpam" == paper.unit("u1").text
 
 
-def test_opening_and_saving_without_a_change_is_nothing(grain_desk, paper, opened):
+@pytest.mark.acceptance(40)
+def test_opening_and_saving_without_a_change_is_nothing(grain_desk, paper, opened, open_page):
     """Check 40: line ends, a leading line feed, another composition of the same letters."""
     paper.edit("u2", "Café com pão.\nSegunda linha.")
     paper.approve("u2")
@@ -297,23 +387,32 @@ def test_opening_and_saving_without_a_change_is_nothing(grain_desk, paper, opene
     client = grain_desk.client()
     answer = client.post(f"/api{paper.path}/units/u2/text", data={"text": "\r\nCafe\u0301 com pão.\r\nSegunda linha.\r\n", "base_rev": before[0].rev})
     assert 200 == answer.status_code
+    plain = open_page(grain_desk, paper.path + "?show=all", java_script_enabled=False)
+    with plain.expect_navigation():
+        plain.locator("#u2 [data-focus=save]").click()
     assert before == (paper.unit("u2"), len(paper.events()))
 
 
 # --- two editors
 
 
+@pytest.mark.acceptance(14)
 def test_two_editors_of_one_paragraph(grain_desk, paper, opened):
     """Check 14: the second one sees both texts and chooses; exactly that is stored, and nothing is overwritten before."""
     page = opened(grain_desk, paper.path, name="jonas")
-    for key, choice, expected in (("u2", "mine", "De Jonas"), ("u3", "theirs", "De Anna"), ("u4", "merge", "De ambos")):
-        paper.edit(key, "De Anna", actor=ANNA)
-        box(page, key).fill("De Jonas")
+    base = paper.unit("u5").text
+    for key, choice, theirs, mine, expected in (
+        ("u2", "mine", "De Anna", "De Jonas", "De Jonas"), ("u3", "theirs", "De Anna", "De Jonas", "De Anna"),
+        ("u4", "merge", "De Anna", "De Jonas", "De ambos"), ("u5", "both", f"{base} (Anna)", f"Jonas: {base}", f"Jonas: {base} (Anna)"),
+    ):  # fmt: skip
+        paper.edit(key, theirs, actor=ANNA)
+        box(page, key).fill(mine)
         page.keyboard.press("Alt+ArrowDown")
         page.wait_for_selector(f"#{key} .conflict h3")
         assert "anna" in page.locator(f"#{key} .conflict").inner_text()
-        assert "De Anna" == paper.unit(key).text
-        assert ["De Jonas"] == [one["text"] for one in paper.drafts()]
+        assert theirs == paper.unit(key).text
+        assert [mine] == [one["text"] for one in paper.drafts()]
+        assert (choice == "both") == page.locator(f"#{key} [data-choose=both]").is_visible()  # where the two touch nothing is made up
         page.locator(f'#{key} [data-choose="{choice}"]').click()
         page.wait_for_selector(f"#{key} .conflict", state="hidden")
         if choice == "merge":
@@ -325,6 +424,7 @@ def test_two_editors_of_one_paragraph(grain_desk, paper, opened):
         assert [] == paper.drafts()
 
 
+@pytest.mark.acceptance(15)
 def test_every_action_from_an_old_revision_is_refused(grain_desk, paper):
     """Check 15: and changes nothing."""
     paper.edit("u2", "Novo")
@@ -344,6 +444,36 @@ def test_every_action_from_an_old_revision_is_refused(grain_desk, paper):
     assert before == (paper.units(), paper.state)
 
 
+@pytest.mark.acceptance(15)
+def test_a_page_that_is_behind_changes_nothing(grain_desk, paper, opened):
+    """Each key of a card, the button for the clean ones and that of publishing, after somebody else was there."""
+    paper.edit("u2", paper.unit("u2").text.replace("1.200", "12.000"))
+    paper.approve("u6")
+    page = opened(grain_desk, paper.path + "?show=all")
+    gate = page.context.new_page()
+    gate.goto(f"{paper.path}/publish")
+    for key in ("u1", "u2", "u3", "u4", "u5"):
+        paper.edit(key, f"De Jonas, {key}.")
+    actions.unapprove(paper.by(), paper.id, "u6", base_rev=paper.unit("u6").rev)
+    before = paper.units(), paper.state
+    for key, letter in (("u2", "x"), ("u3", "a"), ("u4", "r"), ("u5", "m"), ("u6", "u")):
+        with page.expect_response(lambda answer: "/units/" in answer.url and not answer.url.endswith("/check")) as got:
+            if letter == "x":
+                dismiss(page, key, "no")
+            else:
+                page.locator(f"#{key} > summary").focus()
+                page.keyboard.press(letter)
+        assert (409, key) == (got.value.status, got.value.json()["unit"])
+    with page.expect_response("**/approve-clean") as got:
+        page.locator('[data-do="approve-clean"]').click()
+    assert 409 == got.value.status
+    with gate.expect_navigation() as arrived:
+        gate.locator("button.main").click()
+    assert 409 == arrived.value.status
+    assert before == (paper.units(), paper.state)
+
+
+@pytest.mark.acceptance(16)
 def test_who_else_is_here_is_told(grain_desk, paper, opened):
     """Check 16: with the paragraph; gone when the page is closed."""
     page = opened(grain_desk, paper.path)
@@ -362,6 +492,42 @@ def test_who_else_is_here_is_told(grain_desk, paper, opened):
     page.wait_for_timeout(200)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_selector("#head .here:not(:has-text('jonas'))", state="attached")
+
+
+@pytest.mark.acceptance(16)
+def test_somebody_in_the_background_is_still_here_and_a_page_that_died_is_not(grain_file, filled, serving, open_page, tmp_path):
+    """Both clocks are moved: the pages' and the server's. A page that its browser froze says nothing for a minute, and then never."""
+    moved = timedelta()
+    with serving(copied(grain_file[0], tmp_path), filled, clock=lambda: datetime.now(UTC) + moved) as desk:
+        pages = []
+        for name in ("anna", "jonas"):
+            page = open_page(desk, "/help/keys", name=name)
+            page.clock.install()
+            page.goto(f"/editions/{grain_file[1]}")
+            page.wait_for_selector("#review[data-ready]")
+            pages.append(page)
+        page, other = pages
+
+        def beat(one: Any) -> None:
+            """A quarter of a minute in a page."""
+            with one.expect_response("**/presence"):
+                one.clock.run_for(15_000)
+
+        here = page.locator("#head .here")
+        other.locator("#u3 > summary").focus()
+        moved += timedelta(seconds=15)
+        beat(other)
+        beat(page)
+        page.wait_for_selector("#head .here:has-text('jonas')")
+        other.context.new_cdp_session(other).send("Page.setWebLifecycleState", {"state": "frozen"})
+        moved += timedelta(seconds=60)
+        beat(page)
+        assert "jonas" in here.inner_text()
+        assert "jonas" == page.locator("#u3 .others").text_content()
+        moved += timedelta(seconds=120)
+        beat(page)
+        page.wait_for_selector("#head .here:not(:has-text('jonas'))", state="attached")
+        assert "" == page.locator("#u3 .others").text_content()
 
 
 # --- checks in place
@@ -619,7 +785,6 @@ def test_hostile_words_are_words(desk, opened):
 def test_everything_works_without_scripts(grain_desk, paper, open_page):
     """Check 39: read, edit, approve, dismiss, conflict and publish by forms alone, with the same checks."""
     page = open_page(grain_desk, paper.path, java_script_enabled=False)
-    page.set_default_timeout(5000)
     right = paper.unit("u2").text
     box(page, "u2").fill(right.replace("1.200", "12.000"))
     page.locator("#u2 [data-focus=save]").click()

@@ -69,6 +69,7 @@ class Served:
     doors: Doors
     filled: Filled
     port: int
+    files: Path  # the folder that editions are written to
     _clients: list[httpx.Client] = field(default_factory=list)
 
     def cookie(self, name: str = "anna", role: Role = Role.ADMIN) -> dict[str, str]:
@@ -102,7 +103,7 @@ def serve(copied: str | Path, filled: Filled, **options: Any) -> Iterator[Served
         while not made.started:
             assert thread.is_alive()
             time.sleep(0.01)
-        served = Served(f"http://127.0.0.1:{port}", store, app.state.site.doors, filled, port)
+        served = Served(f"http://127.0.0.1:{port}", store, app.state.site.doors, filled, port, file.parent / "editions")
         try:
             yield served
         finally:

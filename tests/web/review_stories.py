@@ -31,6 +31,18 @@ GRAIN = (
 )
 LINKS = ("Insurers wait", "Read the plan at https://harbour.example/plan before Friday.", "Insurers had waited for a week.")
 
+# A language, and two texts of one paragraph in it.
+TEXTS = [
+    ("de", "Kiew meldete 12.000 Tonnen, sagte er.", "Kyjiw meldete 1.200 Tonnen, sagte sie gestern."),
+    ("ar", "قالت كييف إنَّ السُّفن غادرت.", "قالت كييف إنّ السفن لم تغادر الميناء."),
+    ("ja", "キエフは50億円を支払った。", "キーウは5億円を支払った。"),
+    ("zh", "基辅说，周二运走了1200吨粮食。", "基辅表示，周三运走了1,200吨粮食。"),
+    ("ko", "키예프는 화요일에 1200톤을 옮겼다.", "키이우는 수요일에 1,200톤을 옮겼다."),
+    ("hi", "कीव ने कहा कि जहाज़ चले गए।", "कीव ने कहा था कि जहाज़ लौट गए।"),
+    ("th", "เคียฟกล่าวว่าเรือออกแล้ว", "เคียฟแถลงว่าเรือยังไม่ออก"),
+    ("fr", "il a dit : oui ", "il a dit : non\u202f!  "),
+]
+
 
 @dataclass
 class Paper:
@@ -117,4 +129,4 @@ def copied(file: Path, folder: Path) -> Path:
     return Path(shutil.copy(file, folder))
 
 
-__all__ = ["ANNA", "GRAIN", "JONAS", "Paper", "copied", "fill", "fill_long", "grain"]
+__all__ = ["ANNA", "GRAIN", "JONAS", "TEXTS", "Paper", "copied", "fill", "fill_long", "grain"]

@@ -47,6 +47,7 @@ SETTINGS = (
     Setting("base_url", "text", "", "Public address of the published site, for feeds, sitemap and canonical links."),
     Setting("site_title", "text", "", "Name of the published site."),
     Setting("translator", "text", "", "Organisation that answers for the translations (JSON-LD translator)."),
+    Setting("active_time", "number", "1", "Keep with an edit how long its editor worked on the paragraph (0: keep no times)."),
     Setting("workers", "number", "0", "Processes that translate at once (0: as many as there are cores)."),
 )
 
@@ -69,6 +70,7 @@ class Config:
     output: Path = Path("editions")
     store: str = ""
     editions: str = ""
+    active_time: int = 1
     workers: int = 0
     feeds: Mapping[str, Feed] = field(default_factory=dict)
     base_url: str = ""
@@ -141,6 +143,7 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
         output=values.get("output", Path("editions")),
         store=values.get("store", ""),
         editions=values.get("editions", ""),
+        active_time=values.get("active_time", 1),
         workers=values.get("workers", 0),
         feeds=values.get("feeds", {}),
         base_url=values.get("base_url", ""),

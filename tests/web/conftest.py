@@ -31,11 +31,12 @@ from newstrans.web.settings import Settings
 
 NOW = "2026-03-04T09:30:00Z"
 LOCALES = ("pt-BR", "ar", "ja")
+ASIAN = ("zh-Hans", "ko")
 
 
 @dataclass(frozen=True)
 class Filled:
-    """A file with a store: one story of 14 units in three locales, and a short one under embargo."""
+    """A file with a store: one story of 14 units in three locales, and a short, urgent one under embargo in three others."""
 
     file: Path
     story: str
@@ -50,12 +51,13 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Filled:
         room = Newsroom(store, "pseudo")
         first = room.ingest(incoming(make_text()), LOCALES)
         late = incoming(make_text("Prices rise", PARAGRAPHS[:2]), identity="urn:newsml:harbour.example:20260304:prices", slug="prices")
-        late = replace(late, identity=replace(late.identity, embargo="2999-01-01T00:00:00Z"))
-        second = room.ingest(late, ("pt-BR",), "2026-03-04T09:00:00Z")
+        late = replace(late, identity=replace(late.identity, embargo="2999-01-01T00:00:00Z", urgency=2))
+        second = room.ingest(late, ("pt-BR", *ASIAN), "2026-03-04T09:00:00Z")
         with sqlite3.connect(file) as raw:
             raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert first.story
-    return Filled(file, first.story.id, {tag: edition_of(first, tag) for tag in LOCALES}, edition_of(second))
+    editions = {tag: edition_of(first, tag) for tag in LOCALES} | {tag: edition_of(second, tag) for tag in ASIAN}
+    return Filled(file, first.story.id, editions, edition_of(second))
 
 
 @dataclass
@@ -67,6 +69,7 @@ class Served:
     doors: Doors
     filled: Filled
     port: int
+    files: Path  # the folder that editions are written to
     _clients: list[httpx.Client] = field(default_factory=list)
 
     def cookie(self, name: str = "anna", role: Role = Role.ADMIN) -> dict[str, str]:
@@ -75,13 +78,13 @@ class Served:
 
     def client(self, name: str = "anna", role: Role = Role.ADMIN) -> httpx.Client:
         """A client of somebody who is in; its posts come from our own pages."""
-        made = httpx.Client(base_url=self.url, cookies=self.cookie(name, role), headers={"Origin": self.url}, trust_env=False)
+        made = httpx.Client(base_url=self.url, cookies=self.cookie(name, role), headers={"Origin": self.url}, trust_env=False, timeout=60)
         self._clients.append(made)
         return made
 
     def stranger(self) -> httpx.Client:
         """A client of nobody."""
-        made = httpx.Client(base_url=self.url, trust_env=False)
+        made = httpx.Client(base_url=self.url, trust_env=False, timeout=60)
         self._clients.append(made)
         return made
 
@@ -93,14 +96,14 @@ def serve(copied: str | Path, filled: Filled, **options: Any) -> Iterator[Served
     socket = listen("127.0.0.1", 0)
     port = socket.getsockname()[1]
     with _store(file) as store:
-        app = create_app(store, Settings(port=port, owner="anna", config=Config(data=file.parent / "data"), **options))
+        app = create_app(store, Settings(port=port, owner="anna", config=Config(data=file.parent / "data", output=file.parent / "editions"), **options))
         made = server(app)
         thread = threading.Thread(target=made.run, kwargs={"sockets": [socket]}, daemon=True)
         thread.start()
         while not made.started:
             assert thread.is_alive()
             time.sleep(0.01)
-        served = Served(f"http://127.0.0.1:{port}", store, app.state.site.doors, filled, port)
+        served = Served(f"http://127.0.0.1:{port}", store, app.state.site.doors, filled, port, file.parent / "editions")
         try:
             yield served
         finally:
@@ -140,6 +143,9 @@ def serving() -> Callable[..., Any]:
 
 # --- the browser
 
+# No name of the world is known: whatever a page asked elsewhere would fail, and is a complaint.
+NO_NAMES = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
@@ -151,7 +157,7 @@ def chromium() -> Iterator[Any]:
     with sync_playwright() as play:
         made = play.chromium.launch(
             executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", NO_NAMES],
         )
         yield made
         made.close()
@@ -179,6 +185,7 @@ def open_page(chromium: Any) -> Iterator[Callable[..., Any]]:
         page.goto(path)
         return page
 
+    opened.complaints = complaints  # type: ignore[attr-defined]
     yield opened
     for context in contexts:
         context.close()
@@ -204,7 +211,7 @@ def axe() -> Callable[..., list[str]]:
     def audit(page: Any) -> list[str]:
         page.evaluate(script)
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-        result = page.evaluate("tags => axe.run(document, {runOnly: tags})", tags)
+        result = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", tags)
         return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in result["violations"] for node in one["nodes"]]
 
     return audit

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desk_stories import ANNA, JONAS, Newsroom, edition_of, incoming, make_text
+from desk_stories import ANNA, JONAS, PARAGRAPHS, Newsroom, edition_of, incoming, make_text
 
 from newstrans.model import Story
 from newstrans.review import actions
@@ -27,6 +29,19 @@ GRAIN = (
     "Farmers near Mykolaiv said they could wait no longer.",
     "The next talks are planned for Friday.",
 )
+LINKS = ("Insurers wait", "Read the plan at https://harbour.example/plan before Friday.", "Insurers had waited for a week.")
+
+# A language, and two texts of one paragraph in it.
+TEXTS = [
+    ("de", "Kiew meldete 12.000 Tonnen, sagte er.", "Kyjiw meldete 1.200 Tonnen, sagte sie gestern."),
+    ("ar", "قالت كييف إنَّ السُّفن غادرت.", "قالت كييف إنّ السفن لم تغادر الميناء."),
+    ("ja", "キエフは50億円を支払った。", "キーウは5億円を支払った。"),
+    ("zh", "基辅说，周二运走了1200吨粮食。", "基辅表示，周三运走了1,200吨粮食。"),
+    ("ko", "키예프는 화요일에 1200톤을 옮겼다.", "키이우는 수요일에 1,200톤을 옮겼다."),
+    ("hi", "कीव ने कहा कि जहाज़ चले गए।", "कीव ने कहा था कि जहाज़ लौट गए।"),
+    ("th", "เคียฟกล่าวว่าเรือออกแล้ว", "เคียฟแถลงว่าเรือยังไม่ออก"),
+    ("fr", "il a dit : oui ", "il a dit : non\u202f!  "),
+]
 
 
 @dataclass
@@ -82,11 +97,28 @@ def grain(paragraphs: tuple[str, ...] = GRAIN, version: str = "1") -> Story:
     return make_text(HEADLINE, paragraphs, version)
 
 
-def fill(file: Path) -> str:
-    """The grain story in Portuguese, by the real engine; returns its edition."""
+def fill(file: Path) -> tuple[str, str]:
+    """The grain story in Portuguese, by the real engine, and an older short one with an address; returns both editions."""
+    with _filled(file) as store:
+        room = Newsroom(store)
+        short = make_text(LINKS[0], LINKS[1:])
+        links = room.ingest(incoming(short, identity="urn:newsml:harbour.example:links", slug="links"), now="2026-03-04T09:00:00Z")
+        return edition_of(room.ingest(incoming(grain()))), edition_of(links)
+
+
+def fill_long(file: Path, count: int) -> str:
+    """A story of so many paragraphs, by the pseudo engine; returns its edition."""
+    with _filled(file) as store:
+        paragraphs = [f"{PARAGRAPHS[n % len(PARAGRAPHS)]} That was on day {n}." for n in range(count)]
+        return edition_of(Newsroom(store, "pseudo").ingest(incoming(make_text(HEADLINE, paragraphs))))
+
+
+@contextmanager
+def _filled(file: Path) -> Iterator[Store]:
+    """An empty store to fill, and then to copy: nothing is left beside the file."""
     store = open_store(file, NOW)
     try:
-        return edition_of(Newsroom(store).ingest(incoming(grain())))
+        yield store
     finally:
         store.close()
         with sqlite3.connect(file) as raw:
@@ -97,4 +129,4 @@ def copied(file: Path, folder: Path) -> Path:
     return Path(shutil.copy(file, folder))
 
 
-__all__ = ["ANNA", "GRAIN", "JONAS", "Paper", "copied", "fill", "grain"]
+__all__ = ["ANNA", "GRAIN", "JONAS", "TEXTS", "Paper", "copied", "fill", "fill_long", "grain"]

@@ -7,23 +7,13 @@ import unicodedata
 import pytest
 from jinja2 import Environment, PackageLoader
 from lxml import html
+from review_stories import TEXTS
 
 from newstrans.model import Severity, Span
 from newstrans.review.layers import Run
 from newstrans.review.marked import Mark, abridged, finding_marks, pieces
 from newstrans.text.diff import diff_words
 from newstrans.text.display import signs
-
-TEXTS = [
-    ("de", "Kiew meldete 12.000 Tonnen, sagte er.", "Kyjiw meldete 1.200 Tonnen, sagte sie gestern."),
-    ("ar", "قالت كييف إنَّ السُّفن غادرت.", "قالت كييف إنّ السفن لم تغادر الميناء."),
-    ("ja", "キエフは50億円を支払った。", "キーウは5億円を支払った。"),
-    ("zh", "基辅说，周二运走了1200吨粮食。", "基辅表示，周三运走了1,200吨粮食。"),
-    ("ko", "키예프는 화요일에 1200톤을 옮겼다.", "키이우는 수요일에 1,200톤을 옮겼다."),
-    ("hi", "कीव ने कहा कि जहाज़ चले गए।", "कीव ने कहा था कि जहाज़ लौट गए।"),
-    ("th", "เคียฟกล่าวว่าเรือออกแล้ว", "เคียฟแถลงว่าเรือยังไม่ออก"),
-    ("fr", "il a dit : oui ", "il a dit : non\u202f!  "),
-]
 
 
 def drawn(runs: tuple[Run, ...]) -> html.HtmlElement:
@@ -42,9 +32,10 @@ def read(element: html.HtmlElement, without: str) -> str:
     return copy.text_content()
 
 
+@pytest.mark.acceptance(5)
 @pytest.mark.parametrize(("language", "old", "new"), TEXTS)
 def test_marks_without_tags_are_both_texts(language, old, new):
-    """Check 5: to the letter; and no mark begins with what belongs to the letter before it."""
+    """To the letter; and no mark begins with what belongs to the letter before it."""
     element = drawn(tuple(Run(op, text) for op, text in diff_words(old, new)))
     assert (old, new) == (read(element, "ins"), read(element, "del"))
     for mark in element.xpath("//ins | //del"):

@@ -31,6 +31,7 @@ from newstrans.checks import (
 from newstrans.checks import words as words_
 from newstrans.checks.base import Check, CheckContext
 from newstrans.checks.policy import POLICY, Policy
+from newstrans.config import Config
 from newstrans.errors import NewstransError
 from newstrans.model import Edition, Finding, NameUse, Severity, Treatment
 from newstrans.text.markup import carried_marks
@@ -165,7 +166,12 @@ def make_policy(
 
 SWITCHES = ("on", "off", "info", "warning", "error")
 
+def policy_of(config: Config) -> Policy:
+    """The checks as `[checks]` and the feeds of the settings have them. Raises `PolicyError`, `WordListError`."""
+    return make_policy(config.checks, [(feed.match, dict(feed.checks)) for feed in config.feeds.values()], config.words)
+
+
 __all__ = [
-    "ALL_CHECKS", "POLICY", "Check", "CheckContext", "Policy", "PolicyError", "check_unit", "findings_of", "make_policy", "questions",
-    "run_checks",
+    "ALL_CHECKS", "POLICY", "Check", "CheckContext", "Policy", "PolicyError", "check_unit", "findings_of", "make_policy", "policy_of",
+    "questions", "run_checks",
 ]  # fmt: skip

@@ -15,7 +15,6 @@ from newstrans.cli.intake import actor, opened
 from newstrans.cli.memory import memory_lines
 from newstrans.cli.models import Ordered
 from newstrans.cli.moment import moment
-from newstrans.cli.setup import check_policy
 from newstrans.cli.stories import editions, json_option, show_json
 from newstrans.config import load_config
 from newstrans.text.display import visible
@@ -65,11 +64,12 @@ def command() -> None:
 
 @contextmanager
 def _desk() -> Iterator[Desk]:
+    from newstrans.checks import policy_of
     from newstrans.review.actions import Desk
 
     config = load_config()
     with opened(config.store_place) as store:
-        yield Desk(store, actor(), moment(None), checks=check_policy(config))
+        yield Desk(store, actor(), moment(None), checks=policy_of(config))
 
 
 def _unit(desk: Desk, edition: str, unit: str) -> UnitRecord:

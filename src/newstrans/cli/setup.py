@@ -62,7 +62,9 @@ class Desk:
     @cached_property
     def checks(self) -> Policy:
         """How the newsroom wants the checks."""
-        return check_policy(self.config)
+        from newstrans.checks import policy_of
+
+        return policy_of(self.config)
 
     @property
     def renderings(self) -> Renderings:
@@ -88,13 +90,6 @@ class Desk:
         if "engines" in self.__dict__:
             for engine in self.engines.values():
                 engine.close()
-
-
-def check_policy(config: Config) -> Policy:
-    """The checks as `[checks]` and the feeds of the settings have them. Raises `PolicyError`, `WordListError`."""
-    from newstrans.checks import make_policy
-
-    return make_policy(config.checks, [(feed.match, dict(feed.checks)) for feed in config.feeds.values()], config.words)
 
 
 def desk(glossary: Sequence[str] = (), *, skip_bad_glossary: bool = False, day: str = "", glossary_desk: str = "") -> Desk:

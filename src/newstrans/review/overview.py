@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
 
+from newstrans.checks import POLICY, Policy
 from newstrans.errors import NewstransError
 from newstrans.formats.inplace.issue import held_back
 from newstrans.model import Severity, Unit
@@ -73,8 +74,9 @@ class Counts:
 
     _KEPT = 20_000
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, policy: Policy = POLICY) -> None:
         self._store = store
+        self._policy = policy
         self._known: OrderedDict[tuple[str, int], int] = OrderedDict()
         self._asked: set[tuple[str, int]] = set()
         self._lock = threading.Lock()
@@ -108,7 +110,7 @@ class Counts:
         with contextlib.suppress(NewstransError), self._store.read() as connection:  # it is gone, or has no text
             record = get_edition(connection, asked[0])
             key = (record.id, record.rev)
-            found = sum(one.severity is Severity.ERROR for _, one in open_findings(connection, record))
+            found = sum(one.severity is Severity.ERROR for _, one in open_findings(connection, record, policy=self._policy))
         with self._lock:
             self._known[key] = found
             self._asked.discard(asked)

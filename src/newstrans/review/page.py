@@ -6,7 +6,7 @@ Nothing here knows of a browser: a page, a script and a terminal draw the same v
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -18,13 +18,16 @@ from newstrans.checks import check_unit
 from newstrans.errors import NotInStore
 from newstrans.formats.inplace.issue import extended_stamp
 from newstrans.kept import Kept
+from newstrans.memory.pairs import Origin
 from newstrans.model import Edition, Finding, NameStatus, NameUse, Severity, Span, UnitKind
 from newstrans.review.actions import Desk, as_typed, findings_about, reasons_against
 from newstrans.review.layers import Decision, Layer, UnitLayers, store_layers
 from newstrans.review.placed import PlacedEdit, carried
+from newstrans.review.proposals import Undecided, undecided
+from newstrans.review.remember import labels
 from newstrans.review.standing import kept_names, machine_layers, standing, with_texts
 from newstrans.store import editions as shelf
-from newstrans.store.events import events_of
+from newstrans.store.events import active_time, events_of
 from newstrans.store.presence import Present, present
 from newstrans.store.records import (
     Change,
@@ -36,6 +39,7 @@ from newstrans.store.records import (
     UnitState,
 )
 from newstrans.store.stories import get_story
+from newstrans.text.diff import tokens
 
 # How much of an edition's text has to be the machine's own for the page to say so when it is approved.
 _CLOSED = (EditionState.KILLED, EditionState.SPIKED, EditionState.WITHHELD, EditionState.RECEIVED, EditionState.FAILED)
@@ -53,12 +57,14 @@ class HitStatus(StrEnum):
     OVERRIDDEN = "overridden"  # an editor wrote something else
     AMBIGUOUS = "ambiguous"  # the glossary left it to an editor
     EMBEDDED = "embedded"  # part of a longer name that the glossary does not have
+    UNFINISHED = "unfinished"  # proposed for the glossary, and not decided
 
 
 @dataclass(frozen=True, slots=True)
 class NameHit:
     """A glossary name of a unit's source. `source` is its range there; `written` what stands for it in the text, "" when
-    that cannot be told; `change` what the glossary changed for it, if it did.
+    that cannot be told; `change` what the glossary changed for it, if it did. `proposal` is the key of the proposal for a
+    name that is not in the glossary yet: then `entry` is "".
     """
 
     entry: str
@@ -71,6 +77,16 @@ class NameHit:
     decision: Decision = field(default_factory=Decision)
     change: PlacedEdit | None = None
     undoable: bool = False
+    proposal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Whose words stand in a unit that has its text of the memory: who approved them, when; `as_machine` when nobody edited them."""
+
+    by: str
+    at: str
+    as_machine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +113,7 @@ class Row:
     comments: tuple[Event, ...]
     others: tuple[str, ...]  # who else has the focus here
     language: str  # of its source
+    memory: Memory | None = None
 
     @property
     def key(self) -> str:
@@ -150,6 +167,7 @@ class Counts:
     as_machine: int = 0  # of the approved ones: as the machine wrote them
     clean: int = 0
     drafts: int = 0  # texts that were typed and not saved, of whomever
+    active_ms: int = 0  # how long editors worked on its texts, as their pages counted it
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +258,9 @@ class _Drawn:
         self.here = tuple(one for one in present(connection, record.id, desk.now) if one.tab != tab)
         self.typed = shelf.drafts(connection, record.id)
         self.comments = events_of(connection, edition=record.id, kinds=("comment",))
+        self.active_ms = active_time(connection, record.id)
+        self.undecided = undecided(connection, record.locale)
+        self.memory = {key: _memory(told) for key, told in labels(connection, record.id, self.units).items()}
         self.urgency = ""
         self.made: Edition | None = None
         self.layers: dict[str, UnitLayers] = {}
@@ -272,7 +293,7 @@ class _Drawn:
             edition=record, story=story, headline=headline, urgency=self.urgency,
             embargo=story.held or ("" if story.embargo is None else story.embargo or "no end given"), embargo_ends=ends,
             embargo_minutes=minutes, current=record.source_revision >= story.revision,
-            closed=record.state in _CLOSED or story.status != "usable", here=self.here, counts=counted(rows, self.typed),
+            closed=record.state in _CLOSED or story.status != "usable", here=self.here, counts=replace(counted(rows, self.typed), active_ms=self.active_ms),
             reasons=tuple(_reason(one) for one in reasons), start=first_to_do(rows),
         ), rows)  # fmt: skip
 
@@ -287,6 +308,7 @@ class _Drawn:
             tuple(self.kept.get((use.unit, use.entry), "") for use in uses),
             tuple(self.decisions.get(use.entry, _NO_DECISION) for use in uses),
         )  # fmt: skip
+        hits += tuple(_unfinished(one, self.undecided))
         with_hit = {hit.change.id for hit in hits if hit.change}
         own = next((d["text"] for d in typed if d["actor"] == self.desk.actor.name and d["base_rev"] == one.rev), None)
         forks = tuple(
@@ -295,7 +317,7 @@ class _Drawn:
         )  # fmt: skip
         return Row(
             one, tuple(found), hits, tuple(change for change in changes if change.id not in with_hit), layers, own, forks, tuple(said),
-            tuple(dict.fromkeys(who.actor for who in here)), self.languages(one),
+            tuple(dict.fromkeys(who.actor for who in here)), self.languages(one), self.memory.get(one.key),
         )  # fmt: skip
 
 
@@ -373,6 +395,36 @@ def _hit(use: NameUse, text: str, changes: Sequence[PlacedEdit], ruled: str, kep
 
 # By unit at the desk.
 _hits = Kept(_name_hits, 20_000)
+
+
+def _unfinished(one: UnitRecord, proposed: Sequence[Undecided]) -> Iterator[NameHit]:
+    """Names of the source that somebody proposed and nobody decided, where their words stand first."""
+    words = tokens(one.source) if proposed else []
+    for each in proposed:
+        place = _place_of(words, tokens(each.source))
+        if place is not None:
+            form = each.target if each.target.casefold() in one.text.casefold() else ""
+            why = f"proposed by {each.by}, not decided yet"
+            yield NameHit("", each.source, place, HitStatus.UNFINISHED, (each.target,), form, why, proposal=each.key)
+
+
+def _place_of(words: Sequence[str], wanted: Sequence[str]) -> Span | None:
+    """Where some tokens stand in a text first, as a range of its characters: never inside a word.
+
+    >>> _place_of(tokens("the portside port"), tokens("port"))
+    Span(start=13, end=17)
+    """
+    start = 0
+    for at in range(len(words) - len(wanted) + 1 if wanted else 0):
+        if words[at : at + len(wanted)] == wanted:
+            return Span(start, start + sum(map(len, wanted)))
+        start += len(words[at])
+    return None
+
+
+def _memory(told: Mapping[str, Any]) -> Memory:
+    newest = max(told["pairs"], key=lambda pair: str(pair["at"]))
+    return Memory(newest["approver"], newest["at"], all(pair["origin"] == Origin.MACHINE.value for pair in told["pairs"]))
 
 
 def _status(use: NameUse, form: str, *, kept: bool) -> HitStatus:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+
 from newstrans.errors import NotInStore, ReviewError
 from newstrans.files import write_together
 from newstrans.glossary.entry import KINDS, GlossaryEntry
@@ -137,6 +139,28 @@ def open_proposals(store: Store, names: Names) -> list[Proposal]:
     learnt = [_of_corrections(one) for one in learnt_corrections(store, names, rejected=quiet)]
     known = set(gathered)
     return found[::-1] + [one for one in learnt if (one.locale, folded(one.source), one.target) not in known | closed]
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A proposal of an editor that nobody has decided: `key` as in `Proposal`, `by` who proposed it first."""
+
+    key: str
+    source: str
+    target: str
+    by: str
+
+
+def undecided(connection: Connection, locale: str) -> list[Undecided]:
+    """The open proposals of editors for a locale, each once, the oldest first; what was learnt from corrections is none."""
+    events = events_of(connection, kinds=(PROPOSED, ACCEPTED, REJECTED))
+    closed, _ = _closed(events)
+    found: dict[tuple[str, str, str], Undecided] = {}
+    for one in events:
+        trio = _trio(one)
+        if one.kind == PROPOSED and trio[0] == locale and trio not in closed:
+            found.setdefault(trio, Undecided(f"e{one.seq}", str(one.data["source"]), str(one.data["target"]), one.actor.name))
+    return list(found.values())
 
 
 def get_open(store: Store, names: Names, key: str) -> Proposal:

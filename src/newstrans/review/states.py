@@ -76,6 +76,8 @@ EDITION_MOVES: dict[tuple[E, Action], E] = {
     **{(state, Action.COMPLETE): E.APPROVED for state in (E.TO_REVIEW, E.IN_REVIEW, E.APPROVED, E.UPDATE_DUE)},
     (E.APPROVED, Action.PUBLISH): E.PUBLISHED,
     **{(state, Action.WITHDRAW): E.WITHDRAWN for state in (E.PUBLISHED, E.UPDATE_DUE, E.IN_REVIEW, E.APPROVED)},
+    # A kill is final; what went out before it can still be taken back where it lies.
+    (E.KILLED, Action.WITHDRAW): E.KILLED,
     # What is out has to be withdrawn first: a spike does not take it back from readers.
     **{(state, Action.SPIKE): E.SPIKED for state in (E.RECEIVED, E.FAILED, E.TO_REVIEW, E.IN_REVIEW, E.APPROVED, E.WITHDRAWN, E.WITHHELD)},
     (E.SPIKED, Action.RESTORE): E.TO_REVIEW,

@@ -74,6 +74,12 @@ def text_at(connection: Connection, edition: str, unit: str, rev: int) -> str | 
     return connection.execute(query).scalar()
 
 
+def active_time(connection: Connection, edition: str) -> int:
+    """Milliseconds that editors worked on the texts of an edition, as far as their pages counted them."""
+    query = select(event.c.data).where(event.c.edition == edition, event.c.kind.in_(("edit", "approve")), event.c.data.like('%"active_ms"%'))
+    return sum(int(json.loads(data)["active_ms"]) for data in connection.execute(query).scalars())
+
+
 def texts_as_published(connection: Connection, edition: str) -> dict[str, str]:
     """Unit -> its text when the edition went out last; without those that were left out. {} when an empty issue came after."""
     last = select(event.c.seq, event.c.kind).where(event.c.edition == edition, event.c.kind.in_(("publish", "kill", "withhold")))

@@ -32,6 +32,7 @@ def view_of(call: Call, edition: str) -> ReviewView:
     return ReviewView(
         page, actor=call.actor.name, rights=rights_of(call), say=call.words.gettext, ui=call.words.tag,
         show=call.query("show", call.field("show", "todo")), base=call.query("base", call.field("base", "mt")),
+        timed=bool(call.house.config.active_time),
     )  # fmt: skip
 
 
@@ -119,11 +120,12 @@ def row_as_plain(row: Row) -> dict[str, Any]:
         "names": [
             {
                 "entry": hit.entry, "text": hit.text, "source": list(hit.source), "status": hit.status.value, "accepted": list(hit.accepted),
-                "written": hit.written, "reason": hit.reason, "undoable": hit.undoable,
+                "written": hit.written, "reason": hit.reason, "undoable": hit.undoable, "proposal": hit.proposal,
                 "change": {"id": hit.change.id, "before": hit.change.before, "after": hit.change.after, "reasons": list(hit.change.reasons)} if hit.change else None,
             }
             for hit in row.hits
         ],
+        "memory": asdict(row.memory) if row.memory else None,
         "layers": {layer.value: text for layer, text in row.layers.texts.items()} if row.layers else {},
         "comments": [{"by": one.actor.name, "at": one.at, "text": one.note, "rev": one.base_rev} for one in row.comments],
         "forks": [asdict(one) for one in row.forks],

@@ -38,7 +38,8 @@ def create_app(store: Store, settings: Settings) -> Starlette:
     app = Starlette(
         routes=table, middleware=[Middleware(Guard, settings=settings)], exception_handlers={HTTPException: _not_served},
     )  # fmt: skip
-    app.state.site = Site(store, settings, Pages(static), Doors(store, settings), Counts(store), House(settings.config))
+    house = House(settings.config)
+    app.state.site = Site(store, settings, Pages(static), Doors(store, settings), Counts(store, house.checks), house)
     return app
 
 

@@ -6,7 +6,6 @@ import json
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +29,10 @@ from newstrans.web.settings import Settings
 
 if TYPE_CHECKING:
     from newstrans.web.doors import Doors
+
+
+# Nobody works on one paragraph for longer without a pause.
+_LONGEST_MS = 4 * 60 * 60 * 1000
 
 
 class BadRequest(NewstransError):
@@ -98,7 +101,8 @@ class Call:
     @property
     def desk(self) -> Desk:
         """For the actions of `newstrans.review`."""
-        return Desk(self.site.store, self.actor, self.now, self.field("request") or uuid.uuid4().hex)
+        active = min(self.number("active_ms", 0), _LONGEST_MS) if self.house.config.active_time else 0
+        return Desk(self.site.store, self.actor, self.now, self.field("request") or uuid.uuid4().hex, self.house.checks, active)
 
     def may(self, right: Right) -> bool:
         """Whether the person's role allows it."""
@@ -163,7 +167,7 @@ def _endpoint(handler: Handler, right: Right | None, *, api: bool) -> Callable[[
 def call_of(request: Request, *, api: bool, posted: Mapping[str, Sequence[str]] | None = None) -> Call:
     """The call of a request, by nobody yet."""
     site: Site = request.app.state.site
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = site.settings.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
     tag = site.settings.language or preferred(request.headers.get("accept-language", ""))
     return Call(request, site, None, api, words_for(tag), now, posted or {})
 

@@ -80,7 +80,7 @@ class CardView:
             "change": self.change(row.unit.change), "hit_name": self.hit, "check_name": check_name, "undo_to": undo_to(row),
             "offered": offered(row), "source_pieces": source_pieces(row), "target_pieces": target_pieces(row), "was": self.was(),
             "rows_for": rows_for(row), "offer_runs": runs_between(row.unit.text, row.unit.suggestion or "") if offered(row) else (),
-            "strips": self.strips(), "clock": clock, "line": oneline(row.draft or row.unit.text), "change_ids": change_ids(row),
+            "strips": self.strips(), "clock": clock, "stamp": day_and_clock, "line": oneline(row.draft or row.unit.text), "change_ids": change_ids(row),
             "names_line": self.names_line(), "layers": self.layers(),
         }  # fmt: skip
 
@@ -144,6 +144,7 @@ class CardView:
         return {
             HitStatus.APPLIED: _("put right"), HitStatus.RIGHT: _("right"), HitStatus.MISSING: _("missing"),
             HitStatus.OVERRIDDEN: _("left as it was"), HitStatus.AMBIGUOUS: _("for you to decide"), HitStatus.EMBEDDED: _("part of a longer name"),
+            HitStatus.UNFINISHED: _("proposed, not decided"),
         }[status]  # fmt: skip
 
     def names_line(self) -> str:
@@ -241,7 +242,7 @@ def clock(stamp: str) -> str:
     >>> len(clock("2026-03-04T09:30:00Z"))
     5
     """
-    return local_time(stamp).strftime("%H:%M")
+    return _local_time(stamp).strftime("%H:%M")
 
 
 def oneline(text: str) -> str:
@@ -250,6 +251,10 @@ def oneline(text: str) -> str:
     return flat if len(flat) <= 200 else flat[:200] + "…"
 
 
-def local_time(stamp: str) -> datetime:
-    """A moment on the clock of this machine."""
+def day_and_clock(stamp: str) -> str:
+    """The same with its day."""
+    return _local_time(stamp).strftime("%d %b %H:%M %Z").strip().removeprefix("0")
+
+
+def _local_time(stamp: str) -> datetime:
     return datetime.fromisoformat(stamp).astimezone()

@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Lock
 
 from newstrans import resources
+from newstrans.checks import Policy, policy_of
 from newstrans.config import Config
 from newstrans.glossary.load import glossary_files, load_glossary, shipped_and_own
 from newstrans.glossary.names import Names
@@ -22,7 +23,16 @@ class House:
         self._lock = Lock()
         self._seen: tuple[tuple[str, int, int], ...] = ()
         self._names: Names | None = None
+        self._checks: Policy | None = None
         self._decisions: dict[str, Mapping[str, Decision]] = {}
+
+    @property
+    def checks(self) -> Policy:
+        """How the newsroom wants the checks. Raises `PolicyError`, `WordListError`."""
+        with self._lock:
+            if self._checks is None:
+                self._checks = policy_of(self.config)
+            return self._checks
 
     @property
     def own_glossary(self) -> Path:

@@ -10,7 +10,7 @@ from typing import Any
 from newstrans.languages import direction, display_name
 from newstrans.review.page import ReviewPage, Row
 from newstrans.store.records import Change, EditionState
-from newstrans.web.card_view import Look, clock, local_time, runs_between, unit_name
+from newstrans.web.card_view import Look, clock, day_and_clock, runs_between, unit_name
 
 Say = Callable[[str], str]
 
@@ -19,6 +19,8 @@ BASES = ("mt", "glossary", "published", "source")
 # How often the page says that it is open.
 BEAT_S = 15
 _KEY = re.compile(r"\bu\d+\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Rights:
     """What the one who looks may do."""
@@ -29,12 +31,14 @@ class Rights:
 
 
 class ReviewView:
-    """The page of an edition for one editor. `say` is gettext in the editor's language, `base` what texts are compared with."""
+    """The page of an edition for one editor. `say` is gettext in the editor's language, `base` what texts are compared with; `timed`
+    whether the page counts how long somebody works on a text.
+    """
 
     def __init__(
-        self, page: ReviewPage, *, actor: str, rights: Rights, say: Say, ui: str = "en", show: str = "todo", base: str = "mt"
+        self, page: ReviewPage, *, actor: str, rights: Rights, say: Say, ui: str = "en", show: str = "todo", base: str = "mt", timed: bool = True
     ) -> None:
-        self.page, self.actor, self.rights, self.say = page, actor, rights, say
+        self.page, self.actor, self.rights, self.say, self.timed = page, actor, rights, say, timed
         self.show = show if show in SHOWS else "todo"
         self.base = base if base in BASES else "mt"
         self.locale = page.header.edition.locale
@@ -46,7 +50,7 @@ class ReviewView:
 
     def context(self) -> dict[str, Any]:
         """Everything that `editions/review.html` needs beside its cards and what every page has."""
-        return self._common() | {"beat_s": BEAT_S}
+        return self._common() | {"beat_s": BEAT_S, "timed": self.timed}
 
     def head(self) -> dict[str, Any]:
         """For `editions/_head.html` alone."""
@@ -59,9 +63,11 @@ class ReviewView:
         return Look(self._numbers[row.key], self.is_open(row), may_edit, self.rights.approve, actor, self.show, self.base)
 
     def conflict(self, key: str, texts: Mapping[str, Any]) -> dict[str, Any]:
-        """For `editions/_conflict.html` alone: `texts` has base, theirs, mine, by, at, rev, base_rev."""
+        """For `editions/_conflict.html` alone: `texts` has base, theirs, mine, merged, by, at, rev, base_rev."""
+        both = texts["merged"] if texts["merged"] not in (None, texts["mine"], texts["theirs"]) else None
         drawn = {
-            **texts, "to_theirs": runs_between(texts["base"], texts["theirs"]), "to_mine": runs_between(texts["base"], texts["mine"])
+            **texts, "merged": both, "to_theirs": runs_between(texts["base"], texts["theirs"]), "to_mine": runs_between(texts["base"], texts["mine"]),
+            "to_merged": runs_between(texts["base"], both or ""),
         }  # fmt: skip
         return self._common() | {"key": key, "conflict": drawn}
 
@@ -80,6 +86,7 @@ class ReviewView:
             "may_publish": self.rights.publish, "show": self.show, "base": self.base, "shows": shows, "bases": bases,
             "next_show": SHOWS[(SHOWS.index(self.show) + 1) % len(SHOWS)], "next_base": names[(names.index(self.base) + 1) % len(names)] if self.base in names else names[0],
             "place_of": self.place_of, "said": self.said, "state_name": self.state, "clock": clock, "stamp": day_and_clock, "minutes": minutes,
+            "span_of": span_of,
         }  # fmt: skip
 
     # --- which cards are open
@@ -119,13 +126,8 @@ class ReviewView:
             EditionState.RECEIVED: _("received"), EditionState.FAILED: _("failed"), EditionState.TO_REVIEW: _("to review"),
             EditionState.IN_REVIEW: _("in review"), EditionState.APPROVED: _("approved"), EditionState.PUBLISHED: _("published"),
             EditionState.UPDATE_DUE: _("update due"), EditionState.WITHDRAWN: _("withdrawn"), EditionState.WITHHELD: _("withheld"),
-            EditionState.KILLED: _("killed"),
+            EditionState.KILLED: _("killed"), EditionState.SPIKED: _("put aside"),
         }.get(state, state.value)  # fmt: skip
-
-
-def day_and_clock(stamp: str) -> str:
-    """The same with its day."""
-    return local_time(stamp).strftime("%d %b %H:%M %Z").strip().removeprefix("0")
 
 
 def minutes(count: int) -> str:
@@ -138,3 +140,13 @@ def minutes(count: int) -> str:
         return f"{count // (24 * 60)} d"
     hours, rest = divmod(count, 60)
     return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if part)
+
+
+def span_of(ms: int) -> str:
+    """A span of milliseconds, short.
+
+    >>> [span_of(n) for n in (400, 40_000, 150_000)]
+    ['1 s', '40 s', '2 min']
+    """
+    seconds = max(1, round(ms / 1000))
+    return f"{seconds} s" if seconds < 120 else minutes(seconds // 60)

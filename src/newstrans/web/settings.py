@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 from newstrans.config import Config
@@ -16,7 +18,8 @@ class Settings:
     """Settings of a server.
 
     `hosts` are host names besides those of this machine; `secure` says that browsers come by https; `owner` is who
-    started the server and comes in by the launch link; `language` the interface's, "" for what the browser asks for.
+    started the server and comes in by the launch link; `language` the interface's, "" for what the browser asks for;
+    `clock` gives the time in UTC.
     """
 
     port: int = 8765
@@ -27,6 +30,7 @@ class Settings:
     language: str = ""
     four_eyes: bool = False
     config: Config = field(default_factory=lambda: Config(data=Path()))
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     @property
     def allowed(self) -> frozenset[str]:

@@ -35,6 +35,7 @@ def command(edition: str, todo: bool, plain: bool) -> None:
     What you do is done at once and can be taken back. When somebody else was faster nothing is overwritten: both texts
     are shown, and yours is kept as a draft and in a file.
     """  # click's mark against re-wrapping
+    from newstrans.checks import policy_of
     from newstrans.cli.review.session import Session
     from newstrans.cli.review.show import Look
     from newstrans.review.actions import Desk
@@ -47,5 +48,6 @@ def command(edition: str, todo: bool, plain: bool) -> None:
     if reconfigure is not None:
         reconfigure(errors="surrogateescape")
     who = actor()
+    checks = policy_of(config)
     with opened(config.store_place) as store:
-        Session(lambda: Desk(store, who, moment(None)), edition, look, config.data / "review", todo=todo, decided=glossary_decisions).run()
+        Session(lambda: Desk(store, who, moment(None), checks=checks), edition, look, config.data / "review", todo=todo, decided=glossary_decisions).run()

@@ -168,7 +168,7 @@ def glossary_lines(row: Row, look: Look) -> Iterator[str]:
         yield "no name of the glossary is in it, and house style changed nothing"
     number = 0
     for hit in row.hits:
-        told = [f"{hit.text}: {hit.status.value}", f"entry {hit.entry}", f"here {hit.written}" if hit.written else ""]
+        told = [f"{hit.text}: {hit.status.value}", f"entry {hit.entry}" if hit.entry else "", f"here {hit.written}" if hit.written else ""]
         told += [f"accepted {', '.join(hit.accepted[:4])}" if hit.accepted else "", hit.reason, hit.decision.note, hit.decision.source, hit.decision.origin]
         yield from wrap([Piece("; ".join(one for one in told if one))], width=look.width, indent="  ", colour=look.colour)
         if hit.change:

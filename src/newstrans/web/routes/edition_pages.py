@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from newstrans.errors import PublishRefused
 from newstrans.formats.inplace.issue import held_back
-from newstrans.review import actions
+from newstrans.review import actions, remember
 from newstrans.review.history import History, compared, edition_history
 from newstrans.review.layers import Layer, UnitLayers, store_layers
 from newstrans.review.outgoing import preview
@@ -100,6 +100,17 @@ def history(call: Call) -> Answer:
     return twin(call, "history.html", plain, {**_about(found), "history": found, "unit": found.unit, "revs": revs})
 
 
+def memory(call: Call) -> Answer:
+    """What the memory has for a unit: texts of the same source and of those like it, each with the diff between the two sources."""
+    with call.store.read() as connection:
+        record = shelf.get_edition(connection, call.path("edition"))
+        story = get_story(connection, record.story)
+        unit = shelf.get_unit(connection, record.id, call.path("unit"))
+        found = remember.offers(connection, record, [unit], now=call.now).get(unit.key, [])
+    plain = {**_ids(record), "unit": unit.key, "rev": unit.rev, "source": unit.source, "text": unit.text, "offers": found}
+    return twin(call, "offers.html", plain, {**_of(story, record), "unit": unit, "offers": found})
+
+
 def gate(call: Call) -> Answer:
     """What stands against publishing, and the form that does it."""
     return _gate(call)
@@ -155,6 +166,18 @@ def withdraw(call: Call) -> Answer:
         call.desk, edition, base_rev=call.number("base_rev"), reason=call.field("reason"), feeds=call.house.config.feeds, locale=call.house.locale
     )
     return Done(f"/editions/{edition}/publish", asdict(after))
+
+
+def spike(call: Call) -> Answer:
+    """Put an edition aside that is not wanted, with a reason."""
+    edition = call.path("edition")
+    return Done(f"/editions/{edition}/publish", asdict(actions.spike(call.desk, edition, base_rev=call.number("base_rev"), reason=call.field("reason"))))
+
+
+def unspike(call: Call) -> Answer:
+    """Bring an edition back that was put aside."""
+    edition = call.path("edition")
+    return Done(f"/editions/{edition}/publish", asdict(actions.restore(call.desk, edition, base_rev=call.number("base_rev"))))
 
 
 # --- what they share
@@ -225,11 +248,14 @@ ROUTES: list[Route] = [
     *routes("/editions/{edition}/preview/page", page_itself, api=False),
     *_pages("/history", history),
     *_pages("/units/{unit}/history", history),
+    *_pages("/units/{unit}/memory", memory),
     *_pages("/publish", gate),
     *_form("/update/{unit}/accept", take_offer, Right.EDIT),
     *_form("/update/{unit}/keep", keep, Right.APPROVE),
     *_form("/update/{unit}/omit", leave_out, Right.EDIT),
     *_form("/history/{unit}/restore", restore, Right.EDIT),
+    *_form("/spike", spike, Right.APPROVE),
+    *_form("/restore", unspike, Right.APPROVE),
     # A script publishes and withdraws as the review page does.
     *routes("/editions/{edition}/publish/issue", publish, method="POST", right=Right.PUBLISH, api=False),
     *routes("/editions/{edition}/publish/withdraw", withdraw, method="POST", right=Right.PUBLISH, api=False),

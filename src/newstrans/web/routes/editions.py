@@ -10,12 +10,14 @@ from starlette.routing import Route
 
 from newstrans.errors import ConflictError, PublishRefused, ReviewError
 from newstrans.review import actions
+from newstrans.review.page import review_page
 from newstrans.review.release import let_out, take_back
 from newstrans.rights import Right
 from newstrans.store import editions as shelf
 from newstrans.store.presence import Present, beat, leave
 from newstrans.web.answers import back, draw_card, draw_head, draw_page, json, refused, row_as_plain, view_of
 from newstrans.web.call import Answer, Call, routes
+from newstrans.web.twins import twin
 
 
 def review(call: Call) -> Answer:
@@ -99,6 +101,15 @@ def approve_clean(call: Call) -> Answer:
     return json({"approved": approved, "counts": asdict(view.page.header.counts), "html": {"cards": cards, "head": draw_head(call, view)}})
 
 
+def clean(call: Call) -> Answer:
+    """The units that no finding is about, each with all its words: who approves them from here has had them on screen."""
+    page = review_page(call.desk, call.path("edition"))
+    found = [row for row in page.rows if row.clean]
+    plain = {"edition": page.header.edition.id, "units": [{"key": row.key, "rev": row.unit.rev, "source": row.unit.source, "text": row.unit.text} for row in found]}
+    others = [row for row in page.rows if not row.settled and not row.clean]
+    return twin(call, "approve_clean.html", plain, {"story": page.header.story, "edition": page.header.edition, "rows": found, "others": others})
+
+
 def presence(call: Call) -> Answer:
     """A page is open (or closes); the answer is who else is here and what changed."""
     tab, unit = call.field("tab")[:64], call.field("unit")[:16]
@@ -122,6 +133,7 @@ _EDITION = "/editions/{edition}"
 ROUTES: list[Route] = [
     *routes(_EDITION, review),
     *routes(f"{_EDITION}/approve", approve, method="POST", right=Right.APPROVE),
+    *routes(f"{_EDITION}/approve-clean", clean),
     *routes(f"{_EDITION}/approve-clean", approve_clean, method="POST", right=Right.APPROVE),
     *routes(f"{_EDITION}/publish", publish, method="POST", right=Right.PUBLISH),
     *routes(f"{_EDITION}/withdraw", withdraw, method="POST", right=Right.PUBLISH),

@@ -26,11 +26,13 @@ _CARD = (
     ("o", phrase("show other paragraphs")), ("g", phrase("names and terms")), ("t", phrase("propose a term from the words selected")), ("c", phrase("comment")),
     ("h", phrase("history")), ("s", phrase("search")), ("Shift+P", phrase("preview")), ("?", phrase("this list")),
 )  # fmt: skip
+# As static/queue.js has them.
+_QUEUE = (("j", phrase("next edition")), ("k", phrase("previous edition")), ("Enter", phrase("open it")), ("s", phrase("search")))
 
 
 def keys(_call: Call) -> Answer:
-    """The keys of the review page."""
-    tables = [{"title": phrase("In the text box"), "rows": _BOX}, {"title": phrase("With the focus on a paragraph"), "rows": _CARD}]
+    """The keys of the queue and of the review page."""
+    tables = [{"title": phrase("In the queue"), "rows": _QUEUE}, {"title": phrase("In the text box"), "rows": _BOX}, {"title": phrase("With the focus on a paragraph"), "rows": _CARD}]
     return Page("keys.html", {"tables": tables})
 
 

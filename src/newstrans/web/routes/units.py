@@ -6,7 +6,7 @@ Every action names the revision that it works from. A unit's revision counts cha
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from starlette.routing import Route
@@ -18,6 +18,7 @@ from newstrans.review.page import check_typed, review_page
 from newstrans.rights import Right
 from newstrans.store import editions as shelf
 from newstrans.store.events import events_of, text_at
+from newstrans.text.merge import merge_words
 from newstrans.web.answers import conflicted, done, draw_card, json, refused, rights_of, row_as_plain, view_of
 from newstrans.web.call import Answer, Call, Handler, routes
 from newstrans.web.card_view import findings_context, marked_text
@@ -34,10 +35,10 @@ def _text(call: Call, edition: str, unit: str) -> None:
 
 def _approve(call: Call, edition: str, unit: str) -> None:
     """Approve what stands in the box: it is saved first, when it is another text."""
-    rev = call.number("base_rev")
-    if "text" in call.posted:
-        rev = actions.edit(call.desk, edition, unit, _words(call), base_rev=rev).rev
-    actions.approve(call.desk, edition, unit, base_rev=rev)
+    desk, seen = call.desk, call.number("base_rev")
+    rev = actions.edit(desk, edition, unit, _words(call), base_rev=seen).rev if "text" in call.posted else seen
+    # The time goes with the edit where there was one.
+    actions.approve(desk if rev == seen else replace(desk, active_ms=0), edition, unit, base_rev=rev)
 
 
 def _fix(call: Call, edition: str, unit: str) -> None:
@@ -91,7 +92,7 @@ def _words(call: Call) -> str:
 
 
 def conflict_of(desk: Desk, edition: str, unit: str, base_rev: int, typed: str | None) -> dict[str, Any]:
-    """Both sides of a conflict and what they began from: base, theirs, mine, by, at, rev, base_rev."""
+    """Both sides of a conflict and what they began from: base, theirs, mine, merged (None where they touch), by, at, rev, base_rev."""
     with desk.store.read() as connection:
         record = shelf.get_edition(connection, edition)
         one = shelf.get_unit(connection, record.id, unit)
@@ -100,9 +101,10 @@ def conflict_of(desk: Desk, edition: str, unit: str, base_rev: int, typed: str |
         if base is None:
             made = shelf.get_machine(connection, record, one.source_revision)
             base = next((layer.text for layer in made.units if layer.unit.id == one.unit), one.text)
+    mine = one.text if typed is None else normalised(typed)
     return {
-        "base": base, "theirs": one.text, "mine": one.text if typed is None else normalised(typed), "rev": one.rev,
-        "base_rev": base_rev, "by": last[-1].actor.name if last else one.editor, "at": last[-1].at if last else "",
+        "base": base, "theirs": one.text, "mine": mine, "merged": merge_words(base, mine, one.text), "rev": one.rev, "base_rev": base_rev,
+        "by": last[-1].actor.name if last else one.editor, "at": last[-1].at if last else "",
     }  # fmt: skip
 
 

@@ -4,8 +4,9 @@ import { root, send, words } from "./api.js";
 import { all, box, card, current, go, head, patch, patchHead, settled, step } from "./cards.js";
 import * as autosave from "./autosave.js";
 import * as checks from "./checks.js";
+import { taken } from "./effort.js";
 import { follow, showLayers, showMarks } from "./marks.js";
-import { ask, keys, propose } from "./dialogs.js";
+import { ask, keys, propose, selected } from "./dialogs.js";
 import { say, shout } from "./status.js";
 
 const values = (one, more = {}) => ({ base_rev: one.dataset.rev, source_rev: one.dataset.sourceRev, ...more });
@@ -30,7 +31,7 @@ export async function approve(one, { move = true, edit = false } = {}) {
   if (!mine.value.trim()) { shout(words("Empty")); return undefined; }
   const sent = mine.value;
   checks.settledBy(one);
-  const done = act(one, "approve", { text: sent }, { sent, fold: move ? true : null });
+  const done = act(one, "approve", { text: sent, ...taken(one.id) }, { sent, fold: move ? true : null });
   // The focus goes on at once; an answer that finds fault brings it back.
   const left = step(one, 1, (other) => !settled(other), true);
   if (move && left) go(left, { edit });
@@ -100,11 +101,20 @@ export function perform(what, event) {
     case "comment": if (one) open(one, "comments"); break;
     case "history": follow_link(`#${one?.id} a[data-go="history"]`); break;
     case "preview": follow_link('#head a[data-go="preview"]'); break;
-    case "search": document.querySelector('input[type="search"]')?.focus(); break;
+    case "search": search(one); break;
     case "keys": keys(); break;
     default: return false;
   }
   return true;
+}
+
+/** To the search box, with the words that are selected. */
+function search(one) {
+  const field = document.querySelector('#head input[type="search"]');
+  const { source, target } = one ? selected(one) : {};
+  if (source || target) field.value = source || target;
+  field.focus();
+  field.select();
 }
 
 function follow_link(selector) {

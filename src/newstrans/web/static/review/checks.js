@@ -35,8 +35,8 @@ export async function check(one) {
   const text = box(one).value;
   const answer = await send(`/units/${key}/check`, { text, base_rev: one.dataset.rev });
   if (!answer.ok || answer.data.unit !== key || asked !== mine.newest || box(card(key))?.value !== text) return;
-  const shown = Number(card(key).dataset.findings || 0);
-  if (!mine.live && !shown && answer.data.findings.length) mine.held = { ...answer.data, text };
+  mine.live ||= Number(card(key).dataset.findings || 0) > 0; // what was shown once is followed from then on
+  if (!mine.live && answer.data.findings.length) mine.held = { ...answer.data, text };
   else show(key, { ...answer.data, text });
 }
 

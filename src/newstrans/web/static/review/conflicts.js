@@ -1,4 +1,5 @@
-// Somebody else was faster: base, theirs and mine beside each other, and three ways on. Nothing is overwritten.
+// Somebody else was faster: base, theirs and mine beside each other, both together where they do not touch, and the ways on.
+// Nothing is overwritten.
 
 import { send, words } from "./api.js";
 import { box, card, head, patch, patchHead } from "./cards.js";
@@ -38,8 +39,8 @@ export async function choose(one, how) {
       follow(card(key));
     }
     head(card(key)).focus();
-  } else if (how === "mine") {
-    const answer = await send(`/units/${key}/text`, { text: data.mine, base_rev: data.rev });
+  } else if (how === "mine" || how === "both") {
+    const answer = await send(`/units/${key}/text`, { text: how === "both" ? data.merged : data.mine, base_rev: data.rev });
     close(one);
     if (take(answer, { key, rev: data.base_rev, force: true })) {
       await send(`/units/${key}/drop`, { base_rev: data.base_rev });

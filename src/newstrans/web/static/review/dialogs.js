@@ -31,17 +31,24 @@ export function ask(label) {
   });
 }
 
-/** The form for a term, filled with what is selected in source and text. */
-export function propose(one, then) {
-  const dialog = document.getElementById("term");
-  const form = dialog.querySelector("form");
+/** The words that are selected in a card: in its source, and in its text. */
+export function selected(one) {
   const selection = getSelection();
   const chosen = selection && !selection.isCollapsed ? selection.toString().trim() : "";
   const inSource = chosen && one.querySelector(".source")?.contains(selection.anchorNode);
   const mine = box(one);
   const inBox = mine && mine.selectionStart !== mine.selectionEnd ? mine.value.slice(mine.selectionStart, mine.selectionEnd) : "";
-  form.elements.source.value = inSource ? chosen : "";
-  form.elements.target.value = (inBox || picked.get(one) || (chosen && !inSource ? chosen : "")).trim();
+  return { source: inSource ? chosen : "", target: (inBox || picked.get(one) || (chosen && !inSource ? chosen : "")).trim() };
+}
+
+/** The form for a term, filled with what is selected in source and text. */
+export function propose(one, then) {
+  const dialog = document.getElementById("term");
+  const form = dialog.querySelector("form");
+  const mine = box(one);
+  const { source, target } = selected(one);
+  form.elements.source.value = source;
+  form.elements.target.value = target;
   form.elements.note.value = "";
   for (const [name, from] of [["source", one.querySelector(".source")], ["target", mine]]) {
     form.elements[name].lang = from?.lang ?? "";

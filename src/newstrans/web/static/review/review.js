@@ -7,6 +7,7 @@ import * as autosave from "./autosave.js";
 import * as checks from "./checks.js";
 import * as conflicts from "./conflicts.js";
 import * as dialogs from "./dialogs.js";
+import * as effort from "./effort.js";
 import { action } from "./keys.js";
 import { follow, showLayers, showMarks } from "./marks.js";
 import * as presence from "./presence.js";
@@ -20,6 +21,7 @@ root.addEventListener("input", (event) => {
   if (!event.target.matches("textarea[name=text]")) return;
   const one = event.target.closest(".card");
   follow(one);
+  effort.worked(one);
   autosave.typed(one);
   if (!event.isComposing) checks.soon(one);
 });
@@ -27,9 +29,14 @@ root.addEventListener("compositionend", (event) => {
   if (event.target.matches("textarea[name=text]")) checks.soon(event.target.closest(".card"));
 });
 
+root.addEventListener("focusin", (event) => {
+  if (event.target.matches("textarea[name=text]")) effort.worked(event.target.closest(".card"));
+});
+
 root.addEventListener("focusout", (event) => {
   const one = event.target.closest(".card");
   if (!one || !event.target.matches("textarea[name=text]")) return;
+  effort.paused();
   dialogs.remember(one);
   checks.left(one);
   if (document.hidden || !document.hasFocus()) autosave.draft(one);
@@ -117,7 +124,10 @@ root.addEventListener("click", (event) => {
   const button = event.target.closest("[data-do]");
   if (!button) return;
   const what = button.dataset.do;
-  if (what === "approve-clean") actions.approveClean(seen);
+  if (what === "approve-clean") {
+    event.preventDefault(); // the form leads to a page for a browser without scripts
+    actions.approveClean(seen);
+  }
   else if (what === "marks") showMarks(button.checked);
   else if (what === "use-fork") useFork(button);
   else if (actions.perform(what, event)) event.preventDefault();
@@ -130,6 +140,14 @@ function useFork(button) {
   box(one).dispatchEvent(new InputEvent("input", { bubbles: true }));
   go(one, { edit: true });
 }
+
+// When nothing stands against it, opening the gate leads to its button; a key that is held down does not press it.
+root.addEventListener("toggle", (event) => {
+  if (event.target.matches("#head .gate.ready") && event.target.open) document.getElementById("publish-now")?.focus();
+}, true);
+root.addEventListener("keydown", (event) => {
+  if (event.repeat && event.key === "Enter" && event.target.id === "publish-now") event.preventDefault();
+});
 
 // --- what was on screen, for approving the clean ones
 

@@ -54,6 +54,7 @@ def call(tmp_path: Path, store_file: tuple[Path, str], monkeypatch: pytest.Monke
     return run
 
 
+@pytest.mark.acceptance(42)
 def test_exit_status_is_that_of_diff(call: Call, tmp_path: Path) -> None:
     """0 the same, 1 something differs, 2 an error, for a file as for an edition in the store."""
     (tmp_path / "pt.json").write_text(edition_to_json(samples.portuguese()))
@@ -81,6 +82,7 @@ def test_every_base_of_an_edition_in_the_store(call: Call, store_file: tuple[Pat
     assert ["@@ u2 @@", " The harbour workers met on ", "-Monday", "+Friday", " .", "~"] == lines
 
 
+@pytest.mark.acceptance(42)
 def test_colour_only_where_it_is_wanted(call: Call, store_file: tuple[Path, str], monkeypatch: pytest.MonkeyPatch) -> None:
     """On a terminal, unless NO_COLOR is set; --color and --no-color have the last word."""
     from newstrans.cli import setup

@@ -29,7 +29,7 @@ from newstrans.review.page import review_page
 from newstrans.store.connect import Store, open_store
 from newstrans.store.editions import drafts, get_edition, get_units
 from newstrans.store.events import find_events
-from newstrans.store.records import UnitRecord
+from newstrans.store.records import Actor, UnitRecord
 
 PROMPT = re.compile(r"u\d+ \[a,e,[^\]]*\] $")
 HOSTILE = "Fish\x1b[2J\u202e and\x07 chips"
@@ -128,8 +128,9 @@ def terminal(room: Room) -> Iterator[Callable[..., Terminal]]:
         os.close(one.master)
 
 
+@pytest.mark.acceptance(42)
 def test_approve_edit_and_a_conflict_with_another_writer(room: Room, terminal: Callable[..., Terminal]) -> None:
-    """Check 42: both texts of a conflict are shown and kept; nothing hostile reaches the terminal."""
+    """Both texts of a conflict are shown and kept; nothing hostile reaches the terminal."""
     here = terminal("review", room.name)
     first = here.asks()
     assert "5 paragraphs: 0 approved, 5 to do" in first
@@ -144,7 +145,7 @@ def test_approve_edit_and_a_conflict_with_another_writer(room: Room, terminal: C
     assert f"# {PARAGRAPHS[0]}" in (room.folder / "seen").read_text().splitlines()
     assert [] == room.files()
 
-    actions.edit(room.news.desk(JONAS), room.name, "u2", "Texto de Jonas", base_rev=2)
+    actions.edit(room.news.desk(Actor("jonas", "web")), room.name, "u2", "Texto de Jonas", base_rev=2)
     shown = here.type("e O meu texto")
     assert "Conflict: jonas changed u2 meanwhile (revision 3, you had 2). Nothing was overwritten." in shown
     assert "Texto de Jonas" in shown

@@ -42,6 +42,7 @@ def test_nothing_changed_is_said_so():
     assert ("", False) == (diff_lines(found, M, only_changed=True), differs(found, M))
 
 
+@pytest.mark.acceptance(42)
 def test_porcelain_stays_as_it_is():
     """One run a line, "~" behind a unit: a script that reads it must go on reading it."""
     found = layers(samples.portuguese())
@@ -68,6 +69,7 @@ def test_colours_can_stand_instead_of_the_signs():
     assert "[-Odessa-]{+Odesa+}" in diff_lines(found, M, bare=True)  # without colours they would be gone
 
 
+@pytest.mark.acceptance(32)
 def test_a_changed_space_can_be_seen_and_a_hostile_text_does_nothing():
     """A no-break space that replaced a plain one is a symbol in the mark; escapes of the wire are symbols anywhere."""
     unit = Unit("p1", UnitKind.PARAGRAPH, "5 percent rise")

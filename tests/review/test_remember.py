@@ -108,6 +108,7 @@ def test_a_headline_is_no_paragraph(room):
     assert "Porto reabre" == offered(room, second)["u2"][0]["text"]
 
 
+@pytest.mark.acceptance(41)
 def test_the_machine_learns_nothing_from_itself(room):
     """What it wrote is marked as such, however often it goes round; a person's words stay a person's."""
     first = take(room, 1, TEXT)
@@ -156,6 +157,7 @@ def test_approving_a_new_version_keeps_what_was_right_and_replaces_what_was_not(
     assert list(care.check(room.store.file)) == []
 
 
+@pytest.mark.acceptance(41)
 @pytest.mark.parametrize("status", [Status.CANCELED, Status.WITHHELD])
 def test_a_killed_storys_pairs_are_out(room, status):
     edition = take(room, 1, TEXT)

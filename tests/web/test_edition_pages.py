@@ -109,6 +109,7 @@ def test_history_with_words_before_and_after_and_a_way_back(visit: Visitor) -> N
     visit.get("/units/u99/history", status=404)
 
 
+@pytest.mark.acceptance(29)
 def test_the_preview_is_the_file_that_is_written(visit: Visitor) -> None:
     approve_all(visit.room, visit.edition)
     shown = visit.get("/preview/page")

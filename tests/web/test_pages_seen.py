@@ -37,6 +37,9 @@ def busy(filled: Any, served: Any, tmp_path_factory: pytest.TempPathFactory) -> 
         room.ingest(incoming(make_text(HEADLINE, newer, version="2"), "2"), ("pt-BR", "ar", "ja"), "2026-03-04T11:00:00Z")
         actions.propose_term(room.desk(ANNA), arabic, "u2", "harbour workers", "عمال الميناء", note="as the union says")
         actions.edit(room.desk(JONAS), arabic, "u3", ARABIC, base_rev=room.units(arabic)["u3"].rev)
+        with room.store.write() as connection:
+            unit = actions.shelf.get_unit(connection, japanese, "u3")
+            actions.shelf.save_draft(connection, unit, actor="anna", base_rev=unit.rev, text=JAPANESE, at="2026-03-04T11:00:00Z")
         yield desk
 
 
@@ -46,6 +49,9 @@ def paths(busy: Any) -> dict[str, str]:
     arabic, portuguese = (busy.filled.editions[tag] for tag in ("ar", "pt-BR"))
     (proposed,) = find_events(busy.store, edition=arabic, kinds=(proposals.PROPOSED,))
     return {
+        "queue": "/", "story": f"/stories/{busy.filled.story}", "keys": "/help/keys", "no story": "/stories/none", "review": f"/editions/{arabic}?show=all",
+        "review in Japanese": f"/editions/{busy.filled.editions['ja']}", "approve clean": f"/editions/{arabic}/approve-clean",
+        "unit": f"/editions/{arabic}/units/u2/history", "offers": f"/editions/{arabic}/units/u2/memory",
         "changes": f"/editions/{arabic}/diff", "update": f"/editions/{arabic}/update", "preview": f"/editions/{portuguese}/preview",
         "history": f"/editions/{arabic}/history", "publish": f"/editions/{portuguese}/publish", "stats": "/stats?days=0",
         "glossary": "/glossary?q=kyiv", "term": "/glossary/kyiv", "suggestions": "/glossary/suggestions",
@@ -53,18 +59,48 @@ def paths(busy: Any) -> dict[str, str]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize(("scheme", "direction", "width"), [("light", "ltr", 1200), ("dark", "rtl", 320)])
+@pytest.mark.acceptance(36, 37)
 def test_axe_finds_nothing_and_nothing_overflows(
-    busy: Any, paths: dict[str, str], open_page: Callable[..., Any], axe: Callable[[Any], list[str]], scheme: str, direction: str, width: int
+    busy: Any, paths: dict[str, str], open_page: Callable[..., Any], axe: Callable[[Any], list[str]], chromium: Any
 ) -> None:
-    page = open_page(busy, color_scheme=scheme, viewport={"width": width, "height": 800})
-    for name, path in paths.items():
-        assert page.goto(path).status == 200, name
-        page.evaluate("way => document.documentElement.dir = way", direction)
-        assert axe(page) == [], name
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+    """On each page: in light and wide, in dark and from right to left on a phone; at 200 % and at 320 px nothing is cut off."""
+    page = open_page(busy, viewport={"width": 1280, "height": 800})
+    with chromium.new_context(base_url=busy.url) as nobody:
+        door = nobody.new_page()
+        door.goto("/login")
+        pages = [(door, "/login"), *((page, path) for path in paths.values())]
+        for one, path in pages:
+            one.emulate_media(color_scheme="light")
+            one.set_viewport_size({"width": 1280, "height": 800})
+            assert one.goto(path).status == (404 if path.endswith("none") else 200), path
+            if one.locator("#review").count():
+                one.wait_for_selector("#review[data-ready]")
+            assert axe(one) == [], path
+            one.emulate_media(color_scheme="dark")
+            one.evaluate("document.documentElement.dir = 'rtl'")
+            for width in (640, 320):  # 1280 px at 200 %, and at 400 %
+                one.set_viewport_size({"width": width, "height": 800})
+                assert one.evaluate("document.documentElement.scrollWidth") <= width, (path, width)
+            assert axe(one) == [], path
+            one.evaluate("document.documentElement.dir = 'ltr'")
+            assert one.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
+@pytest.mark.acceptance(36)
+def test_what_a_page_would_ask_elsewhere_is_stopped_and_told(busy: Any, open_page: Any) -> None:
+    """By the policy of the page; and the fixture by which every test here opens its pages hears of it."""
+    page = open_page(busy, "/")
+    assert [] == open_page.complaints
+    page.evaluate("fetch('http://elsewhere.test/x').catch(() => 0)")
+    page.evaluate("new Promise(done => { const one = new Image(); one.onerror = done; one.src = 'http://elsewhere.test/y.png'; })")
+    told = " ".join(open_page.complaints)
+    assert "elsewhere.test/x" in told
+    assert "elsewhere.test/y.png" in told
+    assert "Content Security Policy" in told
+    open_page.complaints.clear()
+
+
+@pytest.mark.acceptance(30)
 def test_words_have_their_own_language_and_direction(busy: Any, open_page: Callable[..., Any]) -> None:
     page = open_page(busy, f"/editions/{busy.filled.editions['ar']}/diff")
     text = page.locator("section", has=page.locator("#h-u2")).locator("p", has_text="Reuters").first
@@ -75,6 +111,7 @@ def test_words_have_their_own_language_and_direction(busy: Any, open_page: Calla
     assert page.evaluate("document.documentElement.dir") == "ltr"
 
 
+@pytest.mark.acceptance(31)
 def test_no_line_begins_with_a_mark_that_must_not_stand_there(busy: Any, open_page: Callable[..., Any]) -> None:
     page = open_page(busy, f"/editions/{busy.filled.editions['ja']}/units/u2/history", viewport={"width": 320, "height": 800})
     firsts = page.locator("p.words[lang=ja] ins").last.evaluate("""one => {
@@ -97,6 +134,7 @@ def test_no_line_begins_with_a_mark_that_must_not_stand_there(busy: Any, open_pa
     assert not set(firsts) & set("、。」")
 
 
+@pytest.mark.acceptance(29)
 def test_the_preview_is_framed_and_runs_nothing(busy: Any, open_page: Callable[..., Any]) -> None:
     page = open_page(busy, f"/editions/{busy.filled.editions['pt-BR']}/preview")
     frame = page.frames[1]
@@ -107,6 +145,7 @@ def test_the_preview_is_framed_and_runs_nothing(busy: Any, open_page: Callable[.
     assert "serif" in frame.locator("h1").evaluate("one => getComputedStyle(one).fontFamily")
 
 
+@pytest.mark.acceptance(39)
 def test_everything_works_by_keyboard_and_without_scripts(busy: Any, open_page: Callable[..., Any]) -> None:
     arabic = busy.filled.editions["ar"]
     page = open_page(busy, f"/editions/{arabic}/update", java_script_enabled=False)

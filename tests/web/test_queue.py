@@ -20,8 +20,9 @@ pytestmark = pytest.mark.browser
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}</textarea>\x1b[31m\u202e'
 
 
+@pytest.mark.acceptance(1)
 def test_queue_shows_what_an_editor_needs(shared_desk: Any, open_page: Any) -> None:
-    """Check 1: languages, state, embargo, the newest wire first; a filter survives reload and back."""
+    """Urgency, languages, state, embargo, the newest wire first; a filter survives reload and back."""
     page = open_page(shared_desk)
     rows = page.locator("li.story")
     assert 2 == rows.count()
@@ -29,6 +30,13 @@ def test_queue_shows_what_an_editor_needs(shared_desk: Any, open_page: Any) -> N
     assert ["en → ar", "en → ja", "en → pt-BR"] == rows.nth(0).locator(".editions a").all_inner_texts()
     assert "to review" in rows.nth(0).inner_text()
     assert "embargo" in rows.nth(1).inner_text().lower()
+    assert (0, "urgency 2") == (rows.nth(0).locator(".tag.loud").count(), rows.nth(1).locator(".tag.loud").first.inner_text())
+    page.select_option("[name=urgent]", "3")
+    page.click("form.line button")
+    assert ["prices"] == rows.locator(".slug").all_inner_texts()
+    page.reload()
+    assert ("3", 1) == (page.input_value("[name=urgent]"), rows.count())
+    page.select_option("[name=urgent]", "")
     page.select_option("[name=locale]", "ar")
     page.click("form.line button")
     assert 1 == rows.count()
@@ -42,8 +50,10 @@ def test_queue_shows_what_an_editor_needs(shared_desk: Any, open_page: Any) -> N
     assert "No story fits" in page.inner_text("main")
 
 
-def test_open_errors_are_counted_aside(desk: Any) -> None:
-    """First nothing, soon the number that the checks give; another one when the text is another."""
+@pytest.mark.acceptance(1)
+def test_open_errors_are_counted_aside(desk: Any, open_page: Any) -> None:
+    """First nothing, soon the number that the checks give, on the open page too; another one when the text is another."""
+    page = open_page(desk, "/?locale=pt-BR&urgent=0")
     edition = desk.filled.editions["pt-BR"]
     edit(Newsroom(desk.store, "pseudo").desk(), edition, "u3", "Eles pediram 3 por cento <unk> e *mais.", base_rev=1)
     client = desk.client()
@@ -63,6 +73,24 @@ def test_open_errors_are_counted_aside(desk: Any) -> None:
     assert right == errors()
     assert right
     assert f"{right} error" in client.get("/?locale=pt-BR").text
+    page.reload()
+    assert f"{right} error" in page.locator(f"li:has(> a[href$='{edition}']) .tag.loud").inner_text()
+
+
+def test_letters_move_in_the_queue_and_can_be_switched_off(shared_desk: Any, open_page: Any) -> None:
+    """j and k go from edition to edition, s to the search box; in a field they are letters."""
+    page = open_page(shared_desk)
+    focused = "document.activeElement.getAttribute('href') ?? document.activeElement.name"
+    links = page.locator(".queue .editions a").evaluate_all("found => found.map(one => one.getAttribute('href'))")
+    for key, at in (("j", 0), ("j", 1), ("j", 2), ("k", 1), ("j", 2)):
+        page.keyboard.press(key)
+        assert links[at] == page.evaluate(focused)
+    page.keyboard.press("s")
+    page.keyboard.type("jks")
+    assert ("q", "jks") == (page.evaluate(focused), page.input_value("[name=q]"))
+    page.evaluate("localStorage.setItem('newstrans:keys', '{\"letters\": false}'); document.activeElement.blur()")
+    page.keyboard.press("j")
+    assert "BODY" == page.evaluate("document.activeElement.tagName")
 
 
 def test_story_page(shared_desk: Any, open_page: Any) -> None:
@@ -81,8 +109,9 @@ def test_a_kill_shows_at_once(desk: Any) -> None:
     assert "The source was killed" in client.get(f"/stories/{desk.filled.story}").text
 
 
+@pytest.mark.acceptance(32)
 def test_hostile_words_are_text(desk: Any, open_page: Any) -> None:
-    """Check 32 for the queue and the story: nothing runs, nothing is asked of another host, all of it can be read."""
+    """On the queue and the story: nothing runs, nothing is asked of another host, all of it can be read."""
     room = Newsroom(desk.store, "pseudo")
     story = make_text(HOSTILE, ["Words <svg onload=alert(3)> and " + "x" * 5000])
     receipt = room.receive(incoming(story, identity="urn:x:" + HOSTILE, slug="hostile"))
@@ -97,20 +126,7 @@ def test_hostile_words_are_text(desk: Any, open_page: Any) -> None:
     assert "{{7*7}}" in page.inner_text("h1")
 
 
-@pytest.mark.parametrize("options", [{}, {"color_scheme": "dark"}, {"viewport": {"width": 320, "height": 700}}], ids=["light", "dark", "phone"])
-def test_pages_are_for_everybody(shared_desk: Any, open_page: Any, axe: Any, options: dict[str, Any]) -> None:
-    """Axe finds nothing (check 37); nothing is wider than a phone."""
-    page = open_page(shared_desk, **options)
-    for path in ("/", f"/stories/{shared_desk.filled.story}", "/help/keys", "/stories/none", "/login"):
-        page.goto(path)
-        assert [] == axe(page), path
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-    with page.context.browser.new_context(base_url=shared_desk.url, **options) as context:
-        stranger = context.new_page()
-        stranger.goto("/")
-        assert [] == axe(stranger)
-
-
+@pytest.mark.acceptance(37)
 def test_interface_from_right_to_left(shared_desk: Any, open_page: Any, axe: Any) -> None:
     """Whose browser asks for Arabic gets a page that runs from the right; English words of stories do not."""
     page = open_page(shared_desk, locale="ar")

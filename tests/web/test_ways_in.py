@@ -31,6 +31,7 @@ def text_of(desk: Any, locale: str = "pt-BR", key: str = "u2") -> tuple[str, int
 # --- whose request it is (checks 33 and 34)
 
 
+@pytest.mark.acceptance(33)
 @pytest.mark.parametrize("host", ["evil.test", "evil.test:80", "127.0.0.1.evil.test", "", "a b", "localhost:99999999"])
 def test_another_host_gets_nothing(shared_desk: Any, host: str) -> None:
     answer = shared_desk.client().get("/", headers={"Host": host})
@@ -38,11 +39,13 @@ def test_another_host_gets_nothing(shared_desk: Any, host: str) -> None:
     assert "harbour" not in answer.text.lower()
 
 
+@pytest.mark.acceptance(33)
 @pytest.mark.parametrize("host", ["[::1]", "LOCALHOST", "localhost:8765", "127.0.0.1", "[::1]:8765"])
 def test_names_of_this_machine_are_served(shared_desk: Any, host: str) -> None:
     assert 200 == shared_desk.client().get("/", headers={"Host": host}).status_code
 
 
+@pytest.mark.acceptance(34)
 @pytest.mark.parametrize(
     "headers",
     [
@@ -60,6 +63,7 @@ def test_a_post_of_another_page_changes_nothing(desk: Any, headers: dict[str, st
     assert before == text_of(desk)
 
 
+@pytest.mark.acceptance(33, 34)
 def test_rebinding_and_other_ports_in_a_browser(desk: Any, chromium: Any) -> None:
     """Chromium is told that evil.test is this machine; a page on another port posts to ours, cookie and all."""
     evil = HTTPServer(("127.0.0.1", 0), _Evil)
@@ -147,6 +151,7 @@ def test_a_body_that_is_too_large(desk: Any) -> None:
 # --- who is in (check 35)
 
 
+@pytest.mark.acceptance(35)
 def test_launch_link_is_good_once(desk: Any) -> None:
     client = desk.stranger()
     assert 401 == client.get("/").status_code
@@ -172,6 +177,7 @@ def test_cookie_is_secure_under_tls(filled: Any, serving: Any, tmp_path: Path) -
         assert 401 == client.post("/logout", headers={"Host": "desk.lan", "Origin": "https://desk.lan", "Cookie": "x=y"}).status_code
 
 
+@pytest.mark.acceptance(34)
 def test_users_sign_in_on_a_plain_name_of_the_network(filled: Any, serving: Any, tmp_path: Path, chromium: Any) -> None:
     """With name and password; a browser sends no Sec-Fetch-Site there, and our own forms work all the same."""
     with serving(shutil.copy(filled.file, tmp_path), filled, hosts=("desk.lan",)) as desk:
@@ -239,6 +245,7 @@ def test_a_changed_password_ends_sessions_and_a_changed_role_holds_at_once(desk:
     assert check_password(desk.store, "jonas", PASSWORD) is None
 
 
+@pytest.mark.acceptance(35)
 def test_a_viewer_sees_no_controls(shared_desk: Any) -> None:
     """And what they send all the same is refused, each thing by itself (check 35)."""
     client = shared_desk.client("eve", Role.VIEWER)
@@ -253,6 +260,7 @@ def test_a_viewer_sees_no_controls(shared_desk: Any) -> None:
         assert 403 == client.post(f"/editions/{edition}/{action}", data={"base_rev": "1"}).status_code, action
 
 
+@pytest.mark.acceptance(35)
 @pytest.mark.parametrize("options", [(), ("--behind-proxy",)])
 def test_a_network_address_needs_users_and_encryption(options: tuple[str, ...], tmp_path: Path) -> None:
     from click.testing import CliRunner

@@ -33,7 +33,7 @@ SCALES: dict[str, dict[str, Decimal]] = {
         r"lakhs?": Decimal(10) ** 5, r"crores?": Decimal(10) ** 7, r"lakh crores?": _T,
     },
     "pt": {
-        r"mil": _K, r"milhares": _K, r"milh(?:ão|ões)": _M, r"mi\b\.?": _M, r"mil milhões": _B, r"bilh(?:ão|ões)": _B,
+        r"mil": _K, r"milhar(?:es)?": _K, r"milh(?:ão|ões)": _M, r"mi\b\.?": _M, r"mil milhões": _B, r"bilh(?:ão|ões)": _B,
         r"bili(?:ão|ões)": _T, r"bi\b\.?": _B, r"trilh(?:ão|ões)": _T, r"tri\b\.?": _T, r"quatrilh(?:ão|ões)": _Q,
     },
     "es": {
@@ -41,7 +41,7 @@ SCALES: dict[str, dict[str, Decimal]] = {
         r"bill(?:ón|ones)": _T, r"trill(?:ón|ones)": Decimal(10) ** 18,
     },
     "fr": {
-        r"mille": _K, r"milliers": _K, r"millions?": _M, r"milliards?": _B, r"mds?\b\.?": _B, r"billions?": _T,
+        r"mille": _K, r"milliers?": _K, r"millions?": _M, r"milliards?": _B, r"mds?\b\.?": _B, r"billions?": _T,
         r"mille milliards": _T,
     },
     "de": {

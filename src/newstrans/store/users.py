@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from newstrans.rights import Role
-from newstrans.store.schema import session, user
+from newstrans.store.schema import session, token, user, user_setting
 
 # How long somebody who came in stays in.
 SESSION_DAYS = 30
@@ -59,8 +59,9 @@ def save_user(connection: Connection, one: UserRecord, *, new: bool = False) -> 
 
 
 def drop_user(connection: Connection, name: str) -> None:
-    """Take a user away, and end their sessions; what they did stays in the events."""
-    connection.execute(delete(session).where(session.c.name == name))
+    """Take a user away with their settings and tokens, and end their sessions; what they did stays in the events."""
+    for table in (session, token, user_setting):
+        connection.execute(delete(table).where(table.c.name == name))
     connection.execute(delete(user).where(user.c.name == name))
 
 
@@ -71,13 +72,18 @@ def start_session(connection: Connection, token: str, name: str, now: str, *, ro
     connection.execute(insert(session).values(token=token, name=name, role=role.value if role else None, started=now, ends=ends))
 
 
-def find_session(connection: Connection, token: str, now: str) -> Person | None:
-    """Who is in with this token; the role of a user is the one that they have now."""
+def find_session(connection: Connection, token: str, now: str, *, launched: bool = True) -> Person | None:
+    """Who is in with this token; the role of a user is the one that they have now.
+
+    Without `launched` nobody is in who came by the launch link of an earlier start.
+    """
     query = (
         select(session.c.name, func.coalesce(session.c.role, user.c.role).label("role"))
         .outerjoin(user, user.c.name == session.c.name)
         .where(session.c.token == token, session.c.ends >= now)
     )
+    if not launched:
+        query = query.where(session.c.role.is_(None))
     row = connection.execute(query).first()
     return Person(row.name, Role(row.role)) if row and row.role else None
 

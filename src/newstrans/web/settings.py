@@ -16,7 +16,8 @@ class Settings:
     """Settings of a server.
 
     `hosts` are host names besides those of this machine; `secure` says that browsers come by https; `owner` is who
-    started the server and comes in by the launch link; `language` the interface's, "" for what the browser asks for.
+    started the server and comes in by the launch link; `language` the interface's, "" for what the browser asks for;
+    `api_per_minute` how many requests one token of the API is good for.
     """
 
     port: int = 8765
@@ -26,6 +27,7 @@ class Settings:
     launch: bool = True
     language: str = ""
     four_eyes: bool = False
+    api_per_minute: int = 600
     config: Config = field(default_factory=lambda: Config(data=Path()))
 
     @property

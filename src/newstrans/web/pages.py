@@ -14,6 +14,7 @@ from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from newstrans.errors import NewstransError
 from newstrans.languages import direction, display_name
 from newstrans.localise.catalogue import Catalogue
 from newstrans.localise.locale import babel_locale, load_interface
@@ -33,6 +34,10 @@ class Words:
 
     def gettext(self, msgid: str) -> str:
         return self.catalogue.gettext(msgid)
+
+    def told(self, said: str | NewstransError) -> str:
+        """A sentence or the message of an error in this language, where it can be said in it."""
+        return self.catalogue.told(said if isinstance(said, str) else said.said or str(said))
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         forms = self.catalogue.plurals.get(singular)

@@ -44,7 +44,7 @@ def answer(call: Call, error: Exception) -> Response:
     """The answer for an error. One that nobody foresaw is logged whole and told without its inner life."""
     for kind, status, code, title in _KINDS:
         if isinstance(error, kind):
-            made = _say(call, status, code, title, str(error), _more(error))
+            made = _say(call, status, code, title, call.words.told(error if isinstance(error, errors.NewstransError) else str(error)), _more(error))
             if isinstance(error, TooOften):
                 made.headers["retry-after"] = str(error.wait)
             return made
@@ -52,8 +52,8 @@ def answer(call: Call, error: Exception) -> Response:
         code, title = _HTTP.get(error.status_code, ("http", phrase("This cannot be done")))
         return _say(call, error.status_code, code, title, f"{call.request.url.path}: {error.detail}", {})
     _log.error("%s %s failed", call.request.method, call.request.url.path, exc_info=error)
-    said = "An error that nobody foresaw; nothing was changed. The terminal in which newstrans desk runs tells more."
-    return _say(call, 500, "error", phrase("Something went wrong"), said, {})
+    said = phrase("An error that nobody foresaw; nothing was changed. The terminal in which newstrans desk runs tells more.")
+    return _say(call, 500, "error", phrase("Something went wrong"), call.words.told(said), {})
 
 
 def stranger(call: Call) -> Response:

@@ -81,7 +81,6 @@ class ReviewView:
         """Everything that `editions/review.html` needs beside what every page has."""
         return self._common() | {
             "rows": [(row, self.is_open(row)) for row in self.page.rows], "beat_s": BEAT_S, "says": self._says().items(),
-            "key_tables": self._keys(),
         }  # fmt: skip
 
     def head(self) -> dict[str, Any]:
@@ -252,31 +251,12 @@ class ReviewView:
             "conflict": _("%(key)s was changed by somebody else meanwhile. Nothing is overwritten: choose how to go on."),
             "changed-meanwhile": _("%(key)s was changed by somebody else while you work on it."),
             "closed": _("This story was killed or withheld at its source. It cannot be edited or published."),
-            "all-done": _("All done: nothing is left to do. Press n to go to Publish."), "empty": _("There is no text. To leave the paragraph out: More, Leave out."),
+            "all-done": _("All done: nothing is left to do. Press %(key)s to go to Publish."), "empty": _("There is no text. To leave the paragraph out: More, Leave out."),
             "reverted": _("Brought back."), "undo": _("Undo"), "nothing-to-undo": _("There is no earlier text."), "no-names": _("No glossary names here."),
             "no-finding": _("There is nothing to dismiss here."), "why-dismiss": _("Why is it right as it is? %(what)s"),
             "proposed": _("Proposed: %(source)s = %(target)s"), "nothing-clean": _("No paragraph without a finding that you have had on screen."),
-            "approved-clean": _("%(count)s approved."), "bad-keys": _("Not kept:"),
+            "approved-clean": _("%(count)s approved."),
         }  # fmt: skip
-
-    def _keys(self) -> list[tuple[str, str, list[tuple[str, str]]]]:
-        _ = self.say
-        return [
-            ("box", _("In the text box"), [
-                ("approve-next", _("Approve, next to do")), ("approve-stay", _("Approve and stay")), ("next", _("Next paragraph")),
-                ("previous", _("Previous paragraph")), ("next-warning", _("Next warning")), ("previous-warning", _("Previous warning")),
-                ("leave", _("Back to the paragraph; the text is kept")),
-            ]),
-            ("card", _("On a paragraph"), [
-                ("next", _("Next paragraph")), ("previous", _("Previous paragraph")), ("next-todo", _("Next to do")),
-                ("previous-todo", _("Previous to do")), ("edit", _("Edit")), ("approve", _("Approve, next to do")),
-                ("unapprove", _("Take approval back")), ("dismiss", _("Dismiss the warning")), ("revert", _("Back to the house version")),
-                ("revert-raw", _("Back to the machine's own words")), ("accept", _("Take the offer")), ("undo", _("Undo the last step")),
-                ("layers", _("Four layers")), ("base", _("Compare with another layer")), ("filter", _("Show others")), ("names", _("Names")),
-                ("term", _("Propose selected words as a term")), ("comment", _("Comment")), ("history", _("History")),
-                ("search", _("Search box")), ("preview", _("Preview")), ("keys", _("This list")),
-            ]),
-        ]  # fmt: skip
 
 
 def findings_context(rights: Rights, unit: UnitRecord, language: str, found: Sequence[Finding]) -> dict[str, Any]:

@@ -35,6 +35,16 @@ def words() -> Catalogue:
     return _words(_chosen.get() or terminal_language(os.environ))
 
 
+def gettext(message: str, /, **values: object) -> str:
+    """A message of the interface in the user's language, with its placeholders filled."""
+    return words().gettext(message, **values)
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """The form that goes with `number`, which is filled in as `{number}`."""
+    return words().ngettext(singular, plural, number)
+
+
 def told(said: str | NewstransError) -> str:
     """A sentence or the message of an error in the user's language, where it is one that can be said in it."""
     return words().told(said if isinstance(said, str) else said.said or str(said))

@@ -97,7 +97,7 @@ class Pages:
         made.globals |= {
             "words": words, "static": self.static.address, "direction": direction, "lang": lang, "visible": visible, "signs": signs,
             "moment": words.moment, "ago": words.ago, "number": words.number, "percent": words.percent,
-            "language_name": words.language,
+            "language_name": words.language, "told": words.told,
         }  # fmt: skip
         made.filters["visible"] = visible
         return made

@@ -1,10 +1,11 @@
-"""Help, the keys of who asks, and whether the server is well."""
+"""Help: the keys of who asks, what checks look for; and whether the server is well."""
 
 from __future__ import annotations
 
 from starlette.responses import Response
 from starlette.routing import Route
 
+from newstrans.checks import ALL_CHECKS
 from newstrans.web.call import Answer, Call, Done, Page, routes
 from newstrans.web.keys import Keys, KeysRefused, keep_keys, keys_of, reset_keys
 
@@ -42,6 +43,12 @@ def _page(own: Keys, *, typed: dict[str, str] | None = None, problems: dict[str,
     return Page("keys.html", {**values, "typed": typed or {}, "problems": problems or {}, "kept": kept}, 409 if problems else 200)
 
 
+def checks(_call: Call) -> Answer:
+    """What the checks look for."""
+    rows = [{"check": one.id, "name": one.name, "severity": one.severity, "description": one.description, "example": one.example} for one in ALL_CHECKS]
+    return Page("checks.html", {"checks": rows})
+
+
 def health(call: Call) -> Answer:
     """For whoever watches the server: it answers, and its store can be read."""
     with call.store.read():
@@ -50,5 +57,6 @@ def health(call: Call) -> Answer:
 
 ROUTES: list[Route] = [
     *routes("/help/keys", keys), *routes("/help/keys", keep, method="POST"), *routes("/help/keys/reset", reset, method="POST"),
+    *routes("/help/checks", checks),
     *routes("/healthz", health, right=None, api=False),
 ]  # fmt: skip

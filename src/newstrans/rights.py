@@ -35,3 +35,17 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.GLOSSARY: _EDITOR | {Right.GLOSSARY},
     Role.ADMIN: frozenset(Right),
 }
+
+
+def within(one: Role, other: Role) -> bool:
+    """Whether `one` may do nothing that `other` may not."""
+    return RIGHTS[one] <= RIGHTS[other]
+
+
+def common(one: Role, other: Role) -> Role:
+    """The role that may do the most of what both may.
+
+    >>> common(Role.APPROVER, Role.GLOSSARY)
+    <Role.EDITOR: 'editor'>
+    """
+    return max((role for role in Role if within(role, one) and within(role, other)), key=lambda role: len(RIGHTS[role]))

@@ -9,6 +9,7 @@ from newstrans.checks.base import CheckContext, Example, Piece, Rule, finding
 from newstrans.model import Finding, Severity
 from newstrans.text.calendar_names import CalendarName, find_calendar_names
 from newstrans.text.number_compare import numbers_of
+from newstrans.text.phrase import phrase
 
 _BESIDE = re.compile(r"\d")
 
@@ -51,9 +52,9 @@ def _figure(text: str, tag: str, names: Sequence[CalendarName]) -> bool:
 def _said(context: CheckContext, piece: Piece, one: CalendarName | None, other: CalendarName | None, severity: Severity) -> Finding:
     source, target = (piece.source[one.start : one.end] if one else ""), (piece.target[other.start : other.end] if other else "")
     if one and other:
-        message = f"the source says “{source}”, the edition “{target}”"
+        message = phrase("the source says “{source}”, the edition “{target}”", source=source, target=target)
     else:
-        message = f"“{source}” of the source is not in the edition" if one else f"“{target}” of the edition is not in the source"
+        message = phrase("“{words}” of the source is not in the edition", words=source) if one else phrase("“{words}” of the edition is not in the source", words=target)
     return finding(
         context, "date", severity, message,
         source=piece.source_span(one.start, one.end) if one else None, target=piece.target_span(other.start, other.end) if other else None,
@@ -62,8 +63,8 @@ def _said(context: CheckContext, piece: Piece, one: CalendarName | None, other: 
 
 CHECK = Rule(
     id="date",
-    name="Weekdays and months",
-    description=(
+    name=phrase("Weekdays and months"),
+    description=phrase(
         "The source names one weekday or month and the edition another (error), or a name of the source is missing, or a "
         "month was added to a figure (warning). Names count by value, a month may be a figure; days and years are numbers."
     ),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from newstrans.checks.base import CheckContext, Example, Piece, Rule, finding
 from newstrans.model import Finding, Severity, Span
 from newstrans.text.copying import are_near, copied_limit, copied_share, ordinary_words
+from newstrans.text.phrase import phrase
 
 
 def _find_empty(context: CheckContext) -> Iterator[Finding]:
@@ -14,14 +15,14 @@ def _find_empty(context: CheckContext) -> Iterator[Finding]:
         return
     if not _has_text(context.target):
         yield finding(
-            context, "empty", Severity.ERROR, f"the edition has no text for “{_short(context.source)}”",
+            context, "empty", Severity.ERROR, phrase("the edition has no text for “{words}”", words=_short(context.source)),
             source=Span(0, len(context.source)),
         )  # fmt: skip
         return
     for piece in context.pieces() if not context.edited else ():
         if _has_text(piece.source) and not _has_text(piece.target):
             yield finding(
-                context, "empty", Severity.ERROR, f"the edition leaves out “{_short(piece.source)}”",
+                context, "empty", Severity.ERROR, phrase("the edition leaves out “{words}”", words=_short(piece.source)),
                 source=piece.source_span(0, len(piece.source)),
             )  # fmt: skip
 
@@ -39,9 +40,9 @@ def _find_untranslated(context: CheckContext) -> Iterator[Finding]:
         share = copied_share(words, piece.target)
         if same or share > limit:
             message = (
-                f"“{_short(piece.source)}” stands untranslated in the edition"
+                phrase("“{words}” stands untranslated in the edition", words=_short(piece.source))
                 if same
-                else f"{round(share * 100)} % of the words of “{_short(piece.source)}” stand in “{_short(piece.target)}” as they are"
+                else phrase("{share} % of the words of “{source}” stand in “{target}” as they are", share=round(share * 100), source=_short(piece.source), target=_short(piece.target))
             )
             yield _untranslated(context, piece, same, message)
 
@@ -66,8 +67,8 @@ def _short(text: str) -> str:
 
 EMPTY = Rule(
     id="empty",
-    name="Empty",
-    description="A paragraph or a sentence of the source has no text in the edition.",
+    name=phrase("Empty"),
+    description=phrase("A paragraph or a sentence of the source has no text in the edition."),
     severity=Severity.ERROR,
     find=_find_empty,
     for_copies=True,
@@ -76,8 +77,8 @@ EMPTY = Rule(
 
 UNTRANSLATED = Rule(
     id="untranslated",
-    name="Untranslated",
-    description=(
+    name=phrase("Untranslated"),
+    description=phrase(
         "A sentence stands in the edition as it stood in the source (error), or most of its ordinary words do (warning)."
     ),
     severity=Severity.ERROR,

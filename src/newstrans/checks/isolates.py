@@ -10,6 +10,7 @@ from newstrans.localise.bidi import LRI, PDI, RLI, isolate
 from newstrans.localise.locale import load_locale
 from newstrans.model import Finding, Severity, Span
 from newstrans.text.edits import Rewriter
+from newstrans.text.phrase import phrase
 
 _OPENING = frozenset({LRI, RLI, "\u2068"})
 
@@ -21,11 +22,11 @@ def _find(context: CheckContext) -> Iterator[Finding]:
             opened.append(at)
         elif char == PDI:
             if not opened:
-                yield finding(context, "isolates", Severity.WARNING, "an isolate ends here that was never begun", target=Span(at, at + 1), fix="")
+                yield finding(context, "isolates", Severity.WARNING, phrase("an isolate ends here that was never begun"), target=Span(at, at + 1), fix="")
             else:
                 opened.pop()
     for at in opened:
-        yield finding(context, "isolates", Severity.WARNING, "an isolate begins here and never ends", target=Span(at, at + 1))
+        yield finding(context, "isolates", Severity.WARNING, phrase("an isolate begins here and never ends"), target=Span(at, at + 1))
     if opened or direction(context.edition.locale) != "rtl":
         return
     draft = Rewriter(context.target, "checks")
@@ -34,15 +35,15 @@ def _find(context: CheckContext) -> Iterator[Finding]:
     for end, start in zip(draft.edits[::2], draft.edits[1::2], strict=True):
         words = context.target[start.start : end.start]
         yield finding(
-            context, "isolates", Severity.WARNING, f"“{words}” needs an isolate, or it is shown in the wrong order",
+            context, "isolates", Severity.WARNING, phrase("“{words}” needs an isolate, or it is shown in the wrong order", words=words),
             target=Span(start.start, end.start), fix=f"{LRI}{words}{PDI}",
         )  # fmt: skip
 
 
 CHECK = Rule(
     id="isolates",
-    name="Isolates",
-    description=(
+    name=phrase("Isolates"),
+    description=phrase(
         "An address, a telephone number, an ISO date or a number with a sign stands in an edition that runs from the right and has "
         "no isolate (U+2066 … U+2069) round it, or an isolate is not closed."
     ),

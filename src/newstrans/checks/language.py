@@ -11,6 +11,7 @@ from newstrans.detect import detect_text, knows_language
 from newstrans.languages import language_of
 from newstrans.model import Detection, Finding, Severity
 from newstrans.text.copying import are_near
+from newstrans.text.phrase import phrase
 
 _SURE, _LONG = 0.95, 40
 _CAPITAL = re.compile(r"(?<!^)(?<![.!?] )\b[^\W\d_a-z]\w*(?:(?: of| de| the| &)* [^\W\d_a-z]\w*)*")
@@ -37,7 +38,7 @@ def _find(context: CheckContext) -> Iterator[Finding]:
         certain = rest.language is not None and rest.confidence >= _SURE
         yield finding(
             context, "language", Severity.ERROR if certain else Severity.WARNING,
-            f"this is in {found.language} ({found.confidence:.0%} sure), not in {context.target_language}",
+            phrase("this is in {found} ({sure} sure), not in {wanted}", found=found.language, sure=f"{found.confidence:.0%}", wanted=context.target_language),
             source=piece.source_span(0, len(piece.source)), target=piece.target_span(0, len(piece.target)),
         )  # fmt: skip
 
@@ -53,15 +54,15 @@ def _find_source(context: CheckContext) -> Iterator[Finding]:
     found = _detected(context.source)
     if found.language and found.confidence >= _SURE and not _same(found.language, declared):
         yield finding(
-            context, "source-language", Severity.INFO, f"the source declares {declared}, but this paragraph looks like {found.language}",
+            context, "source-language", Severity.INFO, phrase("the source declares {declared}, but this paragraph looks like {found}", declared=declared, found=found.language),
             source=context.pieces()[0].source_span(0, len(context.pieces()[0].source)),
         )  # fmt: skip
 
 
 CHECK = Rule(
     id="language",
-    name="Language",
-    description=(
+    name=phrase("Language"),
+    description=phrase(
         "A sentence of the edition is in another language than the edition. Languages so near to each other that their sentences "
         "look alike (Portuguese and Galician, Norwegian and Danish) are not told apart; texts of fewer than 40 characters are not judged."
     ),
@@ -75,8 +76,8 @@ CHECK = Rule(
 
 SOURCE = Rule(
     id="source-language",
-    name="Language of the source",
-    description="A paragraph of the source is in another language than the source declares. For information.",
+    name=phrase("Language of the source"),
+    description=phrase("A paragraph of the source is in another language than the source declares. For information."),
     severity=Severity.INFO,
     find=_find_source,
 )

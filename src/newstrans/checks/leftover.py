@@ -9,15 +9,16 @@ from collections.abc import Iterator
 from newstrans.checks.base import CheckContext, Example, Rule, finding
 from newstrans.model import Finding, Severity, Span
 from newstrans.protect import leftover_placeholders
+from newstrans.text.phrase import phrase
 
 # Each with the words that tell an editor what it is.
 _TRACES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<![\w*@#/&.])[*@#][^\W\d_][\w\-]{0,60}"), "an engine's mark of an unknown word"),
-    (re.compile(r"\ufffd+"), "a broken character"),
-    (re.compile(r"</?(?:unk|s|pad|eos|bos)/?>|⁇|\[UNK\]"), "a model's sign for a word it does not know"),
-    (re.compile(r"\u2581\w{0,40}|\w{1,40}@@(?=\s|$)"), "a piece of the model's own alphabet"),
-    (re.compile(r"[\ud800-\udfff]+"), "half a character"),
-    (re.compile(r"[\ue000-\uf8ff]+"), "a character of nobody's alphabet"),
+    (re.compile(r"(?<![\w*@#/&.])[*@#][^\W\d_][\w\-]{0,60}"), phrase("an engine's mark of an unknown word")),
+    (re.compile(r"\ufffd+"), phrase("a broken character")),
+    (re.compile(r"</?(?:unk|s|pad|eos|bos)/?>|⁇|\[UNK\]"), phrase("a model's sign for a word it does not know")),
+    (re.compile(r"\u2581\w{0,40}|\w{1,40}@@(?=\s|$)"), phrase("a piece of the model's own alphabet")),
+    (re.compile(r"[\ud800-\udfff]+"), phrase("half a character")),
+    (re.compile(r"[\ue000-\uf8ff]+"), phrase("a character of nobody's alphabet")),
 )  # fmt: skip
 _PSEUDO = re.compile(r"[⟦⟧]+")
 
@@ -44,7 +45,7 @@ def _find(context: CheckContext) -> Iterator[Finding]:
             context,
             "leftover",
             Severity.ERROR,
-            f"“{shown}” is {what}, not text of the edition",
+            phrase("“{words}” is {what}, not text of the edition", words=shown, what=what),
             target=Span(start, end),
         )
 
@@ -59,8 +60,8 @@ def _placeholders(context: CheckContext) -> Iterator[tuple[int, int]]:
 
 CHECK = Rule(
     id="leftover",
-    name="Leftover",
-    description=(
+    name=phrase("Leftover"),
+    description=phrase(
         "A placeholder, an engine's mark of an unknown word, or a broken character stands in the edition and not in "
         "the source."
     ),

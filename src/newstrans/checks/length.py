@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from newstrans.checks.base import CheckContext, Example, Rule, finding
 from newstrans.model import Finding, Severity
+from newstrans.text.phrase import phrase
 from newstrans.text.proportion import usual_length
 
 
@@ -15,18 +16,20 @@ def _find(context: CheckContext) -> Iterator[Finding]:
         length = len(piece.target.strip())
         if usual is None or not length or usual[0] <= length <= usual[1]:
             continue
-        word = "short" if length < usual[0] else "long"
+        words = {"length": length, "source": len(piece.source.strip()), "least": usual[0], "most": usual[1]}
         yield finding(
             context, "length", Severity.WARNING,
-            f"very {word}: {length} characters for {len(piece.source.strip())} of the source (usual: {usual[0]} to {usual[1]})",
+            phrase("very short: {length} characters for {source} of the source (usual: {least} to {most})", **words)
+            if length < usual[0]
+            else phrase("very long: {length} characters for {source} of the source (usual: {least} to {most})", **words),
             source=piece.source_span(0, len(piece.source)), target=piece.target_span(0, len(piece.target)),
         )  # fmt: skip
 
 
 CHECK = Rule(
     id="length",
-    name="Length",
-    description=(
+    name=phrase("Length"),
+    description=phrase(
         "A sentence is far shorter or longer than translations between these languages are: something may be left out "
         "or made up. Sentences of fewer than 30 characters are not measured."
     ),

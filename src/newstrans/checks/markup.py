@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from newstrans.checks.base import CheckContext, Example, Rule, finding
 from newstrans.model import Finding, Mark, Severity, Span
+from newstrans.text.phrase import phrase
 
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,20}(?:\s[^<>\n]{0,200})?/?>|&(?:[a-z]{2,8}|#\d{2,5});|\]\(\s?[a-z]+://[^\s)]{1,500}\)|(?<!\*)\*\*(?=[^\s*])")
 _ADDRESS = re.compile(
@@ -22,12 +23,12 @@ def _find(context: CheckContext) -> Iterator[Finding]:
     for match in _TAG.finditer(context.target):
         if not known[match.group()]:
             yield finding(
-                context, "markup", Severity.ERROR, f"“{match.group()[:60]}” is markup that the source does not have", target=Span(*match.span())
+                context, "markup", Severity.ERROR, phrase("“{words}” is markup that the source does not have", words=match.group()[:60]), target=Span(*match.span())
             )
         known[match.group()] -= 1
     for match in _TAG.finditer(context.source):
         if match.group() not in context.target:
-            yield finding(context, "markup", Severity.ERROR, f"“{match.group()[:60]}” of the source is lost", source=Span(*match.span()))
+            yield finding(context, "markup", Severity.ERROR, phrase("“{words}” of the source is lost", words=match.group()[:60]), source=Span(*match.span()))
 
 
 def _marks(context: CheckContext) -> Iterator[Finding]:
@@ -44,19 +45,19 @@ def _marks(context: CheckContext) -> Iterator[Finding]:
         if partner is None and mark.tag == "a":
             partner = next((one for one in alike if one.attributes not in [m.attributes for m in context.unit.unit.marks]), None)
             if partner:
-                yield _mark(context, Severity.ERROR, f"the link of “{words}” leads to {_target(partner)}, in the source to {_target(mark)}", mark, partner)
+                yield _mark(context, Severity.ERROR, phrase("the link of “{words}” leads to {target}, in the source to {source}", words=words, target=_target(partner), source=_target(mark)), mark, partner)
         if partner:
             open_.remove(partner)
         elif mark.start == mark.end:
-            yield _mark(context, Severity.WARNING, f"<{mark.tag}> of the source is lost", mark, None)
+            yield _mark(context, Severity.WARNING, phrase("<{tag}> of the source is lost", tag=mark.tag), mark, None)
         else:
             link = mark.tag == "a"
-            what = "link" if link else f"<{mark.tag}>"
-            yield _mark(context, Severity.ERROR if link else Severity.WARNING, f"the {what} of “{words}” is lost", mark, None)
+            message = phrase("the link of “{words}” is lost", words=words) if link else phrase("the <{tag}> of “{words}” is lost", tag=mark.tag, words=words)
+            yield _mark(context, Severity.ERROR if link else Severity.WARNING, message, mark, None)
     had = {mark.tag for mark in context.unit.unit.marks}
     for one in open_:
         if one.tag not in had:
-            yield _mark(context, Severity.ERROR, f"<{one.tag}> is markup that the source does not have", None, one)
+            yield _mark(context, Severity.ERROR, phrase("<{tag}> is markup that the source does not have", tag=one.tag), None, one)
 
 
 def _mark(context: CheckContext, severity: Severity, message: str, source: Mark | None, target: Mark | None) -> Finding:
@@ -67,7 +68,7 @@ def _mark(context: CheckContext, severity: Severity, message: str, source: Mark 
 
 
 def _target(mark: Mark) -> str:
-    return dict(mark.attributes).get("href", "nowhere")
+    return dict(mark.attributes).get("href", phrase("nowhere"))
 
 
 def _find_addresses(context: CheckContext) -> Iterator[Finding]:
@@ -79,14 +80,14 @@ def _find_addresses(context: CheckContext) -> Iterator[Finding]:
         if here[text] > there[text] and text not in context.target:
             severity = Severity.ERROR if match.lastgroup == "address" else Severity.WARNING
             yield finding(
-                context, "address", severity, f"“{text}” of the source does not stand in the edition",
+                context, "address", severity, phrase("“{words}” of the source does not stand in the edition", words=text),
                 source=Span(match.start(), match.start() + len(text)),
             )  # fmt: skip
     for match in _ADDRESS.finditer(context.target):
         text = _trimmed(match.group())
         if match.lastgroup == "address" and text not in context.source:
             yield finding(
-                context, "address", Severity.ERROR, f"“{text}” of the edition is not in the source",
+                context, "address", Severity.ERROR, phrase("“{words}” of the edition is not in the source", words=text),
                 target=Span(match.start(), match.start() + len(text)),
             )  # fmt: skip
 
@@ -98,8 +99,8 @@ def _trimmed(address: str) -> str:
 
 MARKUP = Rule(
     id="markup",
-    name="Links and emphasis",
-    description=(
+    name=phrase("Links and emphasis"),
+    description=phrase(
         "A link of the source is lost or leads somewhere else, or the edition has markup that the source has not (error); "
         "emphasis is lost (warning)."
     ),
@@ -111,8 +112,8 @@ MARKUP = Rule(
 
 ADDRESS = Rule(
     id="address",
-    name="Addresses",
-    description="A web or e-mail address of the source is lost, changed or added (error); a handle or hashtag is lost or changed (warning).",
+    name=phrase("Addresses"),
+    description=phrase("A web or e-mail address of the source is lost, changed or added (error); a handle or hashtag is lost or changed (warning)."),
     severity=Severity.ERROR,
     find=_find_addresses,
     example=Example("en", "Write to press@example.org today.", "es", "Escriba hoy a prensa@example.org."),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from newstrans.checks.base import CheckContext, Example, Rule, finding
 from newstrans.model import Finding, Severity
 from newstrans.text.measures import find_measures
+from newstrans.text.phrase import phrase
 
 # A score is two small figures with a sign between them and nothing else: not a range of years, not a date.
 _SCORE = re.compile(r"(?<![\d.,:/\-–—%$€£])(\d{1,3})[ \u00a0]?[-–—‑:][ \u00a0]?(\d{1,3})(?![\d.,]*\d|[-–—:/%])")
@@ -30,7 +31,10 @@ def _find_units(context: CheckContext) -> Iterator[Finding]:
             theirs.remove(other)
             yield finding(
                 context, "unit", Severity.ERROR,
-                f"the source says “{piece.source[one.start : one.end]}”, the edition “{piece.target[other.start : other.end]}”: the unit is another",
+                phrase(
+                    "the source says “{source}”, the edition “{target}”: the unit is another",
+                    source=piece.source[one.start : one.end], target=piece.target[other.start : other.end],
+                ),
                 source=piece.source_span(one.start, one.end), target=piece.target_span(other.start, other.end),
             )  # fmt: skip
 
@@ -43,15 +47,15 @@ def _find_scores(context: CheckContext) -> Iterator[Finding]:
             if pair[0] != pair[1] and pair not in there and turned in there and turned not in {(m[1], m[2]) for m in _SCORE.finditer(piece.source)}:
                 other = there[turned]
                 yield finding(
-                    context, "score", Severity.ERROR, f"the source says “{match.group()}”, the edition “{other.group()}”: the other way round",
+                    context, "score", Severity.ERROR, phrase("the source says “{source}”, the edition “{target}”: the other way round", source=match.group(), target=other.group()),
                     source=piece.source_span(*match.span()), target=piece.target_span(*other.span()), fix=f"{pair[0]}{other.group()[len(turned[0]) : -len(turned[1])]}{pair[1]}",
                 )  # fmt: skip
 
 
 UNIT = Rule(
     id="unit",
-    name="Units",
-    description="A figure has another unit of the same kind in the edition: miles became kilometres, days became weeks, and the figure stayed. A measure that was converted is no fault.",
+    name=phrase("Units"),
+    description=phrase("A figure has another unit of the same kind in the edition: miles became kilometres, days became weeks, and the figure stayed. A measure that was converted is no fault."),
     severity=Severity.ERROR,
     find=_find_units,
     example=Example("en", "The fire burned for 60 miles.", "de", "Das Feuer brannte auf 60 Kilometern."),
@@ -59,8 +63,8 @@ UNIT = Rule(
 
 SCORE = Rule(
     id="score",
-    name="Scores",
-    description="A score or another pair of figures is the other way round in the edition.",
+    name=phrase("Scores"),
+    description=phrase("A score or another pair of figures is the other way round in the edition."),
     severity=Severity.ERROR,
     find=_find_scores,
     example=Example("en", "Porto won 3-1 on Sunday.", "pt", "O Porto venceu por 1-3 no domingo."),

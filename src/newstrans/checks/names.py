@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from newstrans.checks.base import CheckContext, Rule, finding, joined
 from newstrans.model import Finding, NameStatus, NameUse, Severity
+from newstrans.text.phrase import phrase
 
 
 def _find(context: CheckContext) -> Iterator[Finding]:
@@ -49,20 +50,18 @@ def _stands(use: NameUse, text: str) -> bool:
 
 def _message(use: NameUse) -> str:
     forms = ", ".join(f"“{form}”" for form in use.accepted[:3])
-    wanted = f" (house form: {forms})" if forms else ""
-    if use.status is NameStatus.FLAGGED:
-        return (
-            f"“{use.text}” was left as it is{wanted}: {use.reason}"
-            if use.reason
-            else f"“{use.text}” was left as it is{wanted}"
-        )
-    return f"“{use.text}” of the source has no approved form in the edition{wanted}"
+    wanted = phrase(" (house form: {forms})", forms=forms) if forms else ""
+    if use.status is not NameStatus.FLAGGED:
+        return phrase("“{name}” of the source has no approved form in the edition{wanted}", name=use.text, wanted=wanted)
+    if use.reason:
+        return phrase("“{name}” was left as it is{wanted}: {reason}", name=use.text, wanted=wanted, reason=use.reason)
+    return phrase("“{name}” was left as it is{wanted}", name=use.text, wanted=wanted)
 
 
 CHECK = Rule(
     id="name",
-    name="Names",
-    description=(
+    name=phrase("Names"),
+    description=phrase(
         "A name of the glossary stands in the source, and none of its approved forms in the edition. It is a warning "
         "when the same name is right elsewhere in the paragraph, or when the glossary left a doubtful one alone."
     ),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from newstrans.checks.base import CheckContext, Example, Rule, finding
 from newstrans.model import Finding, Severity
 from newstrans.text.negation import find_negations, knows_negation, may_deny
+from newstrans.text.phrase import phrase
 
 
 def _find(context: CheckContext) -> Iterator[Finding]:
@@ -20,14 +21,14 @@ def _find(context: CheckContext) -> Iterator[Finding]:
         if denied and not may_deny(piece.target, theirs):
             words = ", ".join(dict.fromkeys(piece.source[slice(*span)] for span in denied))
             yield finding(
-                context, "negation", Severity.WARNING, f"the source denies (“{words}”), the edition has no negation",
+                context, "negation", Severity.WARNING, phrase("the source denies (“{words}”), the edition has no negation", words=words),
                 source=piece.source_span(*denied[0]), target=piece.target_span(0, len(piece.target)),
             )  # fmt: skip
         elif not denied and not may_deny(piece.source, ours, widely=True) and ours.startswith("en"):
             added = find_negations(piece.target, theirs)
             if added and theirs[:2] in _PLAIN:
                 yield finding(
-                    context, "negation", Severity.WARNING, f"the edition denies (“{piece.target[slice(*added[0])]}”), the source has no negation",
+                    context, "negation", Severity.WARNING, phrase("the edition denies (“{words}”), the source has no negation", words=piece.target[slice(*added[0])]),
                     source=piece.source_span(0, len(piece.source)), target=piece.target_span(*added[0]),
                 )  # fmt: skip
 
@@ -37,8 +38,8 @@ _PLAIN = frozenset({"de", "pt", "es", "nl", "sv", "da", "nb"})
 
 CHECK = Rule(
     id="negation",
-    name="Negation",
-    description=(
+    name=phrase("Negation"),
+    description=phrase(
         "A sentence of the source denies and its translation has no word of negation, or the other way round. A translator may "
         "turn a sentence (“few came”, “unlikely”), so that it is never more than a warning."
     ),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from newstrans.checks.base import CheckContext, Example, Piece, Rule, finding
 from newstrans.model import Finding, Severity
 from newstrans.text.number_compare import NumberMismatch, compare_numbers
+from newstrans.text.phrase import phrase
 
 
 def _find(context: CheckContext) -> Iterator[Finding]:
@@ -41,17 +42,17 @@ def _message(mismatch: NumberMismatch) -> str:
     source, target = mismatch.source, mismatch.target
     if source and target:
         if mismatch.kind == "unit":
-            return f"the source says “{source.text}”, the edition “{target.text}”: check the currency or unit"
-        return f"the source says “{source.text}”, the edition “{target.text}”"
+            return phrase("the source says “{source}”, the edition “{target}”: check the currency or unit", source=source.text, target=target.text)
+        return phrase("the source says “{source}”, the edition “{target}”", source=source.text, target=target.text)
     if source:
-        return f"“{source.text}” of the source is not in the edition"
-    return f"“{target.text if target else ''}” of the edition is not in the source"
+        return phrase("“{words}” of the source is not in the edition", words=source.text)
+    return phrase("“{words}” of the edition is not in the source", words=target.text if target else "")
 
 
 CHECK = Rule(
     id="number",
-    name="Numbers",
-    description=(
+    name=phrase("Numbers"),
+    description=phrase(
         "A number of the source is missing, changed or added, or its currency is another. Numbers count by value, "
         "as each language writes them: “1,200”, “1.200” and “1 200” are the same, and so are “5 p.m.” and “17h”. "
         "It is a warning where good translators differ too: a small number in words, a converted measure."

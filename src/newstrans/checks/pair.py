@@ -22,6 +22,7 @@ from newstrans.model import (
     Unit,
     UnitKind,
 )
+from newstrans.text.phrase import phrase
 from newstrans.text.proportion import expected_share
 
 _ALONE = 1.2  # what it costs that a paragraph has no partner; a length off by a factor of 3.3 costs the same
@@ -40,7 +41,7 @@ def as_edition(source: Story, translation: Story, locale: str, *, language: str 
         if ours is None:
             assert theirs is not None
             findings.append(
-                Finding("sentences", Severity.WARNING, "a paragraph of the translation has no source", unit=theirs.id, target_text=theirs.text)
+                Finding("sentences", Severity.WARNING, phrase("a paragraph of the translation has no source"), unit=theirs.id, target_text=theirs.text)
             )
             continue
         text, marks = (theirs.text, theirs.marks) if theirs else ("", ())

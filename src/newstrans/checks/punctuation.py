@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from newstrans.checks.base import CheckContext, Example, Piece, Rule, finding
 from newstrans.model import Finding, Severity
+from newstrans.text.phrase import phrase
 
 _CLOSING = "\"'”’»›“‘」』）)]}\u2066\u2067\u2068\u2069\u200e\u200f \u00a0\u202f"
 _CLASSES = {
@@ -24,16 +25,16 @@ def _find(context: CheckContext) -> Iterator[Finding]:
         ours, at = _end(piece.source, context.source_language)
         theirs, there = _end(piece.target, context.target_language)
         if ours == "question mark" and theirs != ours and context.target_language not in _WITHOUT and not _asks(piece.target, context.target_language):
-            yield _said(context, piece, at, there, f"the source ends with a question mark, the edition with {_shown(piece.target, there)}")
+            yield _said(context, piece, at, there, phrase("the source ends with a question mark, the edition with “{sign}”", sign=piece.target[there]))
         elif theirs == "question mark" and ours == "full stop" and context.source_language not in _WITHOUT and not _asks(piece.source, context.source_language):
-            yield _said(context, piece, at, there, "the edition ends with a question mark, the source does not")
+            yield _said(context, piece, at, there, phrase("the edition ends with a question mark, the source does not"))
         elif ours == "full stop" and not theirs and context.target_language not in _WITHOUT and piece.target[there].isalnum():
-            yield _said(context, piece, at, there, "the sentence has no sign at its end")
+            yield _said(context, piece, at, there, phrase("the sentence has no sign at its end"))
         wanted = _QUESTION.get(context.target_language)
         if wanted and theirs == "question mark" and piece.target[there] not in wanted and wanted[0] not in piece.target:
-            yield _said(context, piece, at, there, f"the question mark of this language is “{wanted[0]}”", fix=wanted[0])
+            yield _said(context, piece, at, there, phrase("the question mark of this language is “{sign}”", sign=wanted[0]), fix=wanted[0])
         if context.target_language == "es" and theirs == "question mark" and "¿" not in piece.target:
-            yield _said(context, piece, at, there, "a Spanish question begins with “¿”")
+            yield _said(context, piece, at, there, phrase("a Spanish question begins with “¿”"))
 
 
 def _end(text: str, language: str) -> tuple[str, int]:
@@ -54,10 +55,6 @@ def _asks(text: str, language: str) -> bool:
     return any(sign in text for sign in "?？؟՞⸮፧" + (";\u037e" if language == "el" else ""))
 
 
-def _shown(text: str, at: int) -> str:
-    return f"“{text[at]}”"
-
-
 def _said(context: CheckContext, piece: Piece, at: int, there: int, message: str, fix: str | None = None) -> Finding:
     return finding(
         context, "punctuation", Severity.WARNING, message,
@@ -67,8 +64,8 @@ def _said(context: CheckContext, piece: Piece, at: int, there: int, message: str
 
 CHECK = Rule(
     id="punctuation",
-    name="End of the sentence",
-    description=(
+    name=phrase("End of the sentence"),
+    description=phrase(
         "A question became a statement or the other way round, the full stop is missing, or the question mark is not that of the "
         "language (Greek “;”, Arabic “؟”, Spanish “¿…?”). Thai, Burmese and Japanese need no sign."
     ),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from newstrans.checks.base import CheckContext, Example, Rule, finding
 from newstrans.model import Finding, Severity, Span
+from newstrans.text.phrase import phrase
 
 # Marks that are quotation marks whatever stands beside them. A straight double quote after a figure is an inch.
 _MARK = re.compile(r"[“”„‟«»‹›「」『』《》]|(?<!\d)\"|(?<=\d)\"(?!\w)")
@@ -33,17 +34,17 @@ def _find(context: CheckContext) -> Iterator[Finding]:
     around_source = Span(source_marks[0].start, source_marks[-1].end) if source_marks else None
     around_target = Span(target_marks[0].start, target_marks[-1].end) if target_marks else None
     if target % 2 and not source % 2:
-        message = f"a quotation is opened and not closed: {target} quotation marks, the source has {source}"
+        message = phrase("a quotation is opened and not closed: {target} quotation marks, the source has {source}", target=target, source=source)
     else:
-        message = f"the source has {_quotations(source)}, the edition {_quotations(target)}"
+        message = phrase("the source has {source}, the edition {target}", source=_quotations(source), target=_quotations(target))
     yield finding(context, "quotes", Severity.WARNING, message, source=around_source, target=around_target)
 
 
 def _quotations(marks: int) -> str:
     pairs, odd = divmod(marks, 2)
     if odd:
-        return f"{marks} quotation marks" if marks > 1 else "1 quotation mark"
-    return {0: "no quotation", 1: "1 quotation"}.get(pairs, f"{pairs} quotations")
+        return phrase("{count} quotation marks", count=marks) if marks > 1 else phrase("1 quotation mark")
+    return {0: phrase("no quotation"), 1: phrase("1 quotation")}.get(pairs) or phrase("{count} quotations", count=pairs)
 
 
 _PARENTHESIS = re.compile(r"[(（][^()（）\n]{1,200}[)）]")
@@ -58,14 +59,14 @@ def _find_parentheses(context: CheckContext) -> Iterator[Finding]:
         if re.fullmatch(r"[(（][A-Z0-9ЁА-ЯІЇЄҐ. ]{1,12}[)）]", match.group()) or (re.search(r"[A-Za-z]{3}", match.group()) and not piece.target.isascii() and match.group()[1:-1] in piece.source):
             continue  # an acronym, or the name as the source writes it
         yield finding(
-            context, "parenthesis", Severity.WARNING, f"“{match.group()[:60]}” is not in the source", target=piece.target_span(*match.span())
+            context, "parenthesis", Severity.WARNING, phrase("“{words}” is not in the source", words=match.group()[:60]), target=piece.target_span(*match.span())
         )
 
 
 CHECK = Rule(
     id="quotes",
-    name="Quotations",
-    description=(
+    name=phrase("Quotations"),
+    description=phrase(
         "The edition has more or fewer quotation marks than the source, or one that is never closed. Which marks a "
         "language uses does not matter here."
     ),
@@ -76,8 +77,8 @@ CHECK = Rule(
 
 PARENTHESES = Rule(
     id="parenthesis",
-    name="Parentheses",
-    description="The edition has something in parentheses and the source has not: engines add glosses to names that they do not know.",
+    name=phrase("Parentheses"),
+    description=phrase("The edition has something in parentheses and the source has not: engines add glosses to names that they do not know."),
     severity=Severity.WARNING,
     find=_find_parentheses,
     example=Example("en", "Ovechkin scored twice.", "pt", "Ovechkin (em inglês) marcou duas vezes."),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from newstrans.checks.base import CheckContext, Example, Rule, finding
 from newstrans.model import Finding, Severity
+from newstrans.text.phrase import phrase
 from newstrans.text.repetition import REDUPLICATING, doubled_words, find_loop
 
 # Languages that double words so often that one more says nothing; Turkish and Azerbaijani have but a few such pairs.
@@ -16,11 +17,11 @@ def _find(context: CheckContext) -> Iterator[Finding]:
     for piece in context.pieces():
         loop = find_loop(piece.target, context.target_language)
         if loop:
-            start, end, phrase, times = loop
+            start, end, words, times = loop
             before = find_loop(piece.source, context.source_language)
             if not before or before[3] < times:
                 yield finding(
-                    context, "repetition", Severity.ERROR, f"“{phrase}” stands {times} times in a row",
+                    context, "repetition", Severity.ERROR, phrase("“{words}” stands {times} times in a row", words=words, times=times),
                     target=piece.target_span(start, end),
                 )  # fmt: skip
             continue
@@ -33,15 +34,15 @@ def _find(context: CheckContext) -> Iterator[Finding]:
                 context,
                 "repetition",
                 Severity.WARNING,
-                f"“{word}” stands twice in a row",
+                phrase("“{words}” stands twice in a row", words=word),
                 target=piece.target_span(start, end),
             )
 
 
 CHECK = Rule(
     id="repetition",
-    name="Repetition",
-    description=(
+    name=phrase("Repetition"),
+    description=phrase(
         "A phrase goes round in a loop (error), or a word stands twice in a row (warning), and the source has nothing "
         "of the kind. Words that a language doubles rightly, as German “die die”, are left alone."
     ),

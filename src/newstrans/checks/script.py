@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from newstrans.checks.base import CheckContext, Example, Rule, finding
 from newstrans.languages import language_scripts
 from newstrans.model import Finding, Severity, Span
+from newstrans.text.phrase import phrase
 from newstrans.text.scripts import letter_script, script_counts
 
 _WORD = re.compile(r"[^\W\d_]+")
 # Pairs of scripts with letters that look alike; in one word only by mistake ("Кyiv").
 _ALIKE = (frozenset({"Latn", "Cyrl"}), frozenset({"Latn", "Grek"}), frozenset({"Cyrl", "Grek"}))
 _NAMES = {
-    "Latn": "Latin", "Cyrl": "Cyrillic", "Grek": "Greek", "Arab": "Arabic", "Hebr": "Hebrew", "Hani": "Chinese", "Hira": "Japanese",
-    "Kana": "Japanese", "Hang": "Korean", "Deva": "Devanagari", "Thai": "Thai", "Armn": "Armenian", "Geor": "Georgian",
+    "Latn": phrase("Latin"), "Cyrl": phrase("Cyrillic"), "Grek": phrase("Greek"), "Arab": phrase("Arabic"), "Hebr": phrase("Hebrew"), "Hani": phrase("Chinese"), "Hira": phrase("Japanese"),
+    "Kana": phrase("Japanese"), "Hang": phrase("Korean"), "Deva": phrase("Devanagari"), "Thai": phrase("Thai"), "Armn": phrase("Armenian"), "Geor": phrase("Georgian"),
 }  # fmt: skip
 
 
@@ -31,18 +32,25 @@ def _find(context: CheckContext) -> Iterator[Finding]:
         strange = scripts - allowed
         if strange and not (strange <= said):
             said |= strange
-            names = " and ".join(sorted({_NAMES.get(script, script) for script in strange}))
+            names = _listed({_NAMES.get(script, script) for script in strange})
             yield _finding(
                 context,
                 match,
-                f"“{word}” is in {names} letters, which neither the edition nor the source uses",
+                phrase("“{word}” is in {scripts} letters, which neither the edition nor the source uses", word=word, scripts=names),
             )
         elif any(pair <= scripts for pair in _ALIKE) and word not in context.source:
             yield _finding(
                 context,
                 match,
-                f"“{word}” mixes letters of {' and '.join(sorted(_NAMES.get(s, s) for s in scripts))}",
+                phrase("“{word}” mixes letters of {scripts}", word=word, scripts=_listed({_NAMES.get(s, s) for s in scripts})),
             )
+
+
+def _listed(names: Set[str]) -> str:
+    first, *more = sorted(names)
+    for one in more:
+        first = phrase("{some} and {last}", some=first, last=one)
+    return first
 
 
 def _finding(context: CheckContext, match: re.Match[str], message: str) -> Finding:
@@ -51,8 +59,8 @@ def _finding(context: CheckContext, match: re.Match[str], message: str) -> Findi
 
 CHECK = Rule(
     id="script",
-    name="Script",
-    description=(
+    name=phrase("Script"),
+    description=phrase(
         "The edition has letters of a script that neither its language nor the source uses, or a word that mixes "
         "look-alike letters of two scripts."
     ),

@@ -9,6 +9,7 @@ from newstrans.checks.base import CheckContext, Example, Piece, Rule, finding
 from newstrans.model import Finding, Severity, Span
 from newstrans.segment import split_sentences
 from newstrans.text.number_compare import numbers_of
+from newstrans.text.phrase import phrase
 from newstrans.text.proportion import expected_share
 
 # Shares of the usual length. A lost sentence shows in both: fewer sentences, less text.
@@ -34,9 +35,12 @@ def _find(context: CheckContext) -> Iterator[Finding]:
         if len(theirs) < len(ours) and share < _SHORTER:
             yield _dropped(context, piece, ours, theirs, share)
         elif len(theirs) > len(ours) and share > _LONGER and long:
-            yield _said(context, piece, f"{len(theirs)} sentences for {len(ours)} of the source, and {share:.1f} times the usual length: something was put in")
+            yield _said(context, piece, phrase(
+                "{edition} sentences for {source} of the source, and {times} times the usual length: something was put in",
+                edition=len(theirs), source=len(ours), times=f"{share:.1f}",
+            ))
         elif share < _MUCH_SHORTER - 0.14 and long:
-            yield _said(context, piece, f"only {share * 100:.0f} % of the usual length: something may be left out")
+            yield _said(context, piece, phrase("only {share} % of the usual length: something may be left out", share=f"{share * 100:.0f}"))
 
 
 def _wide(context: CheckContext) -> float:
@@ -50,9 +54,12 @@ def _dropped(context: CheckContext, piece: Piece, ours: tuple[Span, ...], theirs
         (span for span in ours if (own := {one.value for one in numbers_of(piece.source[slice(*span)], context.source_tag)}) and not own & values),
         ours[-1],
     )
-    message = f"{len(theirs)} sentences for {len(ours)} of the source, and {share * 100:.0f} % of the usual length: a sentence is left out"
-    if len(theirs) == 1:
-        message = message.replace("1 sentences", "1 sentence")
+    words = {"edition": len(theirs), "source": len(ours), "share": f"{share * 100:.0f}"}
+    message = (
+        phrase("1 sentence for {source} of the source, and {share} % of the usual length: a sentence is left out", **words)
+        if len(theirs) == 1
+        else phrase("{edition} sentences for {source} of the source, and {share} % of the usual length: a sentence is left out", **words)
+    )
     return finding(
         context, "sentences", Severity.ERROR if share < _MUCH_SHORTER else Severity.WARNING, message,
         source=piece.source_span(*lost), target=piece.target_span(0, len(piece.target)),
@@ -68,8 +75,8 @@ def _said(context: CheckContext, piece: Piece, message: str) -> Finding:
 
 CHECK = Rule(
     id="sentences",
-    name="Sentences",
-    description=(
+    name=phrase("Sentences"),
+    description=phrase(
         "The edition has fewer sentences than the source and much less text than a translation between these languages has: a "
         "sentence was left out (an error when more than a third is gone). More sentences and much more text, or half the "
         "text, are a warning. Sentences joined or split are no fault."

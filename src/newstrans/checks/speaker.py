@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from newstrans.checks.base import CheckContext, Example, Rule, finding
 from newstrans.model import Finding, NameStatus, Severity, Span
+from newstrans.text.phrase import phrase
 from newstrans.text.sound import sounds_in
 
 _QUOTED = re.compile(r"[“„«\"‟»「『][^“”„«»\"「」『』\n]{3,600}[”“»\"«」』]")
@@ -55,15 +56,15 @@ def _find(context: CheckContext) -> Iterator[Finding]:
                 continue
             if not any(sounds_in(word, piece.target) for word in re.findall(r"\w+", name) if word[0].isupper()):
                 yield finding(
-                    context, "speaker", Severity.WARNING, f"“{name}” is quoted in the source; the sentence of the edition does not name them",
+                    context, "speaker", Severity.WARNING, phrase("“{name}” is quoted in the source; the sentence of the edition does not name them", name=name),
                     source=piece.source_span(*span), target=piece.target_span(0, len(piece.target)),
                 )  # fmt: skip
 
 
 CHECK = Rule(
     id="speaker",
-    name="Speaker",
-    description=(
+    name=phrase("Speaker"),
+    description=phrase(
         "The source quotes somebody by name and the same sentence of the edition does not have the name. Names are compared by "
         "sound, so that any spelling and script will do; Chinese, Japanese and Thai are not judged."
     ),

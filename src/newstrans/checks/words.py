@@ -20,6 +20,7 @@ from newstrans.checks.base import CheckContext, Example, Rule, finding
 from newstrans.errors import NewstransError
 from newstrans.languages import fallbacks, is_spaced
 from newstrans.model import Finding, Severity, Span
+from newstrans.text.phrase import phrase
 
 
 class WordListError(NewstransError):
@@ -113,7 +114,7 @@ def _find_forbidden(context: CheckContext) -> Iterator[Finding]:
             for word, reason in one.forbidden.get(locale, ()):
                 for match in _pattern((word,), is_spaced(tag)).finditer(context.target):
                     yield finding(
-                        context, "forbidden", Severity.ERROR, f"“{match.group()}” is not written here: {reason}", target=Span(*match.span())
+                        context, "forbidden", Severity.ERROR, phrase("“{words}” is not written here: {reason}", words=match.group(), reason=reason), target=Span(*match.span())
                     )
     names = context.policy.names
     if names is None:
@@ -125,7 +126,7 @@ def _find_forbidden(context: CheckContext) -> Iterator[Finding]:
     for hit in find(context.target, index) if index.forms else ():
         entry, term = names.forbidding(hit.form.entry, tag)
         yield finding(
-            context, "forbidden", Severity.WARNING, f"the house never writes “{hit.text}”: {term.preferred} ({entry.id})",
+            context, "forbidden", Severity.WARNING, phrase("the house never writes “{words}”: {preferred} ({entry})", words=hit.text, preferred=term.preferred, entry=entry.id),
             target=Span(hit.start, hit.end), fix=term.preferred,
         )  # fmt: skip
 
@@ -141,14 +142,14 @@ def _find_sensitive(context: CheckContext) -> Iterator[Finding]:
             match = _pattern(words, is_spaced(context.edition.locale)).search(context.target)
             if match and not _pattern(causes, is_spaced(context.source_tag or "en")).search(context.source):
                 yield finding(
-                    context, "sensitive", Severity.WARNING, f"“{match.group()}” has no cause in the source ({matter})", target=Span(*match.span())
+                    context, "sensitive", Severity.WARNING, phrase("“{words}” has no cause in the source ({matter})", words=match.group(), matter=matter), target=Span(*match.span())
                 )
 
 
 FORBIDDEN = Rule(
     id="forbidden",
-    name="Forbidden words",
-    description=(
+    name=phrase("Forbidden words"),
+    description=phrase(
         "The edition has a word that a list of the newsroom forbids for its language (error), or a form of a name that the glossary "
         "forbids (warning). The lists are files: `words` in the `[checks]` of `newstrans.toml`."
     ),
@@ -159,8 +160,8 @@ FORBIDDEN = Rule(
 
 SENSITIVE = Rule(
     id="sensitive",
-    name="Words without a cause",
-    description=(
+    name=phrase("Words without a cause"),
+    description=phrase(
         "The edition speaks of a grave matter (murder, terror, rape, corruption, an insult) and nothing in the source does. "
         "Which words belong to which matter is in `checks/sensitive.toml`; lists of the newsroom add to it."
     ),

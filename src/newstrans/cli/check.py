@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newstrans.cli.language import words
+from newstrans.cli.language import told, words
 from newstrans.errors import NewstransError
 from newstrans.text.display import visible
 
@@ -78,8 +78,8 @@ def _edition(here: Desk, name: str) -> list[Finding]:
     if Path(name).suffix in (".json", ".md", ".html") or Path(name).is_file():
         edition = read_edition(name)
         own = policy.of(edition.story.source.name)
-        told = [own.graded(one) for one in edition.findings if own.runs(one.check)]
-        return [*told, *run_checks(edition, policy=policy)]
+        found = [own.graded(one) for one in edition.findings if own.runs(one.check)]
+        return [*found, *run_checks(edition, policy=policy)]
     from newstrans.cli.intake import opened
     from newstrans.review.actions import open_findings
     from newstrans.store.editions import get_edition
@@ -116,7 +116,7 @@ def _show(findings: Sequence[Finding], *, as_json: bool) -> None:
         click.echo(json.dumps([{**as_plain(one), "code": one.code} for one in findings], ensure_ascii=False, indent=2))
         return
     for one in findings:
-        click.echo(visible(f"{one.severity}  {one.unit}  [{one.check}] {one.message}"))
+        click.echo(visible(f"{one.severity}  {one.unit}  [{one.check}] {told(one.message)}"))
     counts = {severity: sum(one.severity == severity for one in findings) for severity in ("error", "warning", "info")}
     click.echo(", ".join(f"{number} {severity}" for severity, number in counts.items() if number) or "nothing found")
 

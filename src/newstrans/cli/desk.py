@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 @click.option("--behind-proxy", is_flag=True, help="A proxy in front of it serves https, and passes the Host header on.")
 @click.option("--store", "place", metavar="PLACE", help="The store (default: the setting `store`).")
 @click.option("--demo", is_flag=False, flag_value="", metavar="[DIR]", help="Try it with stories that were written for it: in a store of their own, in DIR or among the temporary files.")
+@click.option("--api-rate", type=click.IntRange(1), default=600, show_default=True, metavar="N", help="Requests a minute that one token of the API is good for.")
 @click.option("--four-eyes", is_flag=True, help="Nobody publishes what they wrote and approved themselves.")
 def command(
     host: str, port: int, browse: bool, names: tuple[str, ...], tls_cert: str | None, tls_key: str | None, behind_proxy: bool,
-    place: str | None, demo: str | None, four_eyes: bool,
+    place: str | None, demo: str | None, api_rate: int, four_eyes: bool,
 ) -> None:  # fmt: skip
     """Serve the desk: review editions in a browser, until Ctrl-C.
 
@@ -42,7 +43,7 @@ def command(
     newstrans desk --host 0.0.0.0 --name desk.lan --tls-cert desk.pem --tls-key desk.key
     """  # click's mark against re-wrapping
     from newstrans.web.app import create_app
-    from newstrans.web.serve import listen, run
+    from newstrans.web.serve import listen, run, server, until_told
     from newstrans.web.settings import Settings
 
     if bool(tls_cert) != bool(tls_key):
@@ -64,20 +65,22 @@ def command(
         reached = () if local or host in ("0.0.0.0", "::") else (f"[{host}]" if ":" in host else host,)
         settings = Settings(
             port=port, hosts=(*names, *reached), secure=secure, owner=actor().name, launch=local and not behind_proxy,
-            language=chosen_language(), four_eyes=four_eyes, config=config,
+            language=chosen_language(), four_eyes=four_eyes, api_per_minute=api_rate, config=config,
         )  # fmt: skip
         app = create_app(store, settings)
+        made = server(app, certificate=tls_cert or "", key=tls_key or "")
         shown = names[0] if names and not local else "127.0.0.1" if local else host
         link = f"{'https' if tls_cert else 'http'}://{shown}:{port}{app.state.site.doors.launch_path or '/'}"
-        click.echo(f"The desk is open until Ctrl-C: {link}")
-        if settings.launch:
-            click.echo("The link is good for one visit; the browser that opens it stays signed in.", err=True)
-        if browse:
-            webbrowser.open(link)
-        try:
-            run(app, socket, certificate=tls_cert or "", key=tls_key or "")
-        finally:
-            app.state.site.counts.close()
+        with until_told():
+            click.echo(f"The desk is open until Ctrl-C: {link}")
+            if settings.launch:
+                click.echo("The link is good for one visit; the browser that opens it stays signed in.", err=True)
+            if browse:
+                webbrowser.open(link)
+            try:
+                run(made, socket)
+            finally:
+                app.state.site.counts.close()
     click.echo("The desk is closed; everything that was saved is in the store.", err=True)
 
 

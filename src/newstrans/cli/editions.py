@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newstrans.cli.intake import actor, opened
+from newstrans.cli.language import told
 from newstrans.cli.memory import memory_lines
 from newstrans.cli.models import Ordered
 from newstrans.cli.moment import moment
@@ -132,7 +133,7 @@ def show(edition: str, as_json: bool) -> None:
             click.echo(f"  {line}")
         for each, finding in found:
             if each.key == one.key:
-                click.echo(visible(f"  {finding.severity.value} [{finding.check}] {finding.message}"))
+                click.echo(visible(f"  {finding.severity.value} [{finding.check}] {told(finding.message)}"))
         for draft in typed:
             if draft["unit"] == one.key:
                 click.echo(visible(f"  draft of {draft['actor']}, on revision {draft['base_rev']}: {draft['text']}"))

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from newstrans.cli.intake import Intake, Said, Wish
+from newstrans.cli.language import gettext
 from newstrans.cli.setup import Input, find_inputs, glossary_option, open_inputs
 
 # Files that are taken in before their editions are made.
@@ -79,6 +80,6 @@ def command(paths: tuple[str, ...], pending: bool, as_json: bool, quiet: bool, *
         intake.close()
     said.finish()
     if not intake.locales and not said.editions and any(row["verdict"] in ("new", "update") for row in said.receipts):
-        said.say("note: no locale is asked for. Say which: --to pt-BR,es, or the setting `editions`")
+        said.say(gettext("note: no locale is asked for. Say which: --to pt-BR,es, or the setting `editions`"))
     if said.failures:
         sys.exit(1)

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from newstrans.cli.language import told, words
+from newstrans.cli.language import gettext, ngettext, told, words
 from newstrans.cli.moment import moment
 from newstrans.cli.setup import Desk, Input, desk, split_tags
 from newstrans.errors import NewstransError
+from newstrans.review.words import word_of
 from newstrans.text.display import visible
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def void(who: Actions, editions: Sequence[str], say: Callable[[str], None] = cli
     here = desk()
     for edition in editions:
         for path in release.void(who, edition, feeds=here.config.feeds, locale=here.locale):
-            say(f"emptied {path}")
+            say(gettext("emptied {path}", path=path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,8 @@ class Said:
             self._fail(name, "", one.why)
         elif not self.quiet:
             why = f": {told(one.why)}" if one.why else ""
-            self.say(f"{name}  {one.verdict.value}{why}" + (f"  (story {story}, version {row['version']})" if story else ""))
+            which = gettext("story {story}, version {version}", story=story, version=row["version"]) if story else ""
+            self.say(f"{name}  {told(word_of(one.verdict))}{why}" + (f"  ({which})" if which else ""))
 
     def made(self, one: Made) -> None:
         """An edition that was due."""
@@ -230,7 +232,7 @@ class Said:
         if one.error:
             self._fail(one.edition.story, one.edition.locale, one.error.said or str(one.error))
         elif not self.quiet:
-            self.say(f"  {one.edition.id}  {one.edition.state.value}  {one.edition.headline}")
+            self.say(f"  {one.edition.id}  {told(word_of(one.edition.state))}  {one.edition.headline}")
 
     def unreadable(self, name: str, error: NewstransError) -> None:
         self._fail(name, "", error.said or str(error))
@@ -243,7 +245,7 @@ class Said:
     def progress(self, done: int, total: int) -> None:
         """One line that is rewritten, on a terminal only."""
         if sys.stderr.isatty() and not self.quiet and not self.as_json:
-            click.echo(f"\r  translating {done}/{total} sentences", nl=False, err=True)
+            click.echo("\r  " + gettext("translating {done}/{total} sentences", done=done, total=total), nl=False, err=True)
             self.shown = True
 
     def clear(self) -> None:
@@ -262,7 +264,8 @@ class Said:
             click.echo(json.dumps(document, ensure_ascii=False, indent=2))
         elif not self.quiet:
             counts = Counter(row["verdict"] for row in self.receipts)
-            said = [f"{count} {verdict}" for verdict, count in counts.items()]
-            said += [f"{len(self.editions)} edition(s) made"] if self.editions else []
-            said += [f"{len(self.passed)} file(s) passed over: no story in them"] if self.passed else []
-            self.say("; ".join(said) or "nothing to do")
+            said = [f"{count} {told(word_of(verdict))}" for verdict, count in counts.items()]
+            said += [ngettext("{number} edition made", "{number} editions made", len(self.editions))] if self.editions else []
+            passed = len(self.passed)
+            said += [ngettext("{number} file passed over: no story in it", "{number} files passed over: no story in them", passed)] if passed else []
+            self.say("; ".join(said) or gettext("nothing to do"))

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from newstrans.errors import LocaleError, NewstransError
 from newstrans.localise.catalogue import Catalogue
-from newstrans.text.phrase import Phrase
 
 _chosen: ContextVar[str] = ContextVar("newstrans_interface", default="")
 
@@ -36,13 +35,19 @@ def words() -> Catalogue:
     return _words(_chosen.get() or terminal_language(os.environ))
 
 
+def gettext(message: str, /, **values: object) -> str:
+    """A message of the interface in the user's language, with its placeholders filled."""
+    return words().gettext(message, **values)
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """The form that goes with `number`, which is filled in as `{number}`."""
+    return words().ngettext(singular, plural, number)
+
+
 def told(said: str | NewstransError) -> str:
     """A sentence or the message of an error in the user's language, where it is one that can be said in it."""
-    text = said if isinstance(said, str) else said.said or str(said)
-    if not isinstance(text, Phrase):
-        return text
-    values = {name: told(value) if isinstance(value, Phrase) else value for name, value in text.values.items()}
-    return words().gettext(text.message, **values)
+    return words().told(said if isinstance(said, str) else said.said or str(said))
 
 
 def terminal_language(environ: Mapping[str, str]) -> str:

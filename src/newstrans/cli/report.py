@@ -175,7 +175,7 @@ class Report:
         say("  " + say_in.gettext("findings: {errors}, {warnings}", errors=counts[0], warnings=counts[1]))
         for finding in edition.findings:
             if finding.severity == "error":
-                where = f"[{finding.check}] {finding.unit}: {finding.message}"
+                where = f"[{finding.check}] {finding.unit}: {told(finding.message)}"
                 say("  " + say_in.gettext("error {finding}", finding=where))
         for piece in row["left_out"]:
             text = f"{piece['text'][:60]!r} ({piece['reason']})"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,10 @@ from newstrans.cli.moment import moment
 from newstrans.cli.stories import json_option, show_json
 from newstrans.config import load_config
 from newstrans.rights import Role
+from newstrans.text.display import visible
+
+if TYPE_CHECKING:
+    from newstrans.store.tokens import TokenRecord
 
 role_option = click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.EDITOR.value, show_default=True, help="What they may do.")
 stdin_option = click.option("--password-stdin", "piped", is_flag=True, help="Read the password from standard input, for scripts.")
@@ -101,3 +105,70 @@ def _password(*, piped: bool) -> str:
     if piped:
         return sys.stdin.readline().rstrip("\r\n")
     return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+
+
+@command.group("token", cls=Ordered)
+def token() -> None:
+    """Let programs use the API of the desk, each with a token of its own.
+
+    \b
+    newstrans users token add anna --role viewer --label "wire board"
+    newstrans users token list
+    newstrans users token revoke 3f2a9c01
+    """  # click's mark against re-wrapping
+
+
+@token.command("add")
+@click.argument("name")
+@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.VIEWER.value, show_default=True, help="What it may do; never more than its user.")
+@click.option("--label", default="", metavar="WORDS", help="What it is for.")
+@click.option("--days", type=click.IntRange(1, 3650), metavar="N", help="Days until it runs out (default: never).")
+@json_option
+def token_add(name: str, role: str, label: str, days: int | None, as_json: bool) -> None:
+    """Make a token of a user, and show it this once."""
+    from newstrans.review.tokens import add_token
+
+    with opened(load_config().store_place) as store:
+        secret, one = add_token(store, name, Role(role), label=label, days=days, actor=actor(), now=moment(None))
+    if as_json:
+        show_json({"token": secret, **_token_row(one)})
+        return
+    click.echo(secret)
+    click.echo(f"Keep it where only the program can read it: it is not shown again. Take it back: newstrans users token revoke {one.id}", err=True)
+
+
+@token.command("list")
+@click.argument("name", required=False, default="")
+@json_option
+def token_list(name: str, as_json: bool) -> None:
+    """List tokens, of everybody or of NAME, and when each was last used."""
+    from newstrans.review.tokens import tokens
+
+    with opened(load_config().store_place) as store:
+        found = tokens(store, name)
+    if as_json:
+        show_json([_token_row(one) for one in found])
+        return
+    for one in found:
+        until = f", until {one.ends}" if one.ends else ""
+        used = f"last used {one.used}" if one.used else "never used"
+        click.echo(f"{one.id}  {one.name}  {one.role.value}  {used}{until}" + (f"  {visible(one.label)}" if one.label else ""))
+    if not found:
+        click.echo("No token. Make one: newstrans users token add NAME --role viewer")
+
+
+@token.command("revoke")
+@click.argument("which", metavar="ID")
+def token_revoke(which: str) -> None:
+    """Take a token away; the next request with it is refused."""
+    from newstrans.review.tokens import revoke_token
+
+    with opened(load_config().store_place) as store:
+        one = revoke_token(store, which, actor=actor(), now=moment(None))
+    click.echo(f"{one.id}: revoked ({one.name}, {one.role.value})")
+
+
+def _token_row(one: TokenRecord) -> dict[str, Any]:
+    return {
+        "id": one.id, "user": one.name, "role": one.role.value, "label": one.label, "created": one.created, "ends": one.ends, "used": one.used,
+    }  # fmt: skip

@@ -14,6 +14,7 @@ import click
 
 from newstrans.cli.ingest import reading_options
 from newstrans.cli.intake import Intake, Said, Wish
+from newstrans.cli.language import gettext
 from newstrans.cli.setup import Input, find_inputs, open_inputs
 from newstrans.errors import NewstransError, ReadError
 
@@ -85,10 +86,11 @@ def command(folder: str, interval: float, once: bool, quiet: bool, **wish: Any) 
     try:
         with _stopping() as stop:
             if not intake.locales:
-                said.say("note: no locale is asked for. Say which: --to pt-BR,es, or the setting `editions`")
+                said.say(gettext("note: no locale is asked for. Say which: --to pt-BR,es, or the setting `editions`"))
             intake.pending()
             if not quiet:
-                said.say(f"watching {folder} for {', '.join(intake.locales) or 'no locale'}; stop with Ctrl-C")
+                locales = ", ".join(intake.locales) or gettext("no locale")
+                said.say(gettext("watching {folder} for {locales}; stop with Ctrl-C", folder=folder, locales=locales))
             looks = 0
             while not stop.is_set():
                 _take(intake, hot.ready(), folder, stop)

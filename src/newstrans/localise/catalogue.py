@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from newstrans.errors import LocaleError
+from newstrans.text.phrase import Phrase
 
 
 def _germanic(number: int) -> int:
@@ -36,6 +37,13 @@ class Catalogue:
         """The words for `msgid` with its placeholders filled; `msgid` itself when there is no translation."""
         text = self.messages.get(msgid) or msgid
         return text.format(**values) if values else text
+
+    def told(self, said: str) -> str:
+        """A sentence in this language where it is one that can be said in it, with the phrases among its values."""
+        if not isinstance(said, Phrase):
+            return said
+        values = {name: self.told(value) if isinstance(value, Phrase) else value for name, value in said.values.items()}
+        return self.gettext(said.message, **values)
 
     def ngettext(self, singular: str, plural: str, number: int, **values: object) -> str:
         """The form that goes with `number` in this language; English where there is none. `{number}` is filled."""

@@ -99,13 +99,14 @@ class _Tries:
 
 
 class Attempts:
-    """Counts what went wrong at the door, by name and by address; a name that was tried too often has to wait."""
+    """Counts what happens too often within a time: wrong passwords by name and address, requests by token."""
 
     # A whole newsroom may come from one address.
     LIMIT, LIMIT_OF_ADDRESS, WINDOW_S = 5, 50, 300.0
     _KEPT = 10_000
 
-    def __init__(self) -> None:
+    def __init__(self, window_s: float = WINDOW_S) -> None:
+        self._window_s = window_s
         self._tries: dict[str, _Tries] = {}
         self._lock = Lock()
 
@@ -113,24 +114,24 @@ class Attempts:
         """Seconds until `key` may try again; 0 for now. `limit` is how often it may fail, `LIMIT` when it is 0."""
         with self._lock:
             one = self._tries.get(key)
-        left = one.since + self.WINDOW_S - monotonic() if one and one.count >= (limit or self.LIMIT) else 0
+        left = one.since + self._window_s - monotonic() if one and one.count >= (limit or self.LIMIT) else 0
         return int(left) + 1 if left > 0 else 0
 
-    def failed(self, *keys: str) -> None:
-        """A try that went wrong."""
+    def count(self, *keys: str) -> None:
+        """One more: a try that went wrong, a request."""
         now = monotonic()
         with self._lock:
             if len(self._tries) > self._KEPT:
-                self._tries = {key: one for key, one in self._tries.items() if one.since + self.WINDOW_S > now}
+                self._tries = {key: one for key, one in self._tries.items() if one.since + self._window_s > now}
             for key in keys:
                 one = self._tries.get(key)
-                if one is None or one.since + self.WINDOW_S < now:
+                if one is None or one.since + self._window_s < now:
                     self._tries[key] = _Tries(1, now)
                 else:
                     one.count += 1
 
-    def passed(self, *keys: str) -> None:
-        """One that went right: what went wrong before it is forgotten."""
+    def forget(self, *keys: str) -> None:
+        """A try that went right: what went wrong before it does not count any more."""
         with self._lock:
             for key in keys:
                 self._tries.pop(key, None)

@@ -153,12 +153,26 @@ CREATE TABLE recall (
 """)
 
 
+def _m006_settings(connection: Connection) -> None:
+    """Tokens of the API, what people set for themselves, what the desk keeps between two starts."""
+    _run(connection, """
+CREATE TABLE api_token (
+  id TEXT PRIMARY KEY, hash TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, label TEXT NOT NULL, created TEXT NOT NULL,
+  ends TEXT, used TEXT);
+CREATE UNIQUE INDEX api_token_hash ON api_token (hash);
+CREATE INDEX api_token_name ON api_token (name);
+CREATE TABLE user_setting (name TEXT NOT NULL, setting TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (name, setting));
+CREATE TABLE desk_value (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+""")
+
+
 MIGRATIONS: tuple[tuple[int, str, Callable[[Connection], None]], ...] = (
     (1, "tables", _m001_tables),
     (2, "append only", _m002_append_only),
     (3, "people", _m003_people),
     (4, "presence and names left as they were", _m004_desk),
     (5, "translation memory", _m005_memory),
+    (6, "tokens and settings", _m006_settings),
 )
 
 

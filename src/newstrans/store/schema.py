@@ -158,3 +158,15 @@ session = Table(
     "session", metadata, _text("token", key=True), _text("name"), _text("role", null=True), _text("started"), _text("ends"),
     Index("session_name", "name"),
 )  # fmt: skip
+
+# A token of the API: `hash` is that of its secret. `role` is what it may do at most, whatever its user may.
+token = Table(
+    "api_token", metadata, _text("id", key=True), _text("hash"), _text("name"), _text("role"), _text("label"), _text("created"),
+    _text("ends", null=True), _text("used", null=True),
+    Index("api_token_hash", "hash", unique=True), Index("api_token_name", "name"),
+)  # fmt: skip
+
+# What somebody set for themselves at the desk, as JSON; what the desk keeps of itself between two starts.
+user_setting = Table("user_setting", metadata, _text("name", key=True), _text("setting", key=True), _text("value"))
+
+desk_value = Table("desk_value", metadata, _text("name", key=True), _text("value"))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from newstrans.rights import Role
-from newstrans.store.schema import session, user
+from newstrans.store.schema import session, token, user, user_setting
 
 # How long somebody who came in stays in.
 SESSION_DAYS = 30
@@ -18,6 +18,7 @@ _WHO = (
     .outerjoin(user, user.c.name == session.c.name)
     .where(session.c.token == bindparam("token"), session.c.ends >= bindparam("now"))
 )
+_WHO_SIGNED_IN = _WHO.where(session.c.role.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,9 @@ def save_user(connection: Connection, one: UserRecord, *, new: bool = False) -> 
 
 
 def drop_user(connection: Connection, name: str) -> None:
-    """Take a user away, and end their sessions; what they did stays in the events."""
-    connection.execute(delete(session).where(session.c.name == name))
+    """Take a user away with their settings and tokens, and end their sessions; what they did stays in the events."""
+    for table in (session, token, user_setting):
+        connection.execute(delete(table).where(table.c.name == name))
     connection.execute(delete(user).where(user.c.name == name))
 
 
@@ -77,9 +79,12 @@ def start_session(connection: Connection, token: str, name: str, now: str, *, ro
     connection.execute(insert(session).values(token=token, name=name, role=role.value if role else None, started=now, ends=ends))
 
 
-def find_session(connection: Connection, token: str, now: str) -> Person | None:
-    """Who is in with this token; the role of a user is the one that they have now."""
-    row = connection.execute(_WHO, {"token": token, "now": now}).first()
+def find_session(connection: Connection, token: str, now: str, *, launched: bool = True) -> Person | None:
+    """Who is in with this token; the role of a user is the one that they have now.
+
+    Without `launched` nobody is in who came by the launch link of an earlier start.
+    """
+    row = connection.execute(_WHO if launched else _WHO_SIGNED_IN, {"token": token, "now": now}).first()
     return Person(row.name, Role(row.role)) if row and row.role else None
 
 

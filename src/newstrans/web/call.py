@@ -24,6 +24,7 @@ from newstrans.store.records import Actor
 from newstrans.store.users import Person
 from newstrans.web import problems
 from newstrans.web.house import House
+from newstrans.web.keys import Keys, keys_of
 from newstrans.web.pages import Pages, Words, preferred, words_for
 from newstrans.web.settings import Settings
 
@@ -133,11 +134,14 @@ class Call:
             raise BadRequest(f"{name} must be a whole number, not {text[:40]!r}" if text else f"{name} is missing")
         return int(text)
 
+    def _own_keys(self) -> Keys:
+        return keys_of(self.store, self.actor.name)
+
     def render(self, template: str, values: Mapping[str, Any]) -> str:
         """A template with what every page can use: the person, their rights, the address."""
         shared = {
             "person": self.person, "rights": [right for right in Right if self.may(right)], "here": self.request.url.path,
-            "now": self.now, "secure": self.site.settings.secure,
+            "now": self.now, "secure": self.site.settings.secure, "own_keys": self._own_keys,
         }  # fmt: skip
         return self.site.pages.render(template, self.words, {**shared, **values})
 

@@ -157,7 +157,7 @@ def _unit(
         one.key, f"unit-{number}", _facts(one, say), one.text(Layer.SOURCE) or "", runs,
         say.gettext("Left out; its text") if one.omitted else say.gettext("Text"), one.text(Layer.DESK) or "", strips,
         [_edit(edit, decisions) for edit in one.edits],
-        [_Found(str(each.severity), _severity(each, say), each.message, each.source_text, each.target_text) for each in found],
+        [_Found(str(each.severity), _severity(each, say), say.told(each.message), each.source_text, each.target_text) for each in found],
         [
             _Text(layer.value, titles[layer], text, source if layer in (Layer.SOURCE, Layer.SOURCE_BEFORE) else target)
             for layer in Layer if (text := one.text(layer)) is not None

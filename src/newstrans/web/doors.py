@@ -1,4 +1,4 @@
-"""Who may come in, and who is in: the launch link, the cookie, the page for signing in."""
+"""Who may come in, and who is in: the launch link, the cookie, a token of the API, the page for signing in."""
 
 from __future__ import annotations
 
@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 from starlette.responses import Response
 
+from newstrans.review.tokens import check_token
 from newstrans.review.users import Attempts
 from newstrans.rights import Role
 from newstrans.store.connect import Store
+from newstrans.store.settings import desk_value_of
 from newstrans.store.users import SESSION_DAYS, Person, count_users, end_session, find_session, start_session
+from newstrans.web.problems import TooOften
+from newstrans.web.security import bearer_of
 from newstrans.web.settings import Settings
 
 if TYPE_CHECKING:
@@ -28,10 +32,14 @@ class Doors:
         self._settings = settings
         self._lock = Lock()
         self.attempts = Attempts()
+        self._requests = Attempts(window_s=60)
         # Good for one visit; whoever reads it later from a terminal or a history finds it used.
         self._launch = secrets.token_urlsafe(32) if settings.launch else ""
-        # Cookies do not know ports: another server on this machine must not overwrite ours, nor guess its name.
-        self.cookie = f"newstrans-{settings.port}-{secrets.token_hex(4)}"
+        # Cookies do not know ports: another server on this machine must not overwrite ours, nor guess its name. The name
+        # is kept, so that whoever is in stays in when the desk is started again.
+        with store.write() as connection:
+            mark = desk_value_of(connection, "cookie", lambda: secrets.token_hex(4))
+        self.cookie = f"newstrans-{settings.port}-{mark}"
 
     @property
     def launch_path(self) -> str:
@@ -54,12 +62,34 @@ class Doors:
         return secret
 
     def who(self, request: Request, now: str) -> Person | None:
-        """Who sends a request, by its cookie."""
+        """Who sends a request, by its token, or else by its cookie.
+
+        Raises:
+            TooOften: the token was used too often within a minute, or too many from this address were none.
+
+        """
+        shown = bearer_of(request.scope["path"], request.headers)
+        if shown is not None:
+            return self._bearer(shown, request.client.host if request.client else "", now)
         secret = request.cookies.get(self.cookie, "")
         if not secret:
             return None
         with self._store.read() as connection:
-            return find_session(connection, _hash(secret), now)
+            return find_session(connection, _hash(secret), now, launched=self._settings.launch)
+
+    def _bearer(self, secret: str, address: str, now: str) -> Person | None:
+        found = check_token(self._store, secret, now)
+        if found is None:
+            key = f"token from {address}"
+            if wait := self.attempts.wait(key, limit=self.attempts.LIMIT_OF_ADDRESS):
+                raise TooOften("Too many requests came with a token that is not known here", wait)
+            self.attempts.count(key)
+            return None
+        key = f"token {found.token}"
+        if wait := self._requests.wait(key, limit=self._settings.api_per_minute):
+            raise TooOften(f"The token {found.token} is good for {self._settings.api_per_minute} requests a minute", wait)
+        self._requests.count(key)
+        return found.person
 
     def let_out(self, request: Request) -> None:
         """End the session of a request."""

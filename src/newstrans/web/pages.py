@@ -14,6 +14,7 @@ from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from newstrans.errors import NewstransError
 from newstrans.languages import direction, display_name
 from newstrans.localise.catalogue import Catalogue
 from newstrans.localise.locale import babel_locale, load_interface
@@ -33,6 +34,10 @@ class Words:
 
     def gettext(self, msgid: str) -> str:
         return self.catalogue.gettext(msgid)
+
+    def told(self, said: str | NewstransError) -> str:
+        """A sentence or the message of an error in this language, where it can be said in it."""
+        return self.catalogue.told(said if isinstance(said, str) else said.said or str(said))
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         forms = self.catalogue.plurals.get(singular)
@@ -92,7 +97,7 @@ class Pages:
         made.globals |= {
             "words": words, "static": self.static.address, "direction": direction, "lang": lang, "visible": visible, "signs": signs,
             "moment": words.moment, "ago": words.ago, "number": words.number, "percent": words.percent,
-            "language_name": words.language,
+            "language_name": words.language, "told": words.told,
         }  # fmt: skip
         made.filters["visible"] = visible
         return made

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import signal
 import socket
+import threading
+from collections.abc import Iterator
+from types import FrameType
 
 import uvicorn
 from starlette.applications import Starlette
 
 from newstrans.errors import NewstransError
+from newstrans.web.patience import Patience, patient
+from newstrans.web.security import HEAD_LIMIT
 
-# A client that sends its headers more slowly than this, or says nothing on an open connection, is hung up on.
+# A client that says nothing on an open connection is hung up on.
 _IDLE_S = 15
-_HEADER_BYTES = 16 * 1024
+_PATIENCE = Patience()
 
 
 class ServeError(NewstransError):
@@ -41,28 +47,52 @@ def listen(host: str, port: int) -> socket.socket:
     return made
 
 
-def run(app: Starlette, listening: socket.socket, *, certificate: str = "", key: str = "") -> None:
+@contextlib.contextmanager
+def until_told() -> Iterator[None]:
+    """Ctrl-C and SIGTERM end what runs inside, and nothing else: the program goes on behind it, to its closing words."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals come to the main thread alone
+        return
+    before = signal.signal(signal.SIGTERM, _stop)
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def run(made: uvicorn.Server, listening: socket.socket) -> None:
     """Serve until Ctrl-C or SIGTERM; requests at hand are finished first.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C; with `until_told`, SIGTERM too.
+
+    """
+    try:
+        made.run(sockets=[listening])
+    finally:
+        listening.close()
+
+
+def server(app: Starlette, *, certificate: str = "", key: str = "", patience: Patience = _PATIENCE) -> uvicorn.Server:
+    """The server, not running yet. What a proxy says about a client is not believed.
 
     Raises:
         ServeError: certificate or key cannot be used.
 
     """
-    try:
-        made = server(app, certificate=certificate, key=key)
-        with contextlib.suppress(KeyboardInterrupt):
-            made.run(sockets=[listening])
-    except OSError as error:  # ssl.SSLError is one
-        raise ServeError(f"{certificate}: the certificate or its key cannot be used ({error.strerror or error})") from error
-    finally:
-        listening.close()
-
-
-def server(app: Starlette, *, certificate: str = "", key: str = "") -> uvicorn.Server:
-    """The server, not running yet. What a proxy says about a client is not believed."""
     config = uvicorn.Config(
-        app, http="h11", loop="asyncio", ws="none", lifespan="off", proxy_headers=False, server_header=False, access_log=False,
-        log_level="warning", timeout_keep_alive=_IDLE_S, timeout_graceful_shutdown=5, h11_max_incomplete_event_size=_HEADER_BYTES,
+        app, http=patient(patience), loop="asyncio", ws="none", lifespan="off", proxy_headers=False, server_header=False, access_log=False,
+        log_level="warning", timeout_keep_alive=_IDLE_S, timeout_graceful_shutdown=5, h11_max_incomplete_event_size=HEAD_LIMIT,
         limit_concurrency=200, ssl_certfile=certificate or None, ssl_keyfile=key or None,
     )  # fmt: skip
+    try:
+        config.load()
+    except OSError as error:  # ssl.SSLError is one
+        why = f"{error.filename}: {error.strerror}" if error.filename else error.strerror or error
+        raise ServeError(f"{certificate} and {key} are no certificate with its key, both as PEM ({why})") from error
     return uvicorn.Server(config)

@@ -19,7 +19,7 @@ class Settings:
 
     `hosts` are host names besides those of this machine; `secure` says that browsers come by https; `owner` is who
     started the server and comes in by the launch link; `language` the interface's, "" for what the browser asks for;
-    `clock` gives the time in UTC.
+    `api_per_minute` how many requests one token of the API is good for; `clock` gives the time in UTC.
     """
 
     port: int = 8765
@@ -29,6 +29,7 @@ class Settings:
     launch: bool = True
     language: str = ""
     four_eyes: bool = False
+    api_per_minute: int = 600
     config: Config = field(default_factory=lambda: Config(data=Path()))
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 

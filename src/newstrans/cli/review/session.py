@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from newstrans.cli.language import gettext, ngettext, told
 from newstrans.cli.review import editor
 from newstrans.cli.review.show import (
     KEYS,
@@ -26,9 +27,11 @@ from newstrans.review.actions import Desk
 from newstrans.review.differences import BASES
 from newstrans.review.layers import Decision, Layer
 from newstrans.review.page import Row, review_page
+from newstrans.review.words import word_of
 from newstrans.store.presence import Present, beat, leave
 from newstrans.store.records import EditionState, UnitRecord
 from newstrans.text.display import visible
+from newstrans.text.phrase import Phrase, phrase
 
 # What a terminal hands over of one line; it drops the rest without a word.
 _LINE_BYTES = 4095
@@ -60,7 +63,7 @@ class Session:
             "a": self._approve, "e": self._edit, "y": self._accept, "f": self._draft, "g": self._glossary, "x": self._dismiss,
             "r": lambda row, _: self._revert(row, "machine"), "m": lambda row, _: self._revert(row, "raw"), "u": self._unapprove,
             "o": self._omit, "c": self._comment, "s": lambda *_: self._skip(), "b": lambda *_: self._back(),
-            "n": lambda *_: self._next(), "d": lambda *_: self._switch(), "?": lambda *_: self._say([KEYS]),
+            "n": lambda *_: self._next(), "d": lambda *_: self._switch(), "?": lambda *_: self._say([told(KEYS)]),
         }  # fmt: skip
 
     def run(self) -> None:
@@ -68,7 +71,7 @@ class Session:
         self._say(header_lines(self._page, self._look))
         self._take_up()
         if not self._page.rows:
-            self._say(["It has no text yet."])
+            self._say([gettext("It has no text yet.")])
             return
         try:
             self._show()
@@ -90,7 +93,7 @@ class Session:
 
     def _ask(self) -> str | None:
         row = self._row()
-        asked = f"{row.key} [a,e,y,f,g,x,r,m,u,o,c,s,b,n,d,?,q] " if not self._look.plain else f"{row.key}: a letter, ? lists them "
+        asked = f"{row.key} [a,e,y,f,g,x,r,m,u,o,c,s,b,n,d,?,q] " if not self._look.plain else gettext("{key}: a letter, ? lists them", key=row.key) + " "
         click.echo(visible(asked), nl=not sys.stdin.isatty())
         sys.stdout.flush()
         line = sys.stdin.readline()
@@ -98,7 +101,7 @@ class Session:
             click.echo()
             return None
         if sys.stdin.isatty() and len(line.encode("utf-8", "surrogateescape")) >= _LINE_BYTES:
-            self._say(["The terminal cuts a line that long: nothing was done. Use e, and write it in your editor."])
+            self._say([gettext("The terminal cuts a line that long: nothing was done. Use e, and write it in your editor.")])
             return ""
         return line.strip()
 
@@ -123,8 +126,8 @@ class Session:
         head = self._page.header
         self._say([counts_line(head)])
         if head.edition.state is EditionState.APPROVED:
-            self._say([f"Approved. To let it out: newstrans editions publish {head.edition.id}"])
-            self._say(visible(f"  stands against it: {one.unit + ': ' if one.unit else ''}{one.text}") for one in head.reasons)
+            self._say([gettext("Approved. To let it out: newstrans editions publish {edition}", edition=head.edition.id)])
+            self._say(visible("  " + gettext("stands against it: {reason}", reason=(f"{one.unit}: " if one.unit else "") + told(one.text))) for one in head.reasons)
 
     # --- the letters
 
@@ -142,24 +145,25 @@ class Session:
             elif any(letter == one.key for one in self._page.rows):
                 self._go(letter)
             else:
-                self._say([visible(f"{letter!r} is no letter of these:"), KEYS])
+                self._say([visible(gettext("{letter} is no letter of these:", letter=repr(letter))), told(KEYS)])
         except ConflictError as error:
             self._conflict(error)
         except NewstransError as error:
-            self._say([visible(f"Error: {error}")])
+            self._say([visible(gettext("Error: {message}", message=told(error)))])
 
     def _done(self, after: UnitRecord, before: Row) -> None:
         self._load()
         if after.rev == before.unit.rev:
-            self._say(["Nothing changed."])
+            self._say([gettext("Nothing changed.")])
             return
-        self._say([f"{after.key}: {after.state.value}, revision {after.rev}"])
+        self._say([f"{after.key}: {told(word_of(after.state))}, {gettext('revision {number}', number=after.rev)}"])
 
     def _approve(self, row: Row, _: str) -> None:
         after = actions.approve(self._desk(), self._edition, row.key, base_rev=row.unit.rev)
         self._load()
         still = self._row().findings
-        self._say([f"{after.key}: approved" + (f"; {len(still)} findings are still open" if still else "")])
+        open_ = "; " + ngettext("{number} finding is still open", "{number} findings are still open", len(still)) if still else ""
+        self._say([f"{after.key}: {told(word_of(after.state))}{open_}"])
         self._next()
 
     def _unapprove(self, row: Row, _: str) -> None:
@@ -176,13 +180,13 @@ class Session:
 
     def _omit(self, row: Row, why: str) -> None:
         if not why:
-            raise ReviewError("say why it is left out: o WHY")
+            raise _told(phrase("say why it is left out: o WHY"))
         self._done(actions.omit(self._desk(), self._edition, row.key, base_rev=row.unit.rev, reason=why), row)
         self._next()
 
     def _comment(self, row: Row, words: str) -> None:
         if not words:
-            raise ReviewError("say it behind the letter: c WORDS")
+            raise _told(phrase("say it behind the letter: c WORDS"))
         actions.comment(self._desk(), self._edition, row.key, words, base_rev=row.unit.rev)
         self._load()
         self._show()
@@ -192,9 +196,9 @@ class Session:
         if not number.isdecimal() and len(row.findings) == 1:
             number, why = "1", rest
         if not number.isdecimal() or not 1 <= int(number) <= len(row.findings):
-            raise ReviewError("say which finding, by its number, and why: x N WHY" if row.findings else "there is no open finding here")
+            raise _told(phrase("say which finding, by its number, and why: x N WHY") if row.findings else phrase("there is no open finding here"))
         if not why.strip():
-            raise ReviewError(f"say why it is dismissed: x {number} WHY")
+            raise _told(phrase("say why it is dismissed: x {number} WHY", number=number))
         finding = row.findings[int(number) - 1]
         actions.dismiss(self._desk(), self._edition, row.key, finding.code, base_rev=row.unit.rev, reason=why)
         self._load()
@@ -209,7 +213,7 @@ class Session:
             return
         changes = changes_of(row)
         if not number.isdecimal() or not 1 <= int(number) <= len(changes):
-            raise ReviewError(f"there is no change {number!r} here; g lists them")
+            raise _told(phrase("there is no change {number} here; g lists them", number=repr(number)))
         self._done(actions.undo_name(self._desk(), self._edition, row.key, changes[int(number) - 1].id, base_rev=row.unit.rev), row)
         self._show()
 
@@ -225,7 +229,7 @@ class Session:
         mine = [fork.text for fork in row.forks if fork.actor == self._desk().actor.name]
         text = row.draft if row.draft is not None else mine[-1] if mine else None
         if text is None:
-            raise ReviewError("you have no draft here")
+            raise _told(phrase("you have no draft here"))
         self._in_editor(row, text)
 
     def _in_editor(self, row: Row, text: str) -> None:
@@ -235,18 +239,18 @@ class Session:
             problem = editor.run_editor(command, path)
             typed = editor.read_back(path)
         except ReviewError:
-            self._say([visible(f"What you typed is in {path}")])
+            self._say([visible(gettext("What you typed is in {path}", path=path))])
             raise
         if not problem:
             self._write(row, typed, path)
         elif actions.normalised(typed) == row.unit.text:
             path.unlink(missing_ok=True)
-            self._say([visible(f"{problem}; nothing was typed")])
+            self._say([visible(gettext("{problem}; nothing was typed", problem=problem))])
         else:
-            self._say([visible(f"{problem}: what you typed is not the text. It is kept in {path}")])
+            self._say([visible(gettext("{problem}: what you typed is not the text. It is kept in {path}", problem=problem, path=path))])
             actions.save_draft(self._desk(), self._edition, row.key, typed, base_rev=row.unit.rev)
             self._load()
-            self._say(["and as your draft: f edits it"])
+            self._say([gettext("and as your draft: f edits it")])
 
     def _write(self, row: Row, typed: str, path: Path | None) -> None:
         """Make what was typed the text; whatever comes between leaves it in a file."""
@@ -259,7 +263,7 @@ class Session:
         except BaseException:
             if typed.strip():
                 path = path or editor.new_file(self._folder, self._edition, row.key, row.unit.rev, typed, _notes(row))
-                self._say([visible(f"What you typed is in {path}")])
+                self._say([visible(gettext("What you typed is in {path}", path=path))])
             elif path is not None:
                 path.unlink(missing_ok=True)
             raise
@@ -274,14 +278,18 @@ class Session:
         self._load()
         now = self._row()
         wire = now.unit.source_hash != before.unit.source_hash
-        who = "a new version of the wire" if wire else error.by or "somebody else"
-        self._say([visible(f"Conflict: {who} changed {before.key} meanwhile (revision {error.rev}, you had {error.base_rev}). Nothing was overwritten.")])
+        who = gettext("a new version of the wire") if wire else error.by or gettext("somebody else")
+        said = gettext(
+            "Conflict: {who} changed {key} meanwhile (revision {now}, you had {before}). Nothing was overwritten.",
+            who=who, key=before.key, now=error.rev, before=error.base_rev,
+        )  # fmt: skip
+        self._say([visible(said)])
         if error.yours is not None:
-            self._say(self._look.text("theirs", error.theirs))
-            self._say(self._look.text("yours", error.yours))
-            self._say(self._look.labelled("from theirs to yours", self._look.change(error.theirs, error.yours)))
-            kind = "a fork, for the source as it was: a draft" if wire else "a draft"
-            self._say([visible(f"Yours is kept as {kind} (f edits it)" + (f", and in {path}" if path else ""))])
+            self._say(self._look.text(gettext("theirs"), error.theirs))
+            self._say(self._look.text(gettext("yours"), error.yours))
+            self._say(self._look.labelled(gettext("from theirs to yours"), self._look.change(error.theirs, error.yours)))
+            kept = gettext("Yours is kept as a draft for the source as it was (f edits it)") if wire else gettext("Yours is kept as a draft (f edits it)")
+            self._say([visible(kept + (gettext(", and in {path}", path=path) if path else ""))])
         self._show()
 
     def _take_up(self) -> None:
@@ -293,11 +301,11 @@ class Session:
                 if actions.normalised(left.text) in (row.unit.text, ""):
                     left.path.unlink()
                 elif known:
-                    self._say([visible(f"A text for {left.key} was left in {left.path}; there is a draft already")])
+                    self._say([visible(gettext("A text for {key} was left in {path}; there is a draft already", key=left.key, path=left.path))])
                 else:
                     actions.save_draft(self._desk(), self._edition, left.key, left.text, base_rev=left.base_rev)
                     left.path.unlink()
-                    self._say([visible(f"A text for {left.key} was left by a session that ended: it is your draft now (f edits it)")])
+                    self._say([visible(gettext("A text for {key} was left by a session that ended: it is your draft now (f edits it)", key=left.key))])
         self._load()
 
     # --- where to go
@@ -319,13 +327,14 @@ class Session:
         later = self._page.rows[keys.index(self._at) + 1 :]
         found = next((one.key for one in later if not (self._todo and one.settled)), None)
         if found is None:
-            self._say(["This is the last one" + (" to do" if self._todo else "") + "; n goes to the next to do, q quits"])
+            last = gettext("This is the last one to do; n goes to the next to do, q quits") if self._todo else gettext("This is the last one; n goes to the next to do, q quits")
+            self._say([last])
         else:
             self._go(found)
 
     def _back(self) -> None:
         if not self._trail:
-            self._say(["There is nothing to go back to"])
+            self._say([gettext("There is nothing to go back to")])
             return
         self._at = self._trail.pop()
         self._load()
@@ -336,7 +345,7 @@ class Session:
         here = [one.key for one in rows].index(self._at)
         found = next((one.key for one in (*rows[here + 1 :], *rows[: here + 1]) if not one.settled), None)
         if found is None:
-            self._say(["All done: nothing is left to do; q quits"])
+            self._say([gettext("All done: nothing is left to do; q quits")])
         else:
             self._go(found)
 
@@ -346,18 +355,24 @@ class Session:
     def _switch(self) -> None:
         bases = self._bases() or [self._base]
         self._base = bases[(bases.index(self._base) + 1) % len(bases)] if self._base in bases else bases[0]
-        self._say([f"Compared with: {self._base.value}"])
+        self._say([gettext("Compared with: {layer}", layer=self._base.value)])
         self._show()
 
 
 def _notes(row: Row) -> list[str]:
     """What stands below the text in the editor."""
     notes = [
-        "Your text is what stands above this line. Save and leave the editor to make it the text;",
-        "leave it unchanged to change nothing.", "", f"{row.key}, source ({row.language}):", row.unit.source, "", "text now:", row.unit.text,
+        *gettext("Your text is what stands above this line. Save and leave the editor to make it the text;\nleave it unchanged to change nothing.").split("\n"), "",
+        gettext("{key}, source ({language}):", key=row.key, language=row.language), row.unit.source, "", gettext("text now:"), row.unit.text,
     ]  # fmt: skip
     if row.layers and (machine := row.layers.text(Layer.MACHINE)) is not None:
-        notes += ["", "machine:", machine]
+        notes += ["", gettext("machine:"), machine]
     if row.unit.suggestion is not None:
-        notes += ["", "on offer:", row.unit.suggestion]
-    return notes + [f"{finding.severity.value}: {finding.message}" for finding in row.findings]
+        notes += ["", gettext("on offer:"), row.unit.suggestion]
+    return notes + [f"{told(word_of(finding.severity))}: {told(finding.message)}" for finding in row.findings]
+
+
+def _told(said: Phrase) -> ReviewError:
+    error = ReviewError(said)
+    error.said = said
+    return error

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from newstrans.cli.language import gettext, ngettext, words
 from newstrans.languages import declared_tag, direction
 from newstrans.model import Finding, Severity
 from newstrans.review.layers import Layer, Run, UnitLayers
 from newstrans.review.page import Header, ReviewPage, Row
 from newstrans.review.placed import PlacedEdit
+from newstrans.review.words import word_of
 from newstrans.text.diff import diff_words
 from newstrans.text.display import Piece, paint, visible, visible_spaces, wrap
+from newstrans.text.phrase import phrase
 
-KEYS = """\
+KEYS = phrase("""\
 a          approve, and go on to the next paragraph to do
 e          edit in $EDITOR; e WORDS writes these words
 y          take the text on offer
@@ -26,11 +29,11 @@ o WHY      leave the paragraph out, with a reason
 c WORDS    say something about it
 s, b, n    skip to the next; back; next to do; u7 goes to that paragraph
 d          compare with another layer: machine, glossary, published, source-prev
-q          quit; all you did is kept"""
+q          quit; all you did is kept""")
 
 _LABELS = {
-    Layer.MACHINE: "since the machine", Layer.GLOSSARY: "since names and house style", Layer.PUBLISHED: "since it was published",
-    Layer.SOURCE_BEFORE: "the source, since its version before",
+    Layer.MACHINE: phrase("since the machine"), Layer.GLOSSARY: phrase("since names and house style"),
+    Layer.PUBLISHED: phrase("since it was published"), Layer.SOURCE_BEFORE: phrase("the source, since its version before"),
 }  # fmt: skip
 
 
@@ -65,7 +68,7 @@ class Look:
         gone = op == "delete"
         shown = visible_spaces(text)
         if self.plain:
-            return Piece(f" (removed: {shown}) " if gone else f" (added: {shown}) ")
+            return Piece(f" ({gettext('removed:')} {shown}) " if gone else f" ({gettext('added:')} {shown}) ")
         return Piece(f"[-{shown}-]" if gone else f"{{+{shown}+}}", "removed" if gone else "added")
 
 
@@ -73,87 +76,87 @@ def header_lines(page: ReviewPage, look: Look) -> Iterator[str]:
     """What it is, whether it may run, what is wrong, where to start."""
     head = page.header
     yield from wrap([Piece(head.headline, "bold")], width=look.width, colour=look.colour)
-    facts = [head.edition.id, f"{head.edition.language or 'und'} to {head.edition.locale}", head.edition.state.value.replace("_", " ")]
-    facts += [head.urgency and f"urgency {head.urgency}", f"source version {head.story.version}"]
+    facts = [head.edition.id, gettext("{source} to {target}", source=head.edition.language or "und", target=head.edition.locale), words().told(word_of(head.edition.state))]
+    facts += [gettext("urgency {urgency}", urgency=head.urgency) if head.urgency else "", gettext("source version {version}", version=head.story.version)]
     yield from wrap([Piece(", ".join(fact for fact in facts if fact))], width=look.width, colour=look.colour)
     if head.embargo:
-        left = f", {head.embargo_minutes} minutes left" if head.embargo_minutes else ""
-        yield from wrap([Piece(f"Embargo: {head.embargo}{left}", "warning")], width=look.width, colour=look.colour)
+        left = ", " + ngettext("{number} minute left", "{number} minutes left", head.embargo_minutes) if head.embargo_minutes else ""
+        yield from wrap([Piece(gettext("Embargo: {time}", time=head.embargo) + left, "warning")], width=look.width, colour=look.colour)
     if not head.current:
-        yield paint("A newer version of the source is in and not translated yet: newstrans ingest --pending", "warning", colour=look.colour)
+        yield paint(gettext("A newer version of the source is in and not translated yet: newstrans ingest --pending"), "warning", colour=look.colour)
     if head.closed:
-        yield paint(f"It cannot be changed: the source is {visible(head.story.status)}, the edition {head.edition.state.value}", "error", colour=look.colour)
+        status, state = (words().told(word_of(one)) for one in (head.story.status, head.edition.state))
+        yield paint(visible(gettext("It cannot be changed: the source is {status}, the edition {state}", status=status, state=state)), "error", colour=look.colour)
     if head.here:
         who = dict.fromkeys(f"{one.actor} ({one.unit})" if one.unit else one.actor for one in head.here)
-        yield from wrap([Piece(f"Also here: {', '.join(who)}", "note")], width=look.width, colour=look.colour)
+        yield from wrap([Piece(gettext("Also here: {names}", names=", ".join(who)), "note")], width=look.width, colour=look.colour)
     yield counts_line(head)
     known = declared_tag(head.edition.locale)
     if known and direction(known) == "rtl":
-        yield "Its text runs from right to left and is printed in the order of its letters; the web page shows it as readers see it: newstrans desk"
+        yield gettext("Its text runs from right to left and is printed in the order of its letters; the web page shows it as readers see it: newstrans desk")
 
 
 def counts_line(head: Header) -> str:
     """What is done and what is to do."""
     counts = head.counts
-    units, errors, warnings, names = (
-        f"{number} {word}{'' if number == 1 else 's'}"
-        for number, word in (
-            (counts.units, "paragraph"), (counts.errors, "error"), (counts.warnings, "warning"), (counts.names, "glossary change"),
-        )
-    )  # fmt: skip
-    return f"{units}: {counts.approved} approved, {counts.todo} to do, {errors}, {warnings}, {names}"
+    parts = [
+        ngettext("{number} approved", "{number} approved", counts.approved), ngettext("{number} to do", "{number} to do", counts.todo),
+        ngettext("{number} error", "{number} errors", counts.errors), ngettext("{number} warning", "{number} warnings", counts.warnings),
+        ngettext("{number} glossary change", "{number} glossary changes", counts.names),
+    ]  # fmt: skip
+    return ngettext("{number} paragraph", "{number} paragraphs", counts.units) + ": " + ", ".join(parts)
 
 
 def row_lines(page: ReviewPage, row: Row, base: Layer, look: Look) -> Iterator[str]:
     """A paragraph with its source, its text, what changed, what is wrong and what was said."""
     unit = row.unit
     place = 1 + next(n for n, one in enumerate(page.rows) if one.key == row.key)
-    facts = [unit.kind.value, unit.state.value, f"revision {unit.rev}"]
+    facts = [words().told(word_of(unit.kind)), words().told(word_of(unit.state)), gettext("revision {number}", number=unit.rev)]
     if unit.approval and unit.approved:
-        facts.append(f"approved by {unit.approval.by}")
+        facts.append(gettext("approved by {name}", name=unit.approval.by))
     elif unit.editor:
-        facts.append(f"by {unit.editor}")
+        facts.append(gettext("by {name}", name=unit.editor))
     if unit.change:
-        facts.append(f"{unit.change.value} by the wire")
+        facts.append(gettext("{change} by the wire", change=words().told(word_of(unit.change))))
     if row.others:
-        facts.append(f"also here: {', '.join(row.others)}")
+        facts.append(gettext("also here: {names}", names=", ".join(row.others)))
     yield ""
-    yield paint(visible(f"{unit.key}  {', '.join(facts)}  ({place} of {len(page.rows)})"), "bold", colour=look.colour)
+    yield paint(visible(f"{unit.key}  {', '.join(facts)}  ({gettext('{place} of {all}', place=place, all=len(page.rows))})"), "bold", colour=look.colour)
     if unit.reason:
-        yield from look.text("why", unit.reason)
+        yield from look.text(gettext("why"), unit.reason)
     layers = row.layers
     if layers and layers.changed(Layer.SOURCE_BEFORE, Layer.SOURCE) and unit.change:
-        yield from look.labelled(f"source ({row.language}), as the wire changed it", look.marks(layers.diff(Layer.SOURCE_BEFORE, Layer.SOURCE)))
+        yield from look.labelled(gettext("source ({language}), as the wire changed it", language=row.language), look.marks(layers.diff(Layer.SOURCE_BEFORE, Layer.SOURCE)))
     else:
-        yield from look.text(f"source ({row.language})", unit.source)
-    yield from look.text(f"text ({page.header.edition.locale})", unit.text or "(empty)", "bold")
+        yield from look.text(gettext("source ({language})", language=row.language), unit.source)
+    yield from look.text(gettext("text ({language})", language=page.header.edition.locale), unit.text or gettext("(empty)"), "bold")
     if layers:
         yield from _compared(layers, base, look)
     if unit.suggestion is not None and unit.suggestion != unit.text:
-        yield from look.labelled("on offer (y takes it)", look.change(unit.text, unit.suggestion))
+        yield from look.labelled(gettext("on offer (y takes it)"), look.change(unit.text, unit.suggestion))
     for number, finding in enumerate(row.findings, start=1):
         yield from _finding(number, finding, look)
     if row.draft is not None:
-        yield from look.text("your draft (f edits it)", row.draft)
+        yield from look.text(gettext("your draft (f edits it)"), row.draft)
     for fork in row.forks:
-        yield from look.text(f"draft of {fork.actor}, on revision {fork.base_rev}, {fork.at}", fork.text)
+        yield from look.text(gettext("draft of {name}, on revision {number}, {time}", name=fork.actor, number=fork.base_rev, time=fork.at), fork.text)
     for event in row.comments:
-        yield from look.text(f"{event.actor.name} said, {event.at}", event.note, "note")
+        yield from look.text(gettext("{name} said, {time}", name=event.actor.name, time=event.at), event.note, "note")
 
 
 def _compared(layers: UnitLayers, base: Layer, look: Look) -> Iterator[str]:
     new = Layer.SOURCE if base is Layer.SOURCE_BEFORE else Layer.DESK
     if layers.changed(base, new):
-        yield from look.labelled(_LABELS[base], look.marks(layers.diff(base, new)))
+        yield from look.labelled(words().told(_LABELS[base]), look.marks(layers.diff(base, new)))
 
 
 def _finding(number: int, finding: Finding, look: Look) -> Iterator[str]:
     error = finding.severity is Severity.ERROR
-    pieces = [Piece(f"{finding.message}")]
-    values = [f"{side}: {text}" for side, text in (("source", finding.source_text), ("text", finding.target_text)) if text]
+    pieces = [Piece(words().told(finding.message))]
+    values = [f"{side}: {text}" for side, text in ((gettext("source"), finding.source_text), (gettext("text"), finding.target_text)) if text]
     if values:
         pieces.append(Piece(f"  ({'; '.join(values)})"))
-    yield paint(visible(f"{number} {finding.severity.value} [{finding.check}]"), "error" if error else "warning", colour=look.colour)
+    yield paint(visible(f"{number} {words().told(word_of(finding.severity))} [{finding.check}]"), "error" if error else "warning", colour=look.colour)
     yield from wrap(pieces, width=look.width, indent="  ", colour=look.colour)
 
 
@@ -165,11 +168,11 @@ def changes_of(row: Row) -> list[PlacedEdit]:
 def glossary_lines(row: Row, look: Look) -> Iterator[str]:
     """The names of the paragraph with what became of them, and every change with its reason."""
     if not row.hits and not row.changes:
-        yield "no name of the glossary is in it, and house style changed nothing"
+        yield gettext("no name of the glossary is in it, and house style changed nothing")
     number = 0
     for hit in row.hits:
-        told = [f"{hit.text}: {hit.status.value}", f"entry {hit.entry}" if hit.entry else "", f"here {hit.written}" if hit.written else ""]
-        told += [f"accepted {', '.join(hit.accepted[:4])}" if hit.accepted else "", hit.reason, hit.decision.note, hit.decision.source, hit.decision.origin]
+        told = [f"{hit.text}: {words().told(word_of(hit.status))}", gettext("entry {entry}", entry=hit.entry) if hit.entry else "", gettext("here {words}", words=hit.written) if hit.written else ""]
+        told += [gettext("accepted {words}", words=", ".join(hit.accepted[:4])) if hit.accepted else "", hit.reason, hit.decision.note, hit.decision.source, hit.decision.origin]
         yield from wrap([Piece("; ".join(one for one in told if one))], width=look.width, indent="  ", colour=look.colour)
         if hit.change:
             number += 1
@@ -182,5 +185,5 @@ def glossary_lines(row: Row, look: Look) -> Iterator[str]:
 def _numbered(number: int, change: PlacedEdit, look: Look, *, undoable: bool) -> Iterator[str]:
     pieces = [Piece(f"{number} "), *look.change(change.before, change.after), Piece(f"  {'; '.join(change.reasons)}", "note")]
     if undoable:
-        pieces.append(Piece(f"  (g {number} puts the machine's words back)"))
+        pieces.append(Piece("  " + gettext("(g {number} puts the machine's words back)", number=number)))
     yield from wrap(pieces, width=look.width, indent="    ", colour=look.colour)

@@ -1,39 +1,52 @@
-"""Help, and whether the server is well."""
+"""Help: the keys of who asks, what checks look for; and whether the server is well."""
 
 from __future__ import annotations
 
 from starlette.responses import Response
 from starlette.routing import Route
 
-from newstrans.text.phrase import phrase
-from newstrans.web.call import Answer, Call, Page, routes
-
-# As static/review/keys.js has them; a test keeps the two equal.
-_BOX = (
-    ("Ctrl+Enter", phrase("approve, and go to the next paragraph to do")),
-    ("Ctrl+Shift+Enter", phrase("approve, and stay")),
-    ("Alt+ArrowDown", phrase("next paragraph; what was typed is saved")),
-    ("Alt+ArrowUp", phrase("previous paragraph")),
-    ("F8", phrase("next warning")),
-    ("Shift+F8", phrase("previous warning")),
-    ("Escape", phrase("back to the paragraph; the text is kept")),
-)
-_CARD = (
-    ("j", phrase("next paragraph")), ("k", phrase("previous paragraph")), ("n", phrase("next to do")), ("p", phrase("previous to do")), ("e", phrase("edit")),
-    ("a", phrase("approve, and go to the next to do")), ("u", phrase("take an approval back")), ("x", phrase("dismiss the finding, with a reason")),
-    ("r", phrase("back to the text with names and house style")), ("m", phrase("back to the machine's own words")), ("w", phrase("take the text on offer")),
-    ("z", phrase("undo a change of the glossary")), ("v", phrase("show all four layers")), ("d", phrase("compare with another layer")),
-    ("o", phrase("show other paragraphs")), ("g", phrase("names and terms")), ("t", phrase("propose a term from the words selected")), ("c", phrase("comment")),
-    ("h", phrase("history")), ("s", phrase("search")), ("Shift+P", phrase("preview")), ("?", phrase("this list")),
-)  # fmt: skip
-# As static/queue.js has them.
-_QUEUE = (("j", phrase("next edition")), ("k", phrase("previous edition")), ("Enter", phrase("open it")), ("s", phrase("search")))
+from newstrans.checks import ALL_CHECKS
+from newstrans.web.call import Answer, Call, Done, Page, routes
+from newstrans.web.keys import Keys, KeysRefused, keep_keys, keys_of, reset_keys
 
 
-def keys(_call: Call) -> Answer:
-    """The keys of the queue and of the review page."""
-    tables = [{"title": phrase("In the queue"), "rows": _QUEUE}, {"title": phrase("In the text box"), "rows": _BOX}, {"title": phrase("With the focus on a paragraph"), "rows": _CARD}]
-    return Page("keys.html", {"tables": tables})
+def keys(call: Call) -> Answer:
+    """The keys of the review page, as they are for who asks, and the way to change them."""
+    return _page(keys_of(call.store, call.actor.name), kept=bool(call.query("kept")))
+
+
+def keep(call: Call) -> Answer:
+    """Change keys; an empty one brings the desk's own back, one that was not sent stays. All of them or none."""
+    wanted = {name: call.field(name) for name in call.posted if "." in name}
+    sent = call.fields("letters")  # an unticked box sends nothing: the form has a hidden one before it
+    try:
+        made = keep_keys(call.store, call.actor.name, wanted, letters=sent[-1] not in ("", "0") if sent else None)
+    except KeysRefused as error:
+        problems = {action: call.words.told(why) for action, why in error.problems.items()}
+        if call.api:
+            return Page("", {"error": "keys", "message": "; ".join(problems.values()), "problems": problems}, 409)
+        return _page(keys_of(call.store, call.actor.name), typed=wanted, problems=problems)
+    return _done(made)
+
+
+def reset(call: Call) -> Answer:
+    """All keys as the desk has them."""
+    return _done(reset_keys(call.store, call.actor.name))
+
+
+def _done(made: Keys) -> Done:
+    return Done("/help/keys?kept=1", {"letters": made.letters, "tables": made.tables()})
+
+
+def _page(own: Keys, *, typed: dict[str, str] | None = None, problems: dict[str, str] | None = None, kept: bool = False) -> Page:
+    values = {"letters": own.letters, "tables": own.tables()}
+    return Page("keys.html", {**values, "typed": typed or {}, "problems": problems or {}, "kept": kept}, 409 if problems else 200)
+
+
+def checks(_call: Call) -> Answer:
+    """What the checks look for."""
+    rows = [{"check": one.id, "name": one.name, "severity": one.severity, "description": one.description, "example": one.example} for one in ALL_CHECKS]
+    return Page("checks.html", {"checks": rows})
 
 
 def health(call: Call) -> Answer:
@@ -42,4 +55,8 @@ def health(call: Call) -> Answer:
         return Response('{"ok": true}\n', media_type="application/json")
 
 
-ROUTES: list[Route] = [*routes("/help/keys", keys), *routes("/healthz", health, right=None, api=False)]
+ROUTES: list[Route] = [
+    *routes("/help/keys", keys), *routes("/help/keys", keep, method="POST"), *routes("/help/keys/reset", reset, method="POST"),
+    *routes("/help/checks", checks),
+    *routes("/healthz", health, right=None, api=False),
+]  # fmt: skip

@@ -51,9 +51,9 @@ def sign_in(call: Call) -> Answer:
         return answer
     user = check_password(call.store, name, call.field("password"))
     if user is None:
-        doors.attempts.failed(*keys)
+        doors.attempts.count(*keys)
         return doors.door(call, wrong="password")
-    doors.attempts.passed(keys[0])
+    doors.attempts.forget(keys[0])
     secret = doors.let_in(user.name, call.now)
     target = local(call.field("next", "/"))
     if call.field(_THEN):

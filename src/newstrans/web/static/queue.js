@@ -1,9 +1,9 @@
 // The queue stays fresh by itself: the rows are fetched again while nobody is in them. Without this file a reload does it.
-// j and k move between editions, Enter opens one, s goes to the search box, as long as letters are not switched off.
+// Keys move between editions, Enter opens one, another goes to the search box, as long as letters are not switched off.
 
-import { named, settings } from "./review/keys.js";
+import { named } from "./review/names.js";
 
-const KEYS = { "j": 1, "k": -1, "s": 0 };
+const STEPS = { next: 1, previous: -1 };
 
 const EVERY_MS = 20000;
 const COUNTING_MS = 1500;
@@ -27,16 +27,18 @@ async function refresh() {
 }
 
 document.addEventListener("keydown", (event) => {
+  const { letters, queue } = JSON.parse(document.getElementById("rows").dataset.keys);
   const name = named(event);
-  if (!(name in KEYS) || event.isComposing || settings().letters === false || event.target.matches("input, select, textarea")) return;
+  const what = Object.keys(queue).find((each) => queue[each] === name);
+  if (!what || event.isComposing || event.target.matches("input, select, textarea") || (!letters && [...name.replace(/^Shift\+(?=.$)/u, "")].length === 1)) return;
   event.preventDefault();
-  if (!KEYS[name]) {
+  if (what === "search") {
     document.querySelector("input[name=q]").focus();
     return;
   }
   const links = [...document.querySelectorAll(".queue .editions a")];
   const at = links.indexOf(document.activeElement);
-  const next = links[at < 0 ? (KEYS[name] > 0 ? 0 : links.length - 1) : at + KEYS[name]];
+  const next = links[at < 0 ? (STEPS[what] > 0 ? 0 : links.length - 1) : at + STEPS[what]];
   next?.focus();
 });
 

@@ -7,6 +7,8 @@ import * as checks from "./checks.js";
 import { taken } from "./effort.js";
 import { follow, showLayers, showMarks } from "./marks.js";
 import { ask, keys, propose, selected } from "./dialogs.js";
+import { own } from "./keys.js";
+import { shown } from "./names.js";
 import { say, shout } from "./status.js";
 
 const values = (one, more = {}) => ({ base_rev: one.dataset.rev, source_rev: one.dataset.sourceRev, ...more });
@@ -50,8 +52,9 @@ function on(one, edit) {
 
 function finished(one, edit) {
   if (edit) go(one, { edit: true });
-  say(words("AllDone"));
-  shout(words("AllDone"));
+  const done = words("AllDone", { key: shown(own.card["next-todo"]) });
+  say(done);
+  shout(done);
 }
 
 export function publishing() {

@@ -1,8 +1,6 @@
 // The dialogs: a reason, a term for the glossary, the keys.
 
-import { words } from "./api.js";
 import { box } from "./cards.js";
-import * as keyboard from "./keys.js";
 
 const picked = new WeakMap(); // what was selected in a card before the focus left it
 
@@ -64,36 +62,8 @@ export function propose(one, then) {
 }
 
 export function keys() {
-  const dialog = document.getElementById("keys");
-  const own = keyboard.settings();
-  const letters = dialog.querySelector("[name=letters]");
-  const json = dialog.querySelector("[name=json]");
-  const wrong = dialog.querySelector("[role=alert]");
-  for (const row of dialog.querySelectorAll("[data-action]")) {
-    const { action, where } = row.dataset;
-    row.querySelector("kbd").textContent = shown(own[action] ?? keyboard.DEFAULTS[where][action]);
-  }
-  letters.checked = own.letters !== false;
-  const { letters: _, ...rest } = own;
-  json.value = Object.keys(rest).length ? JSON.stringify(rest, null, 2) : "";
-  wrong.textContent = "";
-  dialog.querySelector("form").onsubmit = (event) => {
-    if (event.submitter?.value !== "yes") return;
-    try {
-      const value = json.value.trim() ? JSON.parse(json.value) : {};
-      keyboard.keep(JSON.stringify({ ...value, ...(letters.checked ? {} : { letters: false }) }));
-    } catch (error) {
-      event.preventDefault();
-      wrong.textContent = `${words("BadKeys")} ${error.message}`;
-    }
-  };
-  dialog.showModal();
+  document.getElementById("keys").showModal();
 }
-
-const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
-const shown = (name) => name
-  .replace("Ctrl+", MAC ? "⌘ " : "Ctrl ").replace("Alt+", MAC ? "⌥ " : "Alt ").replace("Shift+", "⇧ ")
-  .replace("ArrowDown", "↓").replace("ArrowUp", "↑").replace("Escape", "Esc");
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-close]")) event.target.closest("dialog").close("");

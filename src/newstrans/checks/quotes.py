@@ -11,6 +11,7 @@ from newstrans.checks.base import CheckContext, Example, Rule, finding
 from newstrans.languages import is_spaced
 from newstrans.localise.quotes import read_quotes
 from newstrans.model import Finding, Severity, Span
+from newstrans.text.sound import skeleton, sounds_in
 
 _ANY = re.compile("[\"“”„‟«»‹›「」『』‘‚'’＂〝〞]")
 # Chinese and Korean set titles in marks of their own, where others use quotation marks.
@@ -18,6 +19,7 @@ _TITLE = re.compile("[《〈][^《》〈〉\\n]{1,80}[》〉]")
 # Languages that put names of firms, ships and teams in quotation marks.
 _NAMES_QUOTED = frozenset({"ru", "uk", "be", "bg", "kk", "ky", "ar", "fa", "he", "ja", "ko", "zh"})
 _UNCASED = frozenset({"ar", "fa", "ur", "he", "yi", "ja", "ko", "zh", "hi", "bn", "ta", "te", "th", "ka", "am"})
+_HAN = re.compile("[\u3400-\u9fff]")
 _SENTENCE = re.compile(r"[.!?。！？؟।](?:\s|$)|[.!?。！？؟।][”\"’»」]*$")
 
 
@@ -84,16 +86,24 @@ def _as_many(context: CheckContext, source: _Quotations, target: _Quotations) ->
     if ours > theirs:
         ours -= _interruptions(context.source, source.closed)
         if context.source_language in _NAMES_QUOTED:
-            ours -= _names(context.source, source.closed, context.source_language, context.target)
+            ours -= _names(context.source, source.closed, context.source_language, context.target, lost=True)
         return theirs + target.titles >= ours
     theirs -= _interruptions(context.target, target.closed)
     return theirs - _names(context.target, target.closed, context.target_language, context.source) <= ours + source.titles
 
 
-def _names(text: str, quotations: tuple[Span, ...], language: str, other: str) -> int:
+def _names(text: str, quotations: tuple[Span, ...], language: str, other: str, *, lost: bool = False) -> int:
     """How many of the quotations are no one's words: a name or a title (short, and with a capital), a foreign word kept."""
     quoted = [text[one.start + 1 : one.end - 1].strip() for one in quotations]
-    return sum(_is_name(words, language) or words.casefold() in other.casefold() for words in quoted)
+    # Without capitals a few words may be anything: marks may be added to them, but not go.
+    shape = not lost or language not in _UNCASED
+    return sum((shape and _is_name(words, language)) or words.casefold() in other.casefold() or _sounds_alike(words, other) for words in quoted)
+
+
+def _sounds_alike(words: str, other: str) -> bool:
+    """Whether the other text has the same words in other letters."""
+    parts = words.split()
+    return len(parts) <= 5 and all(len(skeleton(part)) >= 2 and not _HAN.search(part) and sounds_in(part, other) for part in parts)
 
 
 def _is_name(words: str, language: str) -> bool:

@@ -82,8 +82,6 @@ class _Side:
             return True
         if not has_stems(self.language) or value != value.to_integral_value() or not 0 < value < 10**12:
             return False
-        if value == 2 and self.language in DUAL:
-            return True
         return any(said.issuperset(way) for way in parts_of(int(value)))
 
     def neighbours(self, mention: NumberMention) -> Iterator[NumberMention]:
@@ -273,10 +271,12 @@ def _said_otherwise(mention: NumberMention, one: _Side, other: _Side) -> bool:
         return False  # "UTC+1" is in no article
     if value == 1 and mention.kind == "percent" and not _percent_word(other.language).search(other.text):
         return False  # nor is "one percent"
-    if mention.kind == "code" and (ratio := _RATIO.fullmatch(mention.text)):
-        # A score or a ratio is told in figures or in words, not half and half: ":2" has lost a figure.
-        parts = [Decimal(part) for part in ratio.groups()]
-        return all(map(other.says, parts)) and not any(m.value in parts and not m.spelt for m in other.open)
+    if mention.kind == "code" and _RATIO.fullmatch(mention.text):
+        return False  # "2:2" is in no "second"
+    if value == 2 and other.language in DUAL and one.text[mention.start - 1 : mention.start] not in {*"-–—:"}:
+        return True  # the ending of a noun says it, but in no score
+    if _names_month(mention, one, other):
+        return True
     if other.says(value) or (mention.kind == "time" and other.says(value / 60)):
         return True
     if any(map(other.says, _multiples(mention, one))):
@@ -311,6 +311,20 @@ def _in_date(mention: NumberMention, side: _Side) -> bool:
     return any(word in months for word in _WORD.findall(around.lower()))
 
 
+# A month in figures: "3月", "3/2019", "tháng 3".
+_MONTH_BEHIND = re.compile("[ \u00a0]?(?:[月월]|[./-] ?[0-9])")
+
+
+def _names_month(mention: NumberMention, side: _Side, other: _Side) -> bool:
+    """Whether the number is a month in figures whose name the other text has."""
+    if mention.kind != "date-part" and not (
+        _MONTH_BEHIND.match(side.text, mention.end) or side.text[: mention.start].endswith(("tháng ", "Tháng "))
+    ):
+        return False
+    months = _months(other.language)
+    return any(months.get(word) == mention.value for word in _WORD.findall(other.text.lower()))
+
+
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _ROMAN_WORD = re.compile(r"\b[IVXІХ]{1,6}(?=\b|e\b|ᵉ|º)")
 
@@ -328,8 +342,6 @@ def _loose_values(text: str, language: str) -> Iterator[Decimal]:
                 yield Decimal(ordinals[stem])
             if stem in compounds and length < len(word):
                 yield Decimal(compounds[stem])
-    months = _months(language)
-    yield from (Decimal(months[word]) for word in dict.fromkeys(_WORD.findall(plain)) if word in months)
     yield from map(Decimal, said_in(text, language))
     for match in _ROMAN_WORD.finditer(text):
         if value := roman_value(match.group()):
@@ -512,6 +524,8 @@ def _doubtful(mention: NumberMention, own: _Side, other: _Side) -> bool:
         return True
     if mention.kind == "code" and mention.text[0].isalpha():
         return True  # "A1GP" may be spelt as it sounds
+    if mention.kind == "code" and (ratio := _RATIO.fullmatch(mention.text)):
+        return all(other.says(Decimal(part)) for part in ratio.groups())
     if mention.value <= 12 and not words.word_values(own.language):
         return True  # "1つ" is no more than an article
     if words.word_values(other.language):

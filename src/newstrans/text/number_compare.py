@@ -508,11 +508,17 @@ def _pair_rest(left: _Side, right: _Side) -> list[NumberMismatch]:
 
 def _article(mention: NumberMention, side: _Side) -> bool:
     """Whether the number is a "1" that says no more than "a": "もう1人" is "another"."""
-    return mention.value == 1 and mention.kind == "cardinal" and side.language in {"ja", "zh", "ko"}
+    return mention.value == 1 and mention.kind == "cardinal" and not mention.spelt and side.language in _ONE_WRITTEN
+
+
+# Languages that have no article and write the "one" of "one year".
+_ONE_WRITTEN = frozenset({"ja", "zh", "ko"})
 
 
 def _tells_words(mention: NumberMention, side: _Side) -> bool:
     """Whether it would be seen if the side said this number in words."""
+    if mention.value == 1 and mention.kind != "percent" and side.language not in _ONE_WRITTEN:
+        return False  # "one year ago" is "rok temu"
     if side.language == "hi" and 20 < mention.value < 100 and mention.value % 10:
         return False  # each number up to a hundred is a word of its own
     return bool(words.word_values(side.language)) or has_stems(side.language)

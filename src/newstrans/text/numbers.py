@@ -455,7 +455,7 @@ class _Reader:
                 and hits[index][2] in words.ONE_WORDS.get(self.language, ())
                 and hits[index][2] != "a"
             ):
-                taken, value = int(self.percent.match(norm, hits[index][1]) is not None), 1  # "one percent"
+                taken, value = int(self._counts(norm, hits[index][1])), 1
             if not taken:
                 index += 1
                 continue
@@ -463,6 +463,10 @@ class _Reader:
             found.append(self._finish_words(norm, start, end, Decimal(value)))
             index += taken
         return found
+
+    def _counts(self, norm: str, end: int) -> bool:
+        """Whether the "one" that ends here is a number and no article: "one percent"; in English also "one year"."""
+        return bool(self.percent.match(norm, end) or (self.language == "en" and _ONE_UNIT.match(norm, end)))
 
     def _finish_words(self, norm: str, start: int, end: int, value: Decimal) -> NumberMention:
         kind, unit = "cardinal", ""
@@ -582,6 +586,7 @@ def _may_join(language: str, last: str, value: int) -> bool:
 # What makes "cento" a percent sign and no number.
 _PER = frozenset({"por", "pour", "per"})
 _JOIN = re.compile(rf"{_SPACE}|[-‐‑]")
+_ONE_UNIT = re.compile(r"[ -](?:second|minute|hour|week|month|year|decade|century|mile|kilomet(?:er|re)|met(?:er|re)|foot|inch|ton|pound|ounce)\b", re.I)
 _DECADE = re.compile(r"'?s\b")
 _STEP = re.compile(rf"{_SPACE}(?:[yeи] )?(\d{{1,3}}(?![\d.,]\d))")
 _STEP_UNSPACED = re.compile(rf"{_SPACE}?(\d{{1,4}}(?:,\d{{3}})?(?!\d))")

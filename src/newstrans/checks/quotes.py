@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from newstrans.checks.base import CheckContext, Example, Rule, finding
@@ -116,7 +117,7 @@ def _is_name(words: str, language: str) -> bool:
 def _interruptions(text: str, quotations: tuple[Span, ...]) -> int:
     """How often a quotation goes on behind "…, she said, …"."""
     return sum(
-        bool(_INTERRUPTION.fullmatch(text[one.end - 2 : two.start])) for one, two in zip(quotations, quotations[1:], strict=False)
+        bool(_INTERRUPTION.fullmatch(text[one.end - 2 : two.start])) for one, two in pairwise(quotations)
     )
 
 

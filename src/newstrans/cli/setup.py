@@ -94,7 +94,7 @@ def check_policy(config: Config) -> Policy:
     """The checks as `[checks]` and the feeds of the settings have them. Raises `PolicyError`, `WordListError`."""
     from newstrans.checks import make_policy
 
-    return make_policy(config.checks, [(feed.match, dict(feed.checks)) for feed in config.feeds.values()], config.words)
+    return make_policy(config.checks, [(feed.match, dict(feed.checks)) for feed in config.feeds.values()], config.words, locales=config.locales)
 
 
 def desk(glossary: Sequence[str] = (), *, skip_bad_glossary: bool = False, day: str = "", glossary_desk: str = "") -> Desk:

@@ -53,7 +53,13 @@ PAIRS = (
 
 
 def lines(folder: Path, language: str) -> list[str]:
-    return [line.strip() for line in (folder / f"{language}.txt").read_text("utf-8").splitlines()]
+    return [_unquoted(line.strip()) for line in (folder / f"{language}.txt").read_text("utf-8").splitlines()]
+
+
+def _unquoted(line: str) -> str:
+    """The line without what a spreadsheet put round it when it was saved: marks at both ends, its own marks doubled."""
+    inner = line[1:-1].replace('""', "")
+    return line[1:-1].replace('""', '"') if line[:1] == line[-1:] == '"' and '""' in line and '"' not in inner else line
 
 
 def edition(source: str, target: str, source_language: str, locale: str, *, marks: Sequence[tuple[Mark, ...]] = ((), ())) -> Edition:

@@ -14,7 +14,10 @@ from newstrans.checks.repetition import CHECK
         ("The men who saw the photo left.", "Die Männer, die die Aufnahme sahen, gingen.", "de"),
         ("We trusted each other.", "Nous nous sommes fait confiance.", "fr"),
         ("Sirhan Sirhan was there.", "Sirhan Sirhan estava lá.", "pt-BR"),
-        ("The heart was gone.", "Hati hati sudah pergi.", "id"),  # reduplication
+        ("The children play every day.", "Anak-anak bermain setiap hari.", "id"),  # reduplication has a hyphen
+        ("She goes there every day.", "Ngày ngày cô ấy đến đó.", "vi"),  # a pair of the language
+        ("They went slowly.", "वे धीरे धीरे चले।", "hi"),
+        ("He went to the market and then to the shop.", "वह बाज़ार से जाकर से जाता से जुड़ा।", "hi"),  # marks are part of the word
         ("It was very, very good good.", "Foi muito muito bom.", "pt-BR"),  # doubled in the source as well
         ("The code is 1 1 1 1 1.", "O código é 1 1 1 1 1.", "pt-BR"),
     ],

@@ -10,8 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from newstrans.checks import (
+    agreement,
     dates,
     empty,
+    exchange,
+    house_marks,
     isolates,
     language,
     leftover,
@@ -44,10 +47,13 @@ ALL_CHECKS: tuple[Check, ...] = (
     measures.UNIT,
     measures.SCORE,
     names.CHECK,
+    exchange.CHECK,
+    agreement.CHECK,
     leftover.CHECK,
     repetition.CHECK,
     length.CHECK,
     quotes.CHECK,
+    house_marks.CHECK,
     quotes.PARENTHESES,
     speaker.CHECK,
     script.CHECK,
@@ -144,7 +150,8 @@ class PolicyError(NewstransError):
 
 
 def make_policy(
-    switches: Mapping[str, str], feeds: Iterable[tuple[Sequence[str], Mapping[str, str]]] = (), words: Sequence[Path] = ()
+    switches: Mapping[str, str], feeds: Iterable[tuple[Sequence[str], Mapping[str, str]]] = (), words: Sequence[Path] = (),
+    *, locales: Path | None = None,
 ) -> Policy:
     """The policy that a newsroom's settings describe.
 
@@ -161,14 +168,14 @@ def make_policy(
                 raise PolicyError(f"there is no check {check!r} (known: {', '.join(sorted(known))})")
             if wanted not in SWITCHES:
                 raise PolicyError(f"the check {check!r} can be {', '.join(SWITCHES)}, not {wanted!r}")
-    return Policy(dict(switches), rows, words_.read_word_lists(words))
+    return Policy(dict(switches), rows, words_.read_word_lists(words), locales=locales)
 
 
 SWITCHES = ("on", "off", "info", "warning", "error")
 
 def policy_of(config: Config) -> Policy:
     """The checks as `[checks]` and the feeds of the settings have them. Raises `PolicyError`, `WordListError`."""
-    return make_policy(config.checks, [(feed.match, dict(feed.checks)) for feed in config.feeds.values()], config.words)
+    return make_policy(config.checks, [(feed.match, dict(feed.checks)) for feed in config.feeds.values()], config.words, locales=config.locales)
 
 
 __all__ = [

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from newstrans.checks.base import CheckContext, Example, Piece, Rule, finding
 from newstrans.model import Finding, Severity
 from newstrans.text.calendar_names import CalendarName, find_calendar_names
-from newstrans.text.number_compare import numbers_of
+from newstrans.text.numbers import numbers_of
 from newstrans.text.phrase import phrase
 
 _BESIDE = re.compile(r"\d")

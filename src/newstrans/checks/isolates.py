@@ -30,7 +30,7 @@ def _find(context: CheckContext) -> Iterator[Finding]:
     if opened or direction(context.edition.locale) != "rtl":
         return
     draft = Rewriter(context.target, "checks")
-    isolate(draft, load_locale(context.edition.locale))
+    isolate(draft, load_locale(context.edition.locale, context.policy.locales))
     # Each piece is two insertions, its end first, and pieces come from the right: offsets are those of the text.
     for end, start in zip(draft.edits[::2], draft.edits[1::2], strict=True):
         words = context.target[start.start : end.start]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from newstrans.checks.base import CheckContext, Example, Piece, Rule, finding
@@ -17,6 +18,23 @@ def _find(context: CheckContext) -> Iterator[Finding]:
         target = _without_conversions(context, piece.target)
         for mismatch in compare_numbers(piece.source, target, context.source_tag, context.edition.locale):
             yield _finding(context, piece, mismatch)
+        bare = _BARE_COUNTERS.get(context.target_language)
+        for match in bare.finditer(target) if bare else ():
+            yield finding(
+                context, "number", Severity.WARNING, f"“{match.group().strip()}” counts something, and no number stands before it",
+                target=piece.target_span(*match.span()),
+            )  # fmt: skip
+
+
+# Counters that stand behind a number, or behind a word such as "several" or "every".
+_BARE_COUNTERS = {
+    "ja": re.compile(
+        "(?<![0-9０-９〇一二三四五六七八九十百千万億兆数何幾半毎各第前同今来去昨先翌近少青中老壮約・])"
+        "(?:番目|回目|人目|本目|年前に|週間前|か月前|周年|分の[0-9０-９一二三四]|月[0-9０-９]{1,2}日)"
+    ),
+    "ko": re.compile(r"(?:^|(?<=[ \"“(]))월 [0-9]{1,2}일"),
+    "zh": re.compile("(?<![0-9０-９〇一二三四五六七八九十正腊闰每本当次上下 ])月 {0,2}[0-9０-９]{1,2} {0,2}日|月 {0,2}日(?=[，。、的])"),
+}
 
 
 def _without_conversions(context: CheckContext, target: str) -> str:

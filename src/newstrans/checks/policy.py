@@ -13,6 +13,7 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newstrans.model import Finding, Severity
@@ -29,13 +30,15 @@ class Policy:
     `switches` maps the id of a check to "off", or to the one severity that all of its findings get ("info", "warning",
     "error"); "on" leaves them as they are. `feeds` are the switches of single feeds, by the patterns of their file names;
     they win over `switches`. `words` are the newsroom's lists of words beside the shipped ones, `names` the glossary
-    whose forbidden forms are looked for.
+    whose forbidden forms are looked for and whose genders are known, `locales` the folder of house styles (the shipped ones
+    when None).
     """
 
     switches: Mapping[str, str] = field(default_factory=dict)
     feeds: tuple[tuple[tuple[str, ...], Mapping[str, str]], ...] = ()
     words: tuple[WordList, ...] = ()
     names: Names | None = None
+    locales: Path | None = None
 
     def of(self, file_name: str) -> Policy:
         """The policy for stories out of the file `file_name`: that of the first feed whose pattern fits, and the rest."""

@@ -9,8 +9,10 @@ from newstrans.model import Finding, Severity
 from newstrans.text.phrase import phrase
 from newstrans.text.repetition import REDUPLICATING, doubled_words, find_loop
 
-# Languages that double words so often that one more says nothing; Turkish and Azerbaijani have but a few such pairs.
-_DOUBLING = REDUPLICATING - {"tr", "az"}
+# Languages that double words so often that one more says nothing. Not Turkish and Azerbaijani, which have but a few such
+# pairs; nor Indonesian, Malay, Javanese and Filipino, which write them with a hyphen ("anak-anak", "araw-araw"; EYD V), so
+# that two equal words with a space between are a slip; nor Vietnamese, whose pairs are a list.
+_DOUBLING = REDUPLICATING - {"tr", "az", "id", "ms", "jv", "tl", "fil", "vi"}
 
 
 def _find(context: CheckContext) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from newstrans.checks.base import CheckContext, Example, Piece, Rule, finding
 from newstrans.model import Finding, Severity, Span
 from newstrans.segment import split_sentences
-from newstrans.text.number_compare import numbers_of
+from newstrans.text.numbers import numbers_of
 from newstrans.text.phrase import phrase
 from newstrans.text.proportion import expected_share
 

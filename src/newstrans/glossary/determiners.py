@@ -124,6 +124,27 @@ def determiner_before(before: str, language: str) -> str | None:
     return words[2] if words[2].lower() in table else None
 
 
+# Roles that have one form for both genders: only the determiner tells who it is.
+_EPICENE: Mapping[str, str] = {
+    "pt": "presidente líder porta-voz jornalista atleta artista dirigente comandante chefe estudante intérprete tenista ciclista economista cientista",
+    "gl": "presidente líder portavoz xornalista atleta artista dirixente comandante tenista ciclista economista",
+    "es": "presidente líder portavoz periodista atleta artista canciller fiscal dirigente comandante cantante tenista ciclista economista",
+    "ca": "president líder portaveu periodista atleta artista dirigent cantant tennista ciclista economista",
+    "fr": "ministre maire porte-parole journaliste athlète artiste juge secrétaire capitaine économiste cycliste",
+    "it": "presidente leader portavoce giornalista atleta artista giudice dirigente comandante cantante tennista ciclista economista",
+}  # fmt: skip
+
+
+def role_before(before: str, language: str) -> str:
+    """The role of either gender that `before` ends with, and its space; "" for none.
+
+    >>> role_before("segundo a presidente ", "pt")
+    'presidente '
+    """
+    words = re.search(r"(?<!\S)([^\W\d_]+(?:-[^\W\d_]+)?) $", before)
+    return words[0] if words and words[1].lower() in _EPICENE.get(language, "").split() else ""
+
+
 def _elide(determiner: str, name: str, language: str) -> str:
     """French and Italian articles lose their vowel before one: "le" + "OTAN" -> "l'OTAN"."""
     if not _VOWEL.match(name):

@@ -27,6 +27,9 @@ _CLOSED_BY = ".,;:!?…)]}%"
 # Contractions that drop their beginning.
 _CLIPPED = re.compile(r"(?:\d0s|em|til|tis|twas|cause|n|round|bout|s|t|k)(?!\w)", re.IGNORECASE)
 _AND = re.compile(r"(?<=\w[ \u00a0])['’]n['’](?=[ \u00a0]\w)", re.IGNORECASE)
+# A mark before the last letter, or behind two letters: צה"ל, ד"ר; not ה"גרין", where a quotation begins behind the article.
+_HEBREW_ACRONYM = re.compile(r'(?:[א-ת]{2}"[א-ת]|(?:^|[^א-ת])?[א-ת]"[א-ת](?![א-ת]))')
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _MEASURE = re.compile(r"\d['’′]\s?\d{1,2}[\"”″]|\d[\"″](?=\s?(?:[x×]\s?\d|wide|tall|long|high|deep|thick|screen|vinyl)\b)")
 
 
@@ -82,8 +85,8 @@ def read_quotes(text: str, state: QuoteState | None = None) -> tuple[list[Mark],
             if at in clipped or _is_apostrophe(text, at, before, after, "s" in stack, singles_closing):
                 apostrophes.append(at)
                 continue
-        if sign == '"' and "\u0590" <= before <= "\u05ff" and "\u0590" <= after <= "\u05ff":
-            continue  # a Hebrew acronym
+        if sign == '"' and _HEBREW_ACRONYM.match(text, max(0, at - 2)):
+            continue
         if before.isdigit() and sign in "\"'" and not _closes(stack, kind, doubles_left, sign):
             continue  # 7" wide
         opening, sure = _direction(sign, kind, before, after, stack)
@@ -178,7 +181,7 @@ def _is_apostrophe(text: str, at: int, before: str, after: str, open_single: boo
     if sign in "‹›‚‛":
         return False
     if before.isalnum() and after.isalpha():
-        return True  # don't, l'homme, м'я
+        return not _CJK.match(before + after)  # don't, l'homme, м'я; not '그린카드'를
     if sign == "‘":
         return False
     if sign != "‘" and not before.isalnum() and _CLIPPED.match(text, at + 1):

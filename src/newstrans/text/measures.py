@@ -7,8 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newstrans.languages import language_of, mend_babel
-from newstrans.text.number_compare import numbers_of
-from newstrans.text.numbers import NumberMention
+from newstrans.text.numbers import NumberMention, numbers_of
 
 _UNITS = (
     "length-kilometer length-meter length-centimeter length-millimeter length-mile length-yard length-foot length-inch length-nautical-mile "

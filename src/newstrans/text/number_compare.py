@@ -10,7 +10,9 @@ from functools import lru_cache
 
 from newstrans.languages import language_of, mend_babel
 from newstrans.text import number_words as words
-from newstrans.text.numbers import NumberMention, find_numbers, roman_value
+from newstrans.text.measures import find_measures
+from newstrans.text.number_stems import DUAL, has_stems, parts_of, said_in
+from newstrans.text.numbers import NumberMention, numbers_of, roman_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +58,12 @@ def _place(mismatch: NumberMismatch) -> tuple[int, int]:
     return first, mismatch.target.start if mismatch.target else 10**9
 
 
-@lru_cache(maxsize=4096)
-def numbers_of(text: str, language: str) -> tuple[NumberMention, ...]:
-    """`find_numbers`, remembered: a source is read once however often its translation is typed."""
-    return tuple(find_numbers(text, language))
-
-
 class _Side:
     """One of the two texts: all its numbers, and those that have no partner yet."""
 
     def __init__(self, text: str, language: str) -> None:
         self.text = text
+        self.tag = language
         self.language = language_of(language)
         self.mentions = list(numbers_of(text, language))
         self.open = list(self.mentions)
@@ -77,6 +74,15 @@ class _Side:
         if self._said is None:
             self._said = set(_loose_values(self.text, self.language))
         return self._said
+
+    def says(self, value: Decimal) -> bool:
+        """Whether words of the text say the value, whole or by its parts ("dva miliony")."""
+        said = self.said()
+        if value in said:
+            return True
+        if not has_stems(self.language) or value != value.to_integral_value() or not 0 < value < 10**12:
+            return False
+        return any(said.issuperset(way) for way in parts_of(int(value)))
 
     def neighbours(self, mention: NumberMention) -> Iterator[NumberMention]:
         """The next two numbers after `mention` that stand close to it: the other end of a range."""
@@ -144,7 +150,7 @@ def _same_unit(one: NumberMention, other: NumberMention) -> bool:
 def _pair_readings(one: _Side, other: _Side) -> None:
     """Take away numbers that agree when read another way: "9/11" and "11 September", "5 p.m." and "5 da tarde"."""
     for mention in list(one.open):
-        for reading in _readings(mention, one):
+        for reading in _readings(mention, one, other):
             partners = _partners(reading, other)
             if partners:
                 one.open.remove(mention)
@@ -164,11 +170,12 @@ def _partners(reading: tuple[Decimal, ...], other: _Side) -> list[NumberMention]
     return partners
 
 
-# "1800-talet" is the 19th century.
+# "1800-talet" is the 19th century, and so is "18-hundratalet".
 _CENTURY_HUNDRED = re.compile(r"[-‑]?(?:tal|luvu|tallet)")
+_HUNDREDS = re.compile(r"[-‑ ]?hund(?:ra|re|red)ta(?:l|ll)")
 
 
-def _readings(mention: NumberMention, side: _Side) -> list[tuple[Decimal, ...]]:
+def _readings(mention: NumberMention, side: _Side, other: _Side) -> list[tuple[Decimal, ...]]:
     """Other ways to read one number, each as the values it holds."""
     value, readings = mention.value, []
     if mention.kind == "time":
@@ -184,7 +191,7 @@ def _readings(mention: NumberMention, side: _Side) -> list[tuple[Decimal, ...]]:
         parts = [Decimal(part) for part in re.findall(r"[0-9]{1,30}", _ascii_digits(mention.text))]
         readings.append(tuple(parts[:8]))
     elif mention.kind in {"cardinal", "year", "ordinal"}:
-        readings += _cardinal_readings(mention, side)
+        readings += _cardinal_readings(mention, side, other)
     if mention.scale:
         readings.append((value / mention.multiplier,))
     if value < 0:
@@ -192,10 +199,15 @@ def _readings(mention: NumberMention, side: _Side) -> list[tuple[Decimal, ...]]:
     return [reading for reading in readings if reading]
 
 
-def _cardinal_readings(mention: NumberMention, side: _Side) -> list[tuple[Decimal, ...]]:
+def _cardinal_readings(mention: NumberMention, side: _Side, other: _Side) -> list[tuple[Decimal, ...]]:
     value = mention.value
     readings: list[tuple[Decimal, ...]] = []
     if mention.kind == "year" or (value == value.to_integral_value() and 1000 <= value <= 2100):
+        if value % 10 == 0:  # "the 1480s" are "80. léta 15. století", the decade perhaps in words
+            century = value // 100 + 1
+            readings.append((value % 100, century))
+            if value % 100 == 0 or other.says(value % 100):
+                readings.append((century,))
         readings.append((value % 100,))
     if mention.decimals == 2 and 0 <= value < 24 and value % 1 < Decimal("0.6"):
         readings.append((value // 1 * 60 + value % 1 * 100,))  # "17.30"
@@ -203,9 +215,9 @@ def _cardinal_readings(mention: NumberMention, side: _Side) -> list[tuple[Decima
     if figures.isdecimal() and len(figures) == 4 and int(figures[:2]) < 24 and int(figures[2:]) < 60:
         readings.append((Decimal(int(figures[:2]) * 60 + int(figures[2:])),))  # "0230"
     if not mention.scale:
-        readings += [
-            (value * later.multiplier,) for later in side.neighbours(mention) if later.scale
-        ]  # "10 to 15 million"
+        # "10 to 15 million", "dois a três milhões"
+        readings += [(value * scale,) for later in side.neighbours(mention) if (scale := _scale_of(later)) > value]
+    readings += [(multiple,) for multiple in _multiples(mention, side)]
     if (
         mention.decimals in {1, 2}
         and value < 24
@@ -215,9 +227,30 @@ def _cardinal_readings(mention: NumberMention, side: _Side) -> list[tuple[Decima
     after = side.text[mention.end : mention.end + 10]
     if value % 100 == 0 and value >= 1000 and _CENTURY_HUNDRED.match(after):
         readings.append((value / 100 + 1,))
+    if _HUNDREDS.match(after):
+        readings += [(value + 1,), (value * 100,)]
     if after[:1] in {"k", "K"}:
         readings.append((value * 1000,))
     return readings
+
+
+def _scale_of(mention: NumberMention) -> Decimal:
+    """What a number counts in, in figures with a scale word or in words: a thousand, a million; 1 for ones."""
+    if mention.scale or not mention.spelt:
+        return mention.multiplier
+    return next((Decimal(scale) for scale in (10**12, 10**9, 10**6, 1000) if mention.value % scale == 0), Decimal(1))
+
+
+_NEXT_WORD = re.compile(r"[ \u00a0-]?([^\W\d_]{3,})")
+_COUNTED = frozenset(map(Decimal, (10, 12, 20, 100)))
+
+
+def _multiples(mention: NumberMention, side: _Side) -> list[Decimal]:
+    """What the number comes to where dozens, scores, decades or centuries are counted: "two dozen" is 24."""
+    following = _NEXT_WORD.match(side.text, mention.end)
+    if mention.kind != "cardinal" or not following or not 1 < mention.value < 20:
+        return []
+    return [mention.value * count for count in _COUNTED.intersection(_loose_values(following[1], side.language))]
 
 
 @lru_cache(maxsize=256)
@@ -227,23 +260,44 @@ def _ascii_digits(text: str) -> str:
 
 def _said_otherwise(mention: NumberMention, one: _Side, other: _Side) -> bool:
     """Whether the other text says this number in words that are no number words."""
-    said, value = other.said(), mention.value
+    value = mention.value
     if value == 1 and not mention.spelt and _in_date(mention, one):
         return any(
             stem in other.text.lower()
             for stem, n in words.ORDINAL_STEMS.get(other.language, {}).items()
             if n == 1
         )
-    if value in said or (mention.kind == "time" and value / 60 in said):
+    if value == 1 and one.text[mention.start - 1 : mention.start] == "+":
+        return False  # "UTC+1" is in no article
+    if value == 1 and mention.kind == "percent" and not _percent_word(other.language).search(other.text):
+        return False  # nor is "one percent"
+    if mention.kind == "code" and _RATIO.fullmatch(mention.text):
+        return False  # "2:2" is in no "second"
+    if value == 2 and other.language in DUAL and one.text[mention.start - 1 : mention.start] not in {*"-–—:"}:
+        return True  # the ending of a noun says it, but in no score
+    if _names_month(mention, one, other):
+        return True
+    if other.says(value) or (mention.kind == "time" and other.says(value / 60)):
+        return True
+    if any(map(other.says, _multiples(mention, one))):
         return True
     if (
         mention.kind in {"year", "cardinal"}
         and 1000 <= value <= 2100
         and value % 10 == 0
-        and value % 100 in said
+        and other.says(value % 100)
     ):
         return True  # "the 1930s", "in den dreißiger Jahren"
-    return value % 1 == Decimal("0.5") and 50 in said
+    return value % 1 == Decimal("0.5") and 50 in other.said()
+
+
+@lru_cache(maxsize=32)
+def _percent_word(language: str) -> re.Pattern[str]:
+    known = (words.PERCENT[""], words.PERCENT.get(language), words.PERCENT_BEFORE.get(language), "[٪％]")
+    return re.compile("|".join(filter(None, known)), re.IGNORECASE)
+
+
+_RATIO = re.compile(r"(\d{1,2}):(\d{1,2})")
 
 
 def _in_date(mention: NumberMention, side: _Side) -> bool:
@@ -255,6 +309,20 @@ def _in_date(mention: NumberMention, side: _Side) -> bool:
     )
     months = _months(side.language)
     return any(word in months for word in _WORD.findall(around.lower()))
+
+
+# A month in figures: "3月", "3/2019", "tháng 3".
+_MONTH_BEHIND = re.compile("[ \u00a0]?(?:[月월]|[./-] ?[0-9])")
+
+
+def _names_month(mention: NumberMention, side: _Side, other: _Side) -> bool:
+    """Whether the number is a month in figures whose name the other text has."""
+    if mention.kind != "date-part" and not (
+        _MONTH_BEHIND.match(side.text, mention.end) or side.text[: mention.start].endswith(("tháng ", "Tháng "))
+    ):
+        return False
+    months = _months(other.language)
+    return any(months.get(word) == mention.value for word in _WORD.findall(other.text.lower()))
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -274,10 +342,7 @@ def _loose_values(text: str, language: str) -> Iterator[Decimal]:
                 yield Decimal(ordinals[stem])
             if stem in compounds and length < len(word):
                 yield Decimal(compounds[stem])
-    months = _months(language)
-    yield from (Decimal(months[word]) for word in dict.fromkeys(_WORD.findall(plain)) if word in months)
-    if language in {"ja", "zh"}:
-        yield from filter(None, map(_han_value, _HAN_NUMBER.findall(text)))
+    yield from map(Decimal, said_in(text, language))
     for match in _ROMAN_WORD.finditer(text):
         if value := roman_value(match.group()):
             yield Decimal(value)
@@ -307,24 +372,6 @@ def _months(language: str) -> dict[str, int]:
     }
 
 
-_HAN_NUMBER = re.compile("[一二三四五六七八九十百千两兩〇]{1,9}")
-_HAN_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"两": 2, "兩": 2}
-_HAN_STEPS = {"十": 10, "百": 100, "千": 1000}
-
-
-def _han_value(numeral: str) -> Decimal | None:
-    """Value of a numeral in Han characters ("二十三"), or None for a mere word ("千百")."""
-    total = digit = 0
-    for char in numeral:
-        if char in _HAN_STEPS:
-            total, digit = total + (digit or 1) * _HAN_STEPS[char], 0
-        elif digit:
-            return None  # "一二": counted off, not one number
-        else:
-            digit = _HAN_DIGITS[char]
-    return Decimal(total + digit)
-
-
 @lru_cache(maxsize=16)
 def _compound_starts(language: str) -> dict[str, int]:
     """How words begin that have a number in them: "neunzigfach", "двухлетний", "ventunenne"."""
@@ -347,27 +394,43 @@ _UNIT_WORDS = {
     _IMPERIAL: re.compile(rf"(?<![^\W\d_])(?:{words.IMPERIAL})", re.IGNORECASE),
     _METRIC: re.compile(rf"(?<![^\W\d_])(?:{words.METRIC})", re.IGNORECASE),
 }
+# CLDR's units of either system, for the languages whose words are in neither pattern.
+_CLDR_UNITS = {
+    _IMPERIAL: re.compile(r".*-(?:mile|yard|foot|inch|pound|ounce|stone|acre|fahrenheit|gallon|mile-per-hour|square-foot|square-mile)"),
+    _METRIC: re.compile(r".*-(?:(?:square-)?(?:kilo|centi|milli)?meter(?:-per-hour|-per-second)?|tonne|(?:kilo)?gram|hectare|celsius|(?:milli)?liter)"),
+}
+# American copy says "temperatures in the 90s" and means degrees Fahrenheit.
+_FAHRENHEIT_MEANT = re.compile(r"\b(?:temperatures?|degrees|thermometers?|heat|highs|lows)\b", re.IGNORECASE)
 
 
 def _converted(one: NumberMention, side: _Side, other: NumberMention, other_side: _Side) -> bool:
     """Whether the two are one measure, here in miles or pounds and there in the metric system."""
     for foreign, metric in (((one, side), (other, other_side)), ((other, other_side), (one, side))):
-        if (
-            foreign[0].kind == metric[0].kind == "cardinal"
-            and _has(foreign, _IMPERIAL)
-            and _has(metric, _METRIC)
-        ):
+        if foreign[0].kind != "cardinal" or metric[0].kind != "cardinal":
+            continue
+        if _has(foreign, _IMPERIAL) and _has(metric, _METRIC):
             return _same_measure(foreign[0].value, metric[0].value)
+        if foreign[1].language == "en" and _FAHRENHEIT_MEANT.search(foreign[1].text):
+            tens = 9 if foreign[0].text.endswith("s") else 0  # "in the 90s": up to 99
+            return any(_same_degrees(foreign[0].value + more, metric[0].value) for more in range(tens + 1))
     return False
 
 
 def _has(place: tuple[NumberMention, _Side], unit: re.Pattern[str]) -> bool:
     mention, side = place
-    return unit.match(side.text, mention.end) is not None
+    if unit.match(side.text, mention.end):
+        return True
+    measures = find_measures(side.text, side.tag)
+    return any(one.number.start == mention.start and _CLDR_UNITS[unit].fullmatch(one.unit) for one in measures)
+
+
+def _same_degrees(fahrenheit: Decimal, celsius: Decimal) -> bool:
+    """Whether one converts into the other, rounded to fives at most."""
+    return abs((fahrenheit - 32) * 5 / 9 - celsius) <= Decimal("2.5")
 
 
 def _same_measure(foreign: Decimal, metric: Decimal) -> bool:
-    if abs((foreign - 32) * 5 / 9 - metric) <= 2:
+    if _same_degrees(foreign, metric):
         return True
     return (
         foreign > 0
@@ -383,10 +446,29 @@ def _gloss(mention: NumberMention, side: _Side, other: _Side) -> bool:
     """
     unit = next((unit for unit in (_IMPERIAL, _METRIC) if unit.match(side.text, mention.end)), None)
     named = _UNIT_WORDS[unit].search(other.text) if unit else None
-    return not named and any(
+    if named:
+        return False
+    return any(
         m is not mention and abs(m.start - mention.start) <= 40 and _converted(mention, side, m, side)
         for m in side.mentions
     )
+
+
+def _told_elsewhere(mention: NumberMention, side: _Side, other: _Side) -> bool:
+    """Whether the number is a measure that the other text tells in another system, or the small part of one.
+
+    "17 pounds 1 ounce" becomes "7,7 kg": the pounds are converted, and the ounce is in them.
+    """
+    if any(_converted(mention, side, there, other) for there in other.mentions):
+        return True
+    if _has((mention, side), _METRIC) and _UNIT_WORDS[_IMPERIAL].search(other.text):
+        for part in {Decimal("0.5"), Decimal("0.25")}.intersection(value / 100 for value in other.said()):
+            if any(_same_measure(part * step, mention.value) for step in (1, 1000)):
+                return True  # "a half-miler" runs 800 metres
+    before = [m for m in side.mentions if m.end <= mention.start and mention.start - m.end <= 16]
+    if not before or not _has((mention, side), _IMPERIAL) or not _has((before[-1], side), _IMPERIAL):
+        return False
+    return any(_converted(before[-1], side, there, other) for there in other.mentions)
 
 
 def _pair_rest(left: _Side, right: _Side) -> list[NumberMismatch]:
@@ -397,13 +479,16 @@ def _pair_rest(left: _Side, right: _Side) -> list[NumberMismatch]:
     target_values = {mention.value for mention in right.mentions}
     for mention in left.open:
         partner = _best_partner(mention, targets)
-        if partner is None and mention.spelt and not words.word_values(right.language):
-            continue  # no table of this language's number words: nothing can be said
+        if partner is None and mention.spelt and not _tells_words(mention, right):
+            continue  # this language's number words are not known: nothing can be said
         if partner is None:
+            if _article(mention, left):
+                continue
             certain = (
                 not _doubtful(mention, left, right)
                 and mention.value not in target_values
                 and not _gloss(mention, left, right)
+                and not _told_elsewhere(mention, left, right)
             )
             mismatches.append(NumberMismatch("missing", mention, None, certain))
             continue
@@ -411,10 +496,32 @@ def _pair_rest(left: _Side, right: _Side) -> list[NumberMismatch]:
         certain = not (mention.spelt or partner.spelt) and not _converted(mention, left, partner, right)
         mismatches.append(NumberMismatch("changed", mention, partner, certain))
     for mention in targets:
-        if mention.value not in source_values:
-            certain = not _doubtful(mention, right, left) and not _gloss(mention, right, left)
+        if mention.value not in source_values and not _article(mention, right):
+            certain = not (
+                _doubtful(mention, right, left)
+                or _gloss(mention, right, left)
+                or _told_elsewhere(mention, right, left)
+            )
             mismatches.append(NumberMismatch("added", None, mention, certain))
     return mismatches
+
+
+def _article(mention: NumberMention, side: _Side) -> bool:
+    """Whether the number is a "1" that says no more than "a": "もう1人" is "another"."""
+    return mention.value == 1 and mention.kind == "cardinal" and not mention.spelt and side.language in _ONE_WRITTEN
+
+
+# Languages that have no article and write the "one" of "one year".
+_ONE_WRITTEN = frozenset({"ja", "zh", "ko"})
+
+
+def _tells_words(mention: NumberMention, side: _Side) -> bool:
+    """Whether it would be seen if the side said this number in words."""
+    if mention.value == 1 and mention.kind != "percent" and side.language not in _ONE_WRITTEN:
+        return False  # "one year ago" is "rok temu"
+    if side.language == "hi" and 20 < mention.value < 100 and mention.value % 10:
+        return False  # each number up to a hundred is a word of its own
+    return bool(words.word_values(side.language)) or has_stems(side.language)
 
 
 def _doubtful(mention: NumberMention, own: _Side, other: _Side) -> bool:
@@ -423,6 +530,8 @@ def _doubtful(mention: NumberMention, own: _Side, other: _Side) -> bool:
         return True
     if mention.kind == "code" and mention.text[0].isalpha():
         return True  # "A1GP" may be spelt as it sounds
+    if mention.kind == "code" and (ratio := _RATIO.fullmatch(mention.text)):
+        return all(other.says(Decimal(part)) for part in ratio.groups())
     if mention.value <= 12 and not words.word_values(own.language):
         return True  # "1つ" is no more than an article
     if words.word_values(other.language):
@@ -430,7 +539,7 @@ def _doubtful(mention: NumberMention, own: _Side, other: _Side) -> bool:
     return (
         mention.value <= 100
         or mention.kind in {"ordinal", "time"}
-        or (mention.kind == "year" and mention.value % 10 == 0)
+        or (mention.kind in {"year", "cardinal"} and 1000 <= mention.value <= 2100 and mention.value % 10 == 0)
     )
 
 

@@ -90,7 +90,7 @@ SCALES: dict[str, dict[str, Decimal]] = {
     "ar": {r"آلاف": _K, r"ألفا?": _K, r"ملايين": _M, r"مليون(?:ا|ين)?": _M, r"مليارا?ت?": _B, r"تريليون": _T},
     "fa": {r"هزار": _K, r"میلیون": _M, r"میلیارد": _B},
     "he": {r"אלף": _K, r"אלפים": _K, r"מיליון": _M, r"מיליארד": _B},
-    "hi": {r"हज़ार": _K, r"हजार": _K, r"लाख": Decimal(10) ** 5, r"करोड़": Decimal(10) ** 7, r"अरब": _B, r"मिलियन": _M,
+    "hi": {r"ह[\u095bज]\u093c?ार": _K, r"लाख": Decimal(10) ** 5, r"करो(?:\u095c|ड\u093c?)": Decimal(10) ** 7, r"अरब": _B, r"मिलियन": _M,
            r"बिलियन": _B},
     "th": {r"หมื่น": Decimal(10) ** 4, r"แสน": Decimal(10) ** 5, r"ล้าน": _M, r"พันล้าน": _B, r"หมื่นล้าน": Decimal(10) ** 10,
            r"แสนล้าน": Decimal(10) ** 11, r"ล้านล้าน": _T},
@@ -117,8 +117,7 @@ PERCENT: dict[str, str] = {
     "en": r"per ?cent\b|pct\b\.?|percentage[ -]points?\b",
     "pt": r"por cento\b|pontos? percentua(?:l|is)\b",
     "es": r"por ciento\b|puntos? porcentual(?:es)?\b",
-    "gl": r"por cento\b",
-    "ca": r"per cent\b",
+    "ca": r"per ?cent\b",
     "fr": r"pour ?cent\b|points? de pourcentage\b",
     "it": r"per ?cento\b|punti percentuali\b",
     "de": r"prozent\w{0,6}|v\.\s?h\.",
@@ -130,12 +129,27 @@ PERCENT: dict[str, str] = {
     "sv": r"procent\w{0,6}",
     "nb": r"prosent\w{0,6}",
     "da": r"procent\w{0,6}",
-    "tr": r"yüzde\b",
     "ko": r"퍼센트|프로",
     "ja": r"パーセント",
-    "zh": r"个百分点",
+    "zh": r"个百分点|個百分點",
+    "gl": r"por cento\b",
+    "sk": r"percent\w{0,3}|perc\.",
+    "bg": r"процент\w{0,4}|на сто\b",
+    "hr": r"posto\b|postot\w{0,3}",
+    "el": r"τοις εκατόν?\b",
+    "fi": r"prosent\w{0,6}",
+    "hu": r"százalék\w{0,6}",
+    "ro": r"la sută\b|procent\w{0,3}",
+    "he": r"אחוז\w{0,4}",
+    "hi": r"प्रतिशत|फ़ीसदी|फीसदी",
+    "id": r"persen\b",
+    "ms": r"peratus\b",
+    "vi": r"phần trăm\b",
     "ar": r"بالمئة|بالمائة|في المئة|في المائة",
 }
+
+# The same before a figure.
+PERCENT_BEFORE = {"tr": r"%|yüzde", "az": r"%|faiz", "eu": r"%|ehuneko", "zh": r"百分之"}
 
 # Currency signs as written before or after a figure, longest first where one begins another.
 CURRENCY_SIGNS: tuple[tuple[str, str], ...] = (
@@ -525,11 +539,11 @@ LOOSE_STEMS: dict[str, dict[str, tuple[int, ...]]] = {
            "tripl": (3,), "dozzina": (12,), "mezz": (2, 12, 30, 50), "metà": (2, 50), "quarto": (15, 25), "decina": (10,),
            "decin": (10,), "ventina": (20,), "trentina": (30,), "cinquantina": (50,), "centinai": (100,), "migliai": (1000,),
            "zero": (0,), "decenni": (10,), "secol": (100,), "milion": (10**6,)},
-    "ru": {"один": (1,), "одн": (1,), "единств": (1,), "раз": (1,), "оба": (2,), "обе": (2,), "обо": (2,), "дв": (2,), "пара": (2,), "пару": (2,),
+    "ru": {"один": (1,), "одна": (1,), "одно": (1,), "одну": (1,), "одни": (1,), "одног": (1,), "одном": (1,), "одной": (1,), "одним": (1,), "единств": (1,), "раз": (1,), "оба": (2,), "обе": (2,), "обо": (2,), "дв": (2,), "пара": (2,), "пару": (2,),
            "пары": (2,), "удво": (2,), "втро": (3,), "три": (3,), "трё": (3,), "трех": (3,), "трое": (3,), "четыр": (4,), "дюжин": (12,), "полов": (2, 30, 50), "полтор": (2, 50), "полу": (2, 50), "десят": (10,),
            "сотн": (100,), "сот": (100,), "тысяч": (1000,), "ноль": (0,), "нул": (0,), "десятилет": (10,), "век": (100,), "столет": (100,),
            "полноч": (0, 24), "полдень": (12, 720), "миллион": (10**6,), "миллиард": (10**9,), "сут": (24,), "круглосуточн": (24,)},
-    "uk": {"один": (1,), "одн": (1,), "єдин": (1,), "раз": (1,), "обид": (2,), "обо": (2,), "дв": (2,), "пара": (2,), "пару": (2,), "пари": (2,),
+    "uk": {"один": (1,), "одна": (1,), "одне": (1,), "одну": (1,), "одні": (1,), "одніє": (1,), "одног": (1,), "одном": (1,), "одною": (1,), "одним": (1,), "єдин": (1,), "раз": (1,), "обид": (2,), "обо": (2,), "дв": (2,), "пара": (2,), "пару": (2,), "пари": (2,),
            "подво": (2,), "втро": (3,), "три": (3,), "тро": (3,), "трьо": (3,), "чотир": (4,), "дюжин": (12,), "пів": (2, 30, 50), "півтор": (2, 50), "півгод": (2, 30, 50), "піврок": (2, 50), "половин": (2, 50), "чверт": (4, 15, 25), "десят": (10,),
            "сотн": (100,), "сот": (100,), "тисяч": (1000,), "нуль": (0,), "нул": (0,), "десятиліт": (10,), "століт": (100,),
            "північ": (0, 24), "опівноч": (0, 24), "опівдн": (12, 720), "мільйон": (10**6,), "мільярд": (10**9,), "доб": (24,),
@@ -542,13 +556,13 @@ SHORT_STEMS = frozenset({"дв", "три", "трё", "тро", "сот", "обо
 
 # Measures that translators convert, at the beginning of the word after a figure, in any of the languages above.
 IMPERIAL = (
-    r"miles?\b|mi\b|mph|sq\.? ?mi|milhas?|millas?|milles?\b|migli[ao]|meilen?\b|миль|мил[яиь]|f(?:ee|oo)t|ft\b|pés?\b|pies?\b|pieds?\b|"
+    r"mile(?:s|rs?)?\b|mi\b|mph|sq\.? ?mi|milhas?|millas?|milles?\b|migli[ao]|meilen?\b|миль|мил[яиь]|f(?:ee|oo)t|ft\b|pés?\b|pies?\b|pieds?\b|"
     r"fuß|pied[ei]\b|фут|inch|in\b|polegada|pulgada|pouces?\b|zoll|pollic|дюйм|yard|jarda|yarda|iard|ярд|pounds?\b|lbs?\b|libras?\b|"
-    r"livres?\b|pfund|libbr|фунт|acre|acri|акр|gall?on|gal[oó]|galõ|ounce|oz\b|onça|onza|onces?\b|unze|унц|°? ?f\b|\(f\)|fahrenheit|"
+    r"livres?\b|pfund|libbr|фунт|acre|acri|акр|gall?on|gal[oó]|galõ|ounce|oz\b|onça|onza|onces?\b|unze|унц|[°º]? ?f\b|\(f\)|fahrenheit|"
     r"(?:degrees?|graus|grados|degrés|grad|gradi|градус\w*)[ -](?:fahrenheit|f\b|за фаренгейт|по фаренгейт)"
 )
 METRIC = (
-    r"km|qu?il[oóô]m|kilom|chilom|кіломет|километ|км|m\b|met(?:er|re|ro|ri)|mètr|метр|м\b|cm\b|centi|zentim|см\b|mm\b|мм\b|kg\b|кг\b|qu?ilos?\b|"
-    r"kilogr?|chil[io]\b|кіло|кило|gram|грам|lit(?:er|re|ro|ri)|літр|литр|hecta|hektar|ettar|гектар|ha\b|kph|kmh|°? ?c\b|celsius|цельс|ºc\b|"
+    r"km|qu?il[oóô]m|kilom|chilom|кіломет|километ|км|m\b|met(?:er|re|ro|ri)|mètr|метр|м\b|cm\b|centi|zentim|см\b|mm\b|мм\b|kg\b|кг\b|qu?ilos?\b|kilos?\b|kil[oò]\b|"
+    r"kilogr?|chil[io]\b|кіло|кило|gram|грам|lit(?:er|re|ro|ri)|літр|литр|hecta|hektar|ettar|гектар|ha\b|kph|kmh|[°º]? ?c\b|celsius|цельс|ºc\b|"
     r"(?:degrees?|graus|grados|degrés|grad|gradi|градус\w*)[ -](?:celsius|c\b|за цельс|по цельс)|centígrad|sq\.? ?km|quadratkilo|кв\.? ?км"
 )

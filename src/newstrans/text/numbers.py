@@ -62,6 +62,12 @@ def find_numbers(text: str, language: str) -> list[NumberMention]:
     return [replace(mention, text=text[mention.start : mention.end]) for mention in found]
 
 
+@lru_cache(maxsize=4096)
+def numbers_of(text: str, language: str) -> tuple[NumberMention, ...]:
+    """`find_numbers`, remembered: a source is read once however often its translation is typed."""
+    return tuple(find_numbers(text, language))
+
+
 def parse_number(text: str, language: str) -> Decimal | None:
     """Value of the first number in `text` as `language` writes it, or None.
 
@@ -143,7 +149,7 @@ def _normal_characters() -> dict[int, str]:
     }
     table |= dict.fromkeys(map(ord, "\u2007\u2008\u2009\u200a\u202f\u2005\u2006"), "\u00a0")
     table |= dict.fromkeys(map(ord, "’ʼ＇`´‘"), "'")
-    for wide, narrow in {"，": ",", "．": ".", "：": ":", "％": "%", "٪": "%", "٫": ".", "٬": ",", "﹪": "%",
+    for wide, narrow in {"，": ",", "．": ".", "：": ":", "％": "%", "٪": "%", "٫": ".", "٬": ",", "،": ",", "﹪": "%",
                          "＄": "$", "−": "−", "－": "-", "／": "/", "（": "(", "）": ")", "　": " ", "\t": " "}.items():  # fmt: skip
         table[ord(wide)] = narrow
     return table
@@ -197,6 +203,8 @@ class _Reader:
         self.ordinal = _optional(words.ORDINAL_SUFFIXES.get(language))
         percent = "|".join(filter(None, ("%", words.PERCENT.get(language))))
         self.percent = re.compile(rf"(?:{_SPACE}|-)?(?:{percent})", re.I)
+        before = words.PERCENT_BEFORE.get(language)
+        self.percent_before = re.compile(rf"(?<!\w)(?:{before}){_SPACE}?$" if language != "zh" else rf"(?:{before}) ?$", re.I) if before else None
         self.currency, self.currency_units = _currency_after(language)
         self.roman_before = words.ROMAN_BEFORE.get(language)
         self.roman_after = words.ROMAN_AFTER.get(language)
@@ -308,6 +316,8 @@ class _Reader:
             after = self.percent.match(norm, end)
             if after and not unit:
                 kind, unit, end = "percent", "%", after.end()
+            elif self.percent_before and not unit and (hit := self.percent_before.search(norm[max(last_end, start - 8) : start])):
+                kind, unit, start = "percent", "%", start - len(hit.group())
             elif money := self._currency(norm, end, bool(scale)):
                 code, money_end = money
                 if not unit or unit == code or (unit == "USD" and before and before.group().strip() == "$"):
@@ -445,7 +455,7 @@ class _Reader:
                 and hits[index][2] in words.ONE_WORDS.get(self.language, ())
                 and hits[index][2] != "a"
             ):
-                taken, value = int(self.percent.match(norm, hits[index][1]) is not None), 1  # "one percent"
+                taken, value = int(self._counts(norm, hits[index][1])), 1
             if not taken:
                 index += 1
                 continue
@@ -453,6 +463,10 @@ class _Reader:
             found.append(self._finish_words(norm, start, end, Decimal(value)))
             index += taken
         return found
+
+    def _counts(self, norm: str, end: int) -> bool:
+        """Whether the "one" that ends here is a number and no article: "one percent"; in English also "one year"."""
+        return bool(self.percent.match(norm, end) or (self.language == "en" and _ONE_UNIT.match(norm, end)))
 
     def _finish_words(self, norm: str, start: int, end: int, value: Decimal) -> NumberMention:
         kind, unit = "cardinal", ""
@@ -572,6 +586,7 @@ def _may_join(language: str, last: str, value: int) -> bool:
 # What makes "cento" a percent sign and no number.
 _PER = frozenset({"por", "pour", "per"})
 _JOIN = re.compile(rf"{_SPACE}|[-‐‑]")
+_ONE_UNIT = re.compile(r"[ -](?:second|minute|hour|week|month|year|decade|century|mile|kilomet(?:er|re)|met(?:er|re)|foot|inch|ton|pound|ounce)\b", re.I)
 _DECADE = re.compile(r"'?s\b")
 _STEP = re.compile(rf"{_SPACE}(?:[yeи] )?(\d{{1,3}}(?![\d.,]\d))")
 _STEP_UNSPACED = re.compile(rf"{_SPACE}?(\d{{1,4}}(?:,\d{{3}})?(?!\d))")
@@ -675,7 +690,7 @@ def _scan_pattern(language: str) -> str:
       |(?P<date>(?<![\w./{_DASHES}])(?:\d{{4}}-[01]\d-[0-3]\d(?!\d)
         |[0-3]?\d(?P<sep>[./])[0-3]?\d(?P=sep)(?:[12]\d{{3}}|\d{{2}})(?![\d/]|\.\d)))
       |(?P<clock>{free}(?:{"|".join(clocks)}))
-      |(?P<code>{free}\d{{1,4}}/\d{{1,4}}(?![\d/])|(?<![\w{_DASHES}])[{_CASED}][{_CASED}.]{{0,20}}[{_DASHES}]?\d\w*(?:-\d+\w*)*)
+      |(?P<code>{free}\d{{1,4}}/\d{{1,4}}(?![\d/])|{free}\d{{1,2}}:\d{{1,2}}(?![\d:]|[.,]\d)|(?<![\w{_DASHES}])[{_CASED}][{_CASED}.]{{0,20}}[{_DASHES}]?\d\w*(?:-\d+\w*)*)
       |(?P<number>(?:{_NOT_AFTER_WORD}|(?<=\d[xXхх]))(?:{spaced}|\d+(?:[.,']\d+){{0,12}}))
       |(?P<fraction>[{_FRACTIONS}])
     """

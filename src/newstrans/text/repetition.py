@@ -6,10 +6,20 @@ import re
 
 from newstrans.languages import is_spaced
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+# A word with its combining marks, which Python's \w does not know in the Indian scripts, Hebrew and Arabic.
+_LETTER = "(?:[^\\W_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e\u200c\u200d])"
+_WORD = re.compile(rf"[^\W_]{_LETTER}*(?:['’\-\"״]{_LETTER}+)*")
 _CHARACTER = re.compile(r"[^\W\d_]")
 _LONGEST = 12
 
+# Reduplication is grammar in these.
+REDUPLICATING = frozenset("id ms jv tl fil vi th zh ja ko hi bn mr gu pa ta te kn ml si ne ur fa tr az hy ka my km lo am".split())
+# Vietnamese words that are doubled whole (từ láy hoàn toàn) or for each and every ("ngày ngày", "ai ai"); a closed list.
+_VIETNAMESE = frozenset(
+    "ai ào cao chang chằm chiều dài dần đâu đêm đen đều đỏ đời đùng gần giờ ha hao hay hơi hiu khăng khư lạnh làng lâu lăm lớp luôn mau mãi "
+    "nâu ngày ngàn nhà nhao nơi oang phây rào rành rầm rì rưng sàn sáng sè song tầng thường tím tối trắng trùng từ ùn vàng vui xa "
+    "xanh xăm".split()
+)
 # Words that these languages double rightly: relative after article, reflexive after subject, emphasis.
 _DOUBLED = {
     "de": frozenset("die der das den dem sie".split()),
@@ -25,9 +35,9 @@ _DOUBLED = {
     "ru": frozenset("что чуть едва".split()),
     "uk": frozenset("що ледь".split()),
     "hu": frozenset("az a".split()),
+    "gl": frozenset("se".split()),
+    "vi": _VIETNAMESE,
 }
-# Reduplication is grammar in these.
-REDUPLICATING = frozenset("id ms jv tl fil vi th zh ja ko hi bn ta te ur tr az hy ka my km lo am".split())
 
 
 def find_loop(text: str, language: str) -> tuple[int, int, str, int] | None:

@@ -21,7 +21,7 @@ from newstrans.model import Edition, Finding, NameStatus, NameUse, Severity, Spa
 from newstrans.review.actions import Desk, as_typed, findings_about, reasons_against
 from newstrans.review.layers import Decision, Layer, UnitLayers, store_layers
 from newstrans.review.placed import PlacedEdit, carried
-from newstrans.review.standing import kept_names, standing
+from newstrans.review.standing import kept_names, left_by, standing
 from newstrans.store import editions as shelf
 from newstrans.store.events import events_of
 from newstrans.store.presence import Present, present
@@ -339,7 +339,7 @@ def _hit(
         undoable = here is not None and one.text[slice(*here)] == change.after
     return NameHit(
         use.entry, use.text, use.source, _status(use, form, kept=bool(kept_by)), use.accepted, form,
-        f"{kept_by} left it as the machine wrote it" if kept_by else use.reason, decision, change, undoable,
+        left_by(kept_by) if kept_by else use.reason, decision, change, undoable,
     )  # fmt: skip
 
 

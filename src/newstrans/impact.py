@@ -18,7 +18,7 @@ from newstrans.localise.locale import EditionLocale
 from newstrans.model import Edition, EditionUnit, Segment, Treatment, replay
 from newstrans.stages.ask_again import AskAgain
 from newstrans.stages.localise import Localise
-from newstrans.stages.names import ApplyGlossary, LocateNames, Overrides
+from newstrans.stages.names import ApplyGlossary, Decisions, LocateNames, undecided
 from newstrans.stages.restore import JoinSentences, SetBackCapitals
 
 # The edits of these stages are made again; all earlier ones stay.
@@ -56,11 +56,12 @@ class EditionImpact:
 
 
 def impact_on(
-    editions: Iterable[Edition], before: Names, after: Names, locale: Callable[[str], EditionLocale]
+    editions: Iterable[Edition], before: Names, after: Names, locale: Callable[[str], EditionLocale], *,
+    decided: Decisions = undecided,
 ) -> Iterator[EditionImpact]:
     """The editions that the step from `before` to `after` would touch, as they are met."""
     for edition in editions:
-        old, new = (remade(edition, names, locale) for names in (before, after))
+        old, new = (remade(edition, names, locale, decided=decided) for names in (before, after))
         stored = {unit.unit.id: unit.text for unit in edition.units}
         units = tuple(
             UnitImpact(one.unit.id, one.text, other.text, stored[one.unit.id])
@@ -73,14 +74,14 @@ def impact_on(
 
 
 def remade(
-    edition: Edition, names: Names, locale: Callable[[str], EditionLocale], *, overrides: Overrides = frozenset()
+    edition: Edition, names: Names, locale: Callable[[str], EditionLocale], *, decided: Decisions = undecided
 ) -> Edition:
     """The edition as `names` would make it from the stored text of the machine; its marks are not carried again.
 
-    `overrides` are the names that an editor decided to leave.
+    `decided` gives what editors decided about its names.
     """
     bare = replace(edition, units=tuple(map(_undone, edition.units)), names=(), findings=())
-    glossary = ApplyGlossary(names, _Recorded(edition), overrides=overrides)
+    glossary = ApplyGlossary(names, _Recorded(edition), decided=decided)
     stages = (glossary, Localise(names, locale), SetBackCapitals(), JoinSentences(), LocateNames())
     made = [bare]
     for stage in stages:

@@ -25,7 +25,7 @@ from newstrans.stages.checks import RunChecks
 from newstrans.stages.language import DetectLanguage
 from newstrans.stages.localise import Localise
 from newstrans.stages.markup import CarryMarkup
-from newstrans.stages.names import ApplyGlossary, LocateNames, Overrides
+from newstrans.stages.names import ApplyGlossary, Decisions, LocateNames, undecided
 from newstrans.stages.numbers import MendNumbers
 from newstrans.stages.protect import Protect
 from newstrans.stages.restore import JoinSentences, Restore, SetBackCapitals
@@ -64,14 +64,14 @@ def default_stages(
     declared: str | None = None,
     progress: Progress | None = None,
     known: Known = lambda _route: {},
-    overrides: Overrides = frozenset(),
+    decided: Decisions = undecided,
     checks: Policy = POLICY,
     renderings: Renderings | None = None,
 ) -> list[Stage]:
     """The stages in their order.
 
     `locale` gives the house style of a locale; `declared` is the source language as the user said it. `known` gives what
-    calibration measured of a route, `overrides` the (unit, concept) pairs that an editor decided to leave, `checks` how the
+    calibration measured of a route, `decided` what editors decided about an edition's names, `checks` how the
     newsroom wants the checks, `renderings` what engines made of names in earlier runs. Stages hold what they have learnt
     (routes, answers), so one list serves a whole run.
     """
@@ -89,7 +89,7 @@ def default_stages(
         SecondTry(router, protect, translate),
         Restore(router),
         MendNumbers(),
-        ApplyGlossary(names, ask, overrides=overrides),
+        ApplyGlossary(names, ask, decided=decided),
         Localise(names, locale),
         SetBackCapitals(),
         JoinSentences(),

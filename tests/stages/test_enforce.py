@@ -22,13 +22,13 @@ from newstrans.engines.calibrate import (
 )
 from newstrans.errors import EditionBlocked
 from newstrans.formats import read_story
+from newstrans.glossary.decided import NOTHING, Decided, Left
 from newstrans.glossary.load import Glossary
 from newstrans.glossary.names import Names
 from newstrans.glossary.parse import parse_glossary
 from newstrans.model import Edition, Leg, Model, NameStatus, replay
 from newstrans.name_audit import audit_json, audit_names, audit_page
 from newstrans.pipeline import Run, default_stages, translate_stories
-from newstrans.stages.names import Overrides
 from newstrans.stages.translate import run_route
 
 HOUSE = """
@@ -93,11 +93,11 @@ Make = Callable[..., Edition]
 
 @pytest.fixture(scope="module")
 def make(desk: Desk) -> Make:
-    def run(text: str, locale: str = "pt-PT", *, house: Names | None = None, engine: str | None = None, overrides: Overrides = frozenset(), published: str = "") -> Edition:
+    def run(text: str, locale: str = "pt-PT", *, house: Names | None = None, engine: str | None = None, decided: Decided = NOTHING, published: str = "") -> Edition:
         house = house or names()
         if engine and desk.engines[engine].missing():
             pytest.skip(str(desk.engines[engine].missing()))
-        stages = default_stages(desk.engines, house, desk.locale, forced_engine=engine, declared="en", overrides=overrides)
+        stages = default_stages(desk.engines, house, desk.locale, forced_engine=engine, declared="en", decided=lambda _: decided)
         story = read_story(text.encode(), name="s.txt")
         if published:
             story = replace(story, metadata={**story.metadata, "published": published})
@@ -224,7 +224,7 @@ def test_no_stand_in_is_ever_published(desk: Desk) -> None:
 def test_editor_s_decision_is_never_gone_against(make: Make) -> None:
     """What an editor left in one unit stays there, and is mended in the others."""
     text = "The Supreme Court met in the city on Monday.\n\nThe Supreme Court met again on Friday.\n"
-    edition = make(text, engine="bergamot", overrides=frozenset({("p1", "court")}))
+    edition = make(text, engine="bergamot", decided=Decided({("p1", "court"): Left()}))
     first, second = [unit for unit in edition.units if unit.unit.id in ("p1", "p2")]
 
     assert "Suprema Corte" in first.text

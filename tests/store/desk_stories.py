@@ -18,6 +18,7 @@ from newstrans.pipeline import Run, default_stages, translate_stories
 from newstrans.pubstatus import Status
 from newstrans.review.actions import Desk
 from newstrans.review.ingest import Incoming, Made, Receipt, due, layers_before, make_due, receive
+from newstrans.review.running import decisions
 from newstrans.store.answers import remembering
 from newstrans.store.connect import Store
 from newstrans.store.editions import edition_key, get_units
@@ -101,7 +102,9 @@ class Newsroom:
 
     def restart(self) -> None:
         """A new process: what the stages remember is gone, what the store remembers is not."""
-        self._stages = default_stages(remembering(self.engines, self.store), self.names, load_locale, forced_engine=self._engine)
+        self._stages = default_stages(
+            remembering(self.engines, self.store), self.names, load_locale, forced_engine=self._engine, decided=decisions(self.store)
+        )
 
     @property
     def asked(self) -> list[str]:

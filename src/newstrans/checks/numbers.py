@@ -21,7 +21,7 @@ def _find(context: CheckContext) -> Iterator[Finding]:
         bare = _BARE_COUNTERS.get(context.target_language)
         for match in bare.finditer(target) if bare else ():
             yield finding(
-                context, "number", Severity.WARNING, f"“{match.group().strip()}” counts something, and no number stands before it",
+                context, "number", Severity.WARNING, phrase("“{word}” counts something, and no number stands before it", word=match.group().strip()),
                 target=piece.target_span(*match.span()),
             )  # fmt: skip
 

@@ -173,6 +173,7 @@ class Intake:
     def _ready(self) -> list[Stage]:
         from newstrans.languages import normalise_tag
         from newstrans.pipeline import default_stages
+        from newstrans.review.running import decisions
         from newstrans.store.answers import remembering
 
         if self._stages is None:
@@ -183,7 +184,7 @@ class Intake:
             self._stages = default_stages(
                 remembering(engines, self.store), self._here.names, self._here.locale, forced_engine=self.wish.engine,
                 declared=normalise_tag(self.wish.declared) if self.wish.declared else None, progress=self.said.progress,
-                known=self._here.known, renderings=self._here.renderings, checks=self._here.checks,
+                known=self._here.known, renderings=self._here.renderings, checks=self._here.checks, decided=decisions(self.store),
             )  # fmt: skip
         return self._stages
 

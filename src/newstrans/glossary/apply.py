@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from newstrans.glossary.bridge import BARE
 from newstrans.glossary.cases import INFLECTING, case_in_text, cases_of, transferred
+from newstrans.glossary.decided import Chosen, Left
 from newstrans.glossary.determiners import agree, agreement_at_risk, determiner_before, join_before
 from newstrans.glossary.entry import GlossaryEntry, Term
 from newstrans.glossary.match import Form, Index, Match, find, term_forms
@@ -59,14 +60,17 @@ def target_index(
     *,
     learnt: Mapping[str, Sequence[str]] | None = None,
     one_way: Collection[str] = (),
+    chosen: Mapping[str, Chosen] | None = None,
 ) -> Index:
     """Index of the forms that may stand in the target for the concepts `expected` in a story.
 
     Approved forms and variants of the target language, and the source's own forms, which engines often leave
     untranslated, whole or without their accents. `learnt` are renderings that an engine was seen to write, by concept; concepts in `one_way` have their admitted
-    spellings replaced too, because the story has the preferred one elsewhere.
+    spellings replaced too, because the story has the preferred one elsewhere. `chosen` is what editors wrote for a concept in
+    a running story: where its form is the preferred one of `entries`, the other spellings give way to it.
     """
     index = Index(language_of(locale))
+    chosen = chosen or {}
     approved: set[str] = set()
     later: list[Form] = []
     for entry_id in expected:
@@ -75,7 +79,9 @@ def target_index(
         if term is None:
             continue
         for form in term_forms(entry, term):
-            if form.role == "admitted" and entry_id in one_way:
+            if form.role == "admitted" and entry_id in chosen and term.preferred in chosen[entry_id].forms:
+                later.append(form._replace(approved=False, status="chosen", role="preferred"))
+            elif form.role == "admitted" and entry_id in one_way:
                 later.append(form._replace(approved=False, status="admitted", role="preferred"))
             elif form.approved:
                 approved.add(form.text)
@@ -86,6 +92,8 @@ def target_index(
         for form in term_forms(entry, source_term) if source_term else ():
             if form.role in ("preferred", "short"):
                 later.append(form._replace(approved=False, status="source"))
+        for text in chosen[entry_id].renderings if entry_id in chosen else ():
+            later.append(Form(entry.id, "preferred", False, text, None, entry.kind, "corrected"))
         for text in (learnt or {}).get(entry_id, ()):
             later.append(Form(entry.id, "preferred", False, text, None, entry.kind, "learnt"))
         for other in entry.terms.values():
@@ -110,7 +118,8 @@ def apply_names(
     locale: str,
     source: str = "",
     stand_ins: Sequence[StandIn] = (),
-    kept: frozenset[str] = frozenset(),
+    kept: Mapping[str, Left] | None = None,
+    chosen: Mapping[str, Chosen] | None = None,
     untouched: Sequence[str] = (),
     other: Callable[[str, str], bool] | None = None,
 ) -> Applied:
@@ -119,23 +128,27 @@ def apply_names(
     Nothing is changed but the spans of known renderings and the determiner before them; a name that the
     source does not have is never touched. `source` is the sentence, for the case a name stands in. `stand_ins` are the
     names it was translated with, all of which must be in `target` exactly once. `kept` are concepts that an editor
-    decided to leave as they are in this unit. `untouched` are texts in `target` (addresses, code) that are never looked
+    decided to leave as they are in this unit, `chosen` those that editors wrote elsewhere in the running story. `untouched` are texts in `target` (addresses, code) that are never looked
     into. With `other`, which tells of a text whether it is a name of another concept than one given, renderings that are
     nearly a known one are taken for it too (`near`).
     """
     draft = Rewriter(target, STAGE)
+    kept = kept or {}
     known = [match for match in matches if entries[match.form.entry].term(locale)]
     inside = _translated_inside(target, known, index)
     wanted = [match for match in known if not match.embedded or id(match) in inside]
-    work = _Work(draft, entries, source_language, locale, source, index, untouched)
+    work = _Work(draft, entries, source_language, locale, source, index, untouched, chosen or {})
     put_back = _put_back(work, stand_ins)
     counts = Counter(match.form.entry for match in wanted)
     doubted = {match.form.entry for match in wanted if match.doubt}
     reasons: dict[str, str] = {}
     for entry_id in dict.fromkeys(match.form.entry for match in wanted):
-        if entry_id in kept:
-            continue
         here = [match for match in wanted if match.form.entry == entry_id]
+        if entry_id in kept:
+            problem = _leave(work, kept[entry_id], here)
+            if problem:
+                reasons[entry_id] = problem
+            continue
         hits = [hit for hit in work.hits() if hit.form.entry == entry_id]
         wrong = [hit for hit in hits if not hit.form.approved and not _inside_longer(draft.text, hit)]
         right = len(hits) - sum(not hit.form.approved for hit in hits)
@@ -174,6 +187,7 @@ class _Work:
     source: str
     index: Index
     untouched: Sequence[str]
+    chosen: Mapping[str, Chosen]
 
     def hits(self) -> list[Match]:
         """The names in the text as it is now, but for those inside an address or code."""
@@ -198,6 +212,26 @@ def _put_back(work: _Work, stand_ins: Sequence[StandIn]) -> set[str]:
         new = _form_for(work, hit, match) or work.term(match).preferred
         _replace_one(work, hit, match, new, rule="name.put-back")
     return {one.match.form.entry for one in stand_ins}
+
+
+def _leave(work: _Work, left: Left, here: Sequence[Match]) -> str:
+    """See that what an editor left in a unit stands there; returns what an editor should look at, or "".
+
+    The engine may write otherwise than when the editor decided: what the glossary had put in is taken out again, and a third
+    wording is left and told.
+    """
+    draft = work.draft
+    if not left.before or occurrences(draft.text, [left.before]):
+        return ""
+    places = occurrences(draft.text, [left.after]) if left.after else []
+    if len(places) == len(here):
+        for span in reversed(places):
+            draft.replace(
+                span.start, span.end, left.before, rule="name.left", reason=left.why, entry=here[0].form.entry,
+                source=Span(here[0].start, here[0].end),
+            )  # fmt: skip
+        return ""
+    return f"{left.why} ({left.before}), but the sentence came out otherwise"
 
 
 def _translated_inside(target: str, matches: Sequence[Match], index: Index) -> set[int]:
@@ -240,7 +274,7 @@ def _replace_all(work: _Work, hits: Sequence[Match], here: Sequence[Match]) -> s
         if problem:
             _undo(draft, saved)
             return problem
-        rule = {"admitted": "name.consistency", "source": "name.source-form", "learnt": "name.learnt", "deprecated": "name.deprecated", "forbidden": "name.forbidden", "near": "name.near"}
+        rule = {"admitted": "name.consistency", "source": "name.source-form", "learnt": "name.learnt", "deprecated": "name.deprecated", "forbidden": "name.forbidden", "near": "name.near", "chosen": "name.running-story", "corrected": "name.corrected"}
         _replace_one(work, hit, match, str(new), rule=rule.get(hit.form.status, "name.variant"))
     problem = broken(saved[0], draft.text)
     if problem:
@@ -280,6 +314,8 @@ def _replace_one(work: _Work, hit: Match, match: Match, new: str, *, rule: str) 
     made = new in term.made_forms.values() or new in term.made_short_forms.values()
     if made:
         detail = "; ".join(part for part in ("the form was made by a library and is not confirmed", detail) if part)
+    if rule in ("name.running-story", "name.corrected") and entry.id in work.chosen:
+        detail = work.chosen[entry.id].why
     reason = f"{house} ({detail})" if detail else house
     start, end = hit.start, hit.end
     before = draft.text[:start]
@@ -287,7 +323,7 @@ def _replace_one(work: _Work, hit: Match, match: Match, new: str, *, rule: str) 
     if rest and re.search(rf"(?i)(?<!\w){re.escape(first)} $", before) and not hit.text.lower().startswith(first.lower()):
         start -= len(first) + 1  # "rainha Elizabeth II": the role is part of the house form "Rainha Isabel II"
         before = draft.text[:start]
-    confidence = {"name.learnt": 0.85, "name.near": 0.75, "name.put-back": 0.95, "name.case": 0.9}.get(rule, 1.0) - (0.1 if made else 0)
+    confidence = {"name.learnt": 0.85, "name.corrected": 0.9, "name.near": 0.75, "name.put-back": 0.95, "name.case": 0.9}.get(rule, 1.0) - (0.1 if made else 0)
     draft.replace(start, end, new, rule=rule, reason=reason, entry=entry.id, source=where, confidence=round(confidence, 2))
     behind = start + len(new)
     followed = follow(new, draft.text[behind:], locale)
@@ -299,7 +335,7 @@ def _replace_one(work: _Work, hit: Match, match: Match, new: str, *, rule: str) 
         )
     article = None
     own_article = new.split(" ")[0].lower() in _ARTICLES.get(language_of(locale), ()) and " " in new
-    foreign = entry.kind == "place" and not term.article and hit.form.status == "learnt"
+    foreign = entry.kind == "place" and not term.article and hit.form.status in ("learnt", "corrected")
     if entry.kind != "person" and term.gender and not own_article and not foreign:
         article = agree(before, term.gender, term.number, new, locale)
     else:
@@ -445,7 +481,7 @@ def _undo(draft: Rewriter, saved: tuple[str, int]) -> None:
 
 
 def _outcomes(
-    work: _Work, matches: Sequence[Match], reasons: Mapping[str, str], kept: frozenset[str], put_back: set[str],
+    work: _Work, matches: Sequence[Match], reasons: Mapping[str, str], kept: Mapping[str, Left], put_back: set[str],
     inside: set[int],
 ) -> tuple[Outcome, ...]:
     """One outcome per name: the n-th mention in the source takes the n-th approved form in the target."""
@@ -464,8 +500,10 @@ def _outcomes(
         if match.embedded and id(match) not in inside:
             reason = f"part of a longer name ({match.text} {match.embedded})"
             outcomes.append(Outcome(match, NameStatus.EMBEDDED, accepted, None, reason))
+        elif entry.id in kept and entry.id in reasons:
+            outcomes.append(Outcome(match, NameStatus.FLAGGED, accepted, None, reasons[entry.id], final=True))
         elif entry.id in kept:
-            outcomes.append(Outcome(match, NameStatus.KEPT, accepted, None, "an editor decided to leave it here"))
+            outcomes.append(Outcome(match, NameStatus.KEPT, accepted, None, kept[entry.id].why))
         elif left.get(entry.id):
             span = left[entry.id].pop(0)
             status = NameStatus.EDITED if entry.id in edited else NameStatus.RIGHT

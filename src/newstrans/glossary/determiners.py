@@ -145,6 +145,18 @@ def role_before(before: str, language: str) -> str:
     return words[0] if words and words[1].lower() in _EPICENE.get(language, "").split() else ""
 
 
+def cell_before(before: str, locale: str) -> tuple[str, str] | None:
+    """Gender and number that the determiner before a name agrees with; None where none stands there, or it fits several.
+
+    >>> cell_before("a visita da ", "pt-BR"), cell_before("la visite de ", "fr")
+    (('f', 'sg'), None)
+    """
+    language = language_of(locale)
+    determiner = determiner_before(before, language)
+    places = _table(language)[determiner.lower()][1] if determiner else frozenset()
+    return _CELLS[next(iter(places))] if len(places) == 1 else None
+
+
 def _elide(determiner: str, name: str, language: str) -> str:
     """French and Italian articles lose their vowel before one: "le" + "OTAN" -> "l'OTAN"."""
     if not _VOWEL.match(name):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 
-from newstrans.glossary.apply import target_index
 from newstrans.glossary.bridge import drop_articles
 from newstrans.glossary.cldr import country_entries
 from newstrans.glossary.compiled import ForceOf, Store, StoredGlossary
@@ -167,13 +166,6 @@ class Names:
         term = entry.term(locale)
         assert term is not None
         return entry, term
-
-    def target_index(
-        self, expected: Sequence[str], language: str, locale: str, *, learnt: Mapping[str, Sequence[str]] | None = None,
-        one_way: Collection[str] = (),
-    ) -> Index:
-        """Index of what may stand in the target for the concepts `expected` in a story."""
-        return target_index(self.entries(language, locale), expected, language_of(language), locale, learnt=learnt, one_way=one_way)
 
 
 def _forms_from(entries: ForceOf, language: str, first: str, caseless: bool) -> Iterator[Form]:

@@ -25,7 +25,7 @@ from newstrans.review.layers import Decision, Layer, UnitLayers, store_layers
 from newstrans.review.placed import PlacedEdit, carried
 from newstrans.review.proposals import Undecided, undecided
 from newstrans.review.remember import labels
-from newstrans.review.standing import kept_names, machine_layers, standing, with_texts
+from newstrans.review.standing import kept_names, left_by, machine_layers, standing, with_texts
 from newstrans.store import editions as shelf
 from newstrans.store.events import active_time, events_of
 from newstrans.store.presence import Present, present
@@ -389,7 +389,7 @@ def _hit(use: NameUse, text: str, changes: Sequence[PlacedEdit], ruled: str, kep
         undoable = here is not None and text[slice(*here)] == change.after
     return NameHit(
         use.entry, use.text, use.source, _status(use, form, kept=bool(kept_by)), use.accepted, form,
-        f"{kept_by} left it as the machine wrote it" if kept_by else use.reason, decision, change, undoable,
+        left_by(kept_by) if kept_by else use.reason, decision, change, undoable,
     )  # fmt: skip
 
 

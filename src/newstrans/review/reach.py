@@ -13,6 +13,7 @@ from newstrans.languages import direction, language_of
 from newstrans.localise.locale import EditionLocale
 from newstrans.review import actions
 from newstrans.review.actions import Desk
+from newstrans.review.running import decided_for
 from newstrans.store import editions as shelf
 from newstrans.store.connect import Store
 from newstrans.store.records import EditionState, UnitRecord, UnitState
@@ -108,7 +109,8 @@ def _in_edition(store: Store, name: str, change: Change, locale: Callable[[str],
             made = shelf.get_machine(connection, record)
         except NotInStore:
             return
-    for impact in impact_on([made], change.before, change.after, locale):
+        decided = decided_for(connection, record, [layer.unit for layer in made.units], made.language or "")
+    for impact in impact_on([made], change.before, change.after, locale, decided=lambda _: decided):
         for one in impact.units:
             unit = units.get(one.unit)
             if unit is None:

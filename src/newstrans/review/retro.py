@@ -10,13 +10,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from newstrans.errors import ReviewError
+from newstrans.glossary.decided import Decided
 from newstrans.glossary.names import Names
 from newstrans.impact import recorded, remade
 from newstrans.localise.locale import EditionLocale
 from newstrans.model import Edition, EditionUnit, NameStatus, Segment, Treatment
 from newstrans.review import remember
 from newstrans.review.actions import Desk, rename
-from newstrans.review.standing import kept_names
+from newstrans.review.running import decided_for
 from newstrans.stages.names import ApplyGlossary, LocateNames
 from newstrans.store import editions as shelf
 from newstrans.store.connect import Store
@@ -89,12 +90,12 @@ def _in_edition(
         if made.provenance.glossary == names.revision:
             return
         units = [one for one in shelf.get_units(connection, record.id) if one.unit and one.state is not UnitState.OMITTED]
-        overridden = frozenset(kept_names(units, shelf.overrides(connection, record.id)))
+        decided = decided_for(connection, record, [layer.unit for layer in made.units], made.language or "")
         labels = remember.labels(connection, record.id, units)
     layers = {layer.unit.id: layer for layer in made.units}
-    machine = remade(made, names, locale, overrides=overridden)
+    machine = remade(made, names, locale, decided=lambda _: decided)
     today = {layer.unit.id: layer for layer in machine.units}
-    desk = _looked_over(made, units, names, overridden)
+    desk = _looked_over(made, units, names, decided)
     said = {layer.unit.id: layer.text for layer in desk.units}
     for one in units:
         layer = layers.get(one.unit)
@@ -112,14 +113,14 @@ def _in_edition(
         )  # fmt: skip
 
 
-def _looked_over(made: Edition, units: Sequence[UnitRecord], names: Names, overrides: frozenset[tuple[str, str]]) -> Edition:
+def _looked_over(made: Edition, units: Sequence[UnitRecord], names: Names, decided: Decided) -> Edition:
     """The edition with the desk's texts, each unit as one sentence, and today's names put into them."""
     layers = {layer.unit.id: layer for layer in made.units}
     edition = replace(
         made, names=(), findings=(),
         units=tuple(_as_one(layers[one.unit], one.text) for one in units if one.unit in layers),
     )  # fmt: skip
-    (edition,) = ApplyGlossary(names, recorded(made), overrides=overrides)([edition])
+    (edition,) = ApplyGlossary(names, recorded(made), decided=lambda _: decided)([edition])
     edition = replace(
         edition, units=tuple(replace(layer, text="".join(one.target or "" for one in layer.segments)) for layer in edition.units)
     )

@@ -84,10 +84,15 @@ def kept_names(units: Iterable[UnitRecord], overrides: Iterable[Mapping[str, Any
     }  # fmt: skip
 
 
+def left_by(actor: str) -> str:
+    """Why a name stands as it does, where an editor left it."""
+    return f"{actor} left it as the machine wrote it"
+
+
 def with_kept(names: Iterable[NameUse], kept: Mapping[tuple[str, str], str]) -> tuple[NameUse, ...]:
     """The names, those that an editor left as they were marked as such."""
     return tuple(
-        replace(one, status=NameStatus.KEPT, reason=f"{kept[one.unit, one.entry]} left it as the machine wrote it")
+        replace(one, status=NameStatus.KEPT, reason=left_by(kept[one.unit, one.entry]))
         if (one.unit, one.entry) in kept else one
         for one in names
     )  # fmt: skip

@@ -15,6 +15,7 @@ from newstrans.languages import language_of
 from newstrans.model import Edition, EditionUnit, Treatment, UnitKind
 from newstrans.review import remember
 from newstrans.review.align import Link, align, changed_sentences, divided, merged
+from newstrans.review.running import carry_on
 from newstrans.review.states import Action, next_edition_state, next_unit_state
 from newstrans.store import editions as shelf
 from newstrans.store.events import append
@@ -57,6 +58,7 @@ def bring_in(
         known = {one.key for one in before}
         shelf.save_units(connection, [one for one in update.units if one.key in known])
         shelf.save_units(connection, [one for one in update.units if one.key not in known], new=True)
+    carry_on(connection, record, made, update.units)
     marked = remember.mark_recalled(connection, update.units, found, edition=record.id, now=now)
     after = _moved_on(record, update, made, first=old is None, revision=revision, now=now)
     shelf.save_edition(connection, after)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from newstrans.glossary.apply import Applied, Outcome, apply_names, story_context
+from newstrans.glossary.apply import Applied, Outcome, apply_names, story_context, target_index
 from newstrans.glossary.cases import INFLECTING
+from newstrans.glossary.decided import NOTHING, Chosen, Decided, with_choices
+from newstrans.glossary.entry import GlossaryEntry
 from newstrans.glossary.match import Index, Match, find
 from newstrans.glossary.names import Names
 from newstrans.glossary.surrogates import ATTEMPTS, StandIn, find_back, stand_ins_of, surrogates_used
@@ -34,8 +36,14 @@ Place = tuple[int, int]  # of a segment: unit, segment
 # Masks over running text, which may hold a name: "Зеленський" in English copy.
 _TEXT_MASKS = frozenset({"mask.script", "mask.sign"})
 
-# (unit id, concept) pairs whose rendering an editor decided to leave as it is.
-Overrides = frozenset[tuple[str, str]]
+# What editors decided about the names of an edition.
+Decisions = Callable[[Edition], Decided]
+
+
+def undecided(edition: Edition) -> Decided:
+    """No editor decided anything."""
+    del edition
+    return NOTHING
 
 
 class ApplyGlossary:
@@ -43,15 +51,15 @@ class ApplyGlossary:
 
     In this order, each step only for names that are still missing (terminology.md 3): known renderings; renderings
     learnt by probing the engine; renderings that are nearly a known one; the sentence again with stand-ins for its names. `ask` gives access to the engine;
-    without it only known renderings are mended. `overrides` are an editor's decisions, never gone against.
+    without it only known renderings are mended. `decided` gives what editors decided, which is never gone against.
     """
 
     name = "glossary"
 
-    def __init__(self, names: Names, ask: AskAgain | None = None, *, overrides: Overrides = frozenset()) -> None:
+    def __init__(self, names: Names, ask: AskAgain | None = None, *, decided: Decisions = undecided) -> None:
         self._names = names
         self._ask = ask
-        self._overrides = overrides
+        self._decided = decided
 
     def __call__(self, editions: Sequence[Edition]) -> list[Edition]:
         return [self._apply(edition) for edition in editions]
@@ -60,7 +68,7 @@ class ApplyGlossary:
         if is_copy(edition):
             return edition
         asked = self._ask.asked if self._ask else 0
-        work = _Pass(edition, self._names.of(edition), self._overrides)
+        work = _Pass(edition, self._names.of(edition), self._decided(edition))
         work.run(work.places())
         probed = resent = 0
         if self._ask:
@@ -92,7 +100,7 @@ class ApplyGlossary:
                 text = work.done[u, s].text if (u, s) in work.done else segment.target
                 for hit in reversed(find(text, index)):
                     entry, term = work.names.forbidding(hit.form.entry, work.edition.locale)
-                    if (unit.unit.id, entry.id) in self._overrides:
+                    if (unit.unit.id, entry.id) in work.decided.units:
                         continue
                     if term.global_fix and not hit.embedded:
                         work.amend((u, s), hit, term.preferred, f"{entry.id}: the house never writes {hit.text} ({entry.note or entry.source})")
@@ -162,7 +170,7 @@ class ApplyGlossary:
 class _Pass:
     """The sentences of one edition with glossary names in them, and what has become of each so far."""
 
-    def __init__(self, edition: Edition, names: Names, overrides: Overrides) -> None:
+    def __init__(self, edition: Edition, names: Names, decided: Decided) -> None:
         self.edition = edition
         self.names = names
         self.story = story_context(tuple(unit.unit.text for unit in edition.units))
@@ -171,15 +179,16 @@ class _Pass:
         self._near = False
         self.done: dict[Place, Applied] = {}
         self._segments: dict[Place, Segment] = {}
-        self._overrides = overrides
-        self._indexes: dict[str, Index] = {}
+        self.decided = decided
+        self._indexes: dict[tuple[str, frozenset[str]], Index] = {}
         found = {
             (u, s): self._find(unit, segment)
             for u, unit in enumerate(edition.units)
             for s, segment in enumerate(unit.segments)
             if unit.treatment is Treatment.TRANSLATED and segment.target is not None
         }
-        self.found = {place: matches for place, matches in settle_senses(found).items() if matches}
+        settled = settle_senses(found)
+        self.found = {place: [self._told(match) for match in matches] for place, matches in settled.items() if matches}
 
     def at(self, place: Place) -> tuple[EditionUnit, Segment]:
         unit = self.edition.units[place[0]]
@@ -231,11 +240,12 @@ class _Pass:
 
     def applied(self, place: Place, segment: Segment, stand_ins: Sequence[StandIn]) -> Applied:
         unit, language = self.at(place)[0], self.language(place)
+        chosen = self._chosen(place)
+        entries = self.entries(language, chosen)
         return apply_names(
-            segment.target or "", self.found[place],
-            entries=self.names.entries(language, self.edition.locale), index=self._index(language),
+            segment.target or "", self.found[place], entries=entries, index=self._index(language, entries, chosen),
             source_language=language, locale=self.edition.locale, source=segment.source, stand_ins=stand_ins,
-            kept=frozenset(entry for name, entry in self._overrides if name == unit.unit.id),
+            kept=self.decided.left(unit.unit.id), chosen=chosen,
             untouched=[edit.before for edit in segment.prepared if edit.rule.startswith("mask.") and edit.rule not in _TEXT_MASKS],
             other=(lambda text, entry: self.names.means_other(text, self.edition.locale, entry)) if self._near else None,
         )  # fmt: skip
@@ -268,7 +278,7 @@ class _Pass:
                 segments.append(segment)
             unit = replace(unit, segments=tuple(segments))
             units.append(unit)
-            uses += _uses(unit, outcomes)
+            uses += self._uses(unit, outcomes)
         return tuple(units), tuple(uses)
 
     def _find(self, unit: EditionUnit, segment: Segment) -> list[Match]:
@@ -278,13 +288,53 @@ class _Pass:
         untouched = [edit.source for edit in segment.prepared if edit.rule.startswith("mask.") and edit.source]
         return [one for one in matches if all(one.end <= span.start or one.start >= span.end or span == (one.start, one.end) for span in untouched)]
 
-    def _index(self, language: str) -> Index:
-        if language not in self._indexes:
+    def entries(self, language: str, chosen: Mapping[str, Chosen] | None = None) -> Mapping[str, GlossaryEntry]:
+        """The concepts for a language of the source, with the terms that a running story has."""
+        entries = self.names.entries(language, self.edition.locale)
+        return with_choices(entries, chosen, self.edition.locale) if chosen else entries
+
+    def _chosen(self, place: Place) -> dict[str, Chosen]:
+        """What a running story has for the names of a sentence; a concept with several names in it is left to the glossary."""
+        if not self.decided.story:
+            return {}
+        names: dict[str, set[str]] = {}
+        for match in self.found[place]:
+            names.setdefault(match.form.entry, set()).add(match.text)
+        known = {entry: self.decided.story.get((entry, *texts)) for entry, texts in names.items() if len(texts) == 1}  # type: ignore[arg-type]
+        return {entry: one for entry, one in known.items() if one is not None}
+
+    def _told(self, match: Match) -> Match:
+        """A name in doubt of which editors of a running story said what it is."""
+        if not match.doubt or match.embedded:
+            return match
+        forms = [form for form in (match.form, *match.rivals) if (one := self.decided.story.get((form.entry, match.text))) and one.settled]
+        return replace(match, form=forms[0], doubt="", rivals=()) if len(forms) == 1 else match
+
+    def _index(self, language: str, entries: Mapping[str, GlossaryEntry], chosen: Mapping[str, Chosen]) -> Index:
+        key = (language, frozenset(chosen))
+        if key not in self._indexes:
             places = [place for place in self.found if self.language(place) == language]
             expected = list(dict.fromkeys(match.form.entry for place in places for match in self.found[place]))
-            learnt = self.learnt.get(language)
-            self._indexes[language] = self.names.target_index(expected, language, self.edition.locale, learnt=learnt, one_way=self.one_way)
-        return self._indexes[language]
+            self._indexes[key] = target_index(
+                entries, expected, language_of(language), self.edition.locale,
+                learnt=self.learnt.get(language), one_way=self.one_way, chosen=chosen,
+            )  # fmt: skip
+        return self._indexes[key]
+
+    def _uses(self, unit: EditionUnit, outcomes: list[tuple[int, Outcome]]) -> list[NameUse]:
+        """Outcomes as rows of the name audit; the target ranges are filled in once the text is final."""
+        return [
+            NameUse(
+                outcome.match.form.entry, unit.unit.id,
+                Span(unit.segments[s].start + outcome.match.start, unit.segments[s].start + outcome.match.end),
+                outcome.match.text, outcome.status, outcome.accepted, None, outcome.reason or self._why(outcome.match),
+            )
+            for s, outcome in outcomes
+        ]  # fmt: skip
+
+    def _why(self, match: Match) -> str:
+        one = self.decided.story.get((match.form.entry, match.text))
+        return one.why if one else ""
 
 
 def write_one_way(work: _Pass) -> None:
@@ -361,18 +411,6 @@ def _settled(match: Match, sure: set[str]) -> Match:
     if match.doubt and not match.embedded and len(candidates) == 1:
         return replace(match, form=candidates[0], doubt="", rivals=())
     return match
-
-
-def _uses(unit: EditionUnit, outcomes: list[tuple[int, Outcome]]) -> list[NameUse]:
-    """Outcomes as rows of the name audit; the target ranges are filled in once the text is final."""
-    return [
-        NameUse(
-            outcome.match.form.entry, unit.unit.id,
-            Span(unit.segments[s].start + outcome.match.start, unit.segments[s].start + outcome.match.end),
-            outcome.match.text, outcome.status, outcome.accepted, None, outcome.reason,
-        )
-        for s, outcome in outcomes
-    ]  # fmt: skip
 
 
 class LocateNames:

@@ -52,6 +52,13 @@ def find_family(connection: Connection, family: str, since: str) -> StoryRecord 
     return _record(row) if row else None
 
 
+def find_related(connection: Connection, record: StoryRecord, since: str) -> list[StoryRecord]:
+    """Other stories of the same slug without its numbering that were touched since then, the newest first."""
+    where = (story.c.family == record.family, story.c.id != record.id, story.c.updated >= since, story.c.updated <= record.updated)
+    query = select(story).where(*where).order_by(story.c.updated.desc(), story.c.id).limit(20)
+    return [_record(row) for row in connection.execute(query).mappings()] if record.family else []
+
+
 def find_text(connection: Connection, sha256: str) -> StoryRecord | None:
     """The story whose newest version has this text to the byte."""
     query = (

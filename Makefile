@@ -21,7 +21,7 @@ test: $(VENV)/.installed-dev
 check: test
 
 bench: $(VENV)/.installed-dev
-	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[en-pt,argos,dev,bench]"
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[en-pt,argos,morph,dev,bench]"
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
 
 $(VENV)/bin/python:
@@ -33,7 +33,7 @@ $(STAMP): $(VENV)/bin/python pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/bin/python pyproject.toml constraints.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[en-pt,argos,dev]'
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[en-pt,argos,morph,dev]'
 	@touch $@ $(STAMP)
 
 clean:

@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from newstrans.glossary.entry import Term
+from newstrans.glossary.made_forms import draft_forms as draft_forms  # who transfers cases knows it from here
 from newstrans.languages import language_of
 
 # Languages whose names take case endings: a citation form put into running text would be wrong more often than
 # right (30 % against 98 % by case transfer, terminology.md 2.4).
 INFLECTING = frozenset("be bs cs el et fi hr hu lt lv pl ro ru sk sl sr tr uk".split())
-
-# Languages whose forms pymorphy3 can draft.
-DRAFTED = frozenset({"ru", "uk"})
 
 # Sources: Розенталь, Справочник по правописанию (управление); Вихованець, Прийменникова система української мови.
 _GOVERNS: Mapping[str, Mapping[str, str]] = {
@@ -116,88 +113,3 @@ def transferred(source: Cases, term: Term, *, short: bool) -> tuple[str, bool] |
         if found is not None:
             return found
     return None
-
-
-@lru_cache(maxsize=4)
-def _analyser(language: str) -> Any:
-    """pymorphy3 for ru or uk, where it is installed (`pip install newstrans[morph]`)."""
-    if language not in DRAFTED:
-        return None
-    try:
-        import pymorphy3
-
-        return pymorphy3.MorphAnalyzer(lang=language)
-    except (ImportError, ValueError):
-        return None
-
-
-def drafts_available() -> str:
-    """The version of the library that drafts forms; "" where it is not installed."""
-    import importlib.metadata
-
-    try:
-        return importlib.metadata.version("pymorphy3")
-    except importlib.metadata.PackageNotFoundError:
-        return ""
-
-
-def draft_forms(name: str, kind: str, gender: str, language: str) -> dict[str, tuple[str, ...]]:
-    """The forms of `name` by case as pymorphy3 makes them, the one to write first, doublets behind it.
-
-    {} where pymorphy3 is not sure or not installed. They are drafts: its dictionaries have gaps, so a person confirms
-    them (terminology.md 8).
-    """
-    analyser = _analyser(language_of(language))
-    if analyser is None or not name:
-        return {}
-    words = name.split(" ")
-    drafts: dict[str, list[tuple[str, ...]]] = {case: [] for case in _USUAL[1:-1]}
-    for place, word in enumerate(words):
-        parse = _name_parse(analyser, word, kind, gender, surname=place == len(words) - 1)
-        if parse is None:
-            return {}
-        for case, forms in drafts.items():
-            made = (word,) if "Fixd" in _tags(parse) else _inflected(parse, case, kind, word)
-            if not made:
-                return {}
-            forms.append(tuple(_cased_like(word, form) for form in made))
-    return {
-        case: tuple(dict.fromkeys(" ".join(forms[min(n, len(forms) - 1)] for forms in by_word) for n in range(max(map(len, by_word)))))
-        for case, by_word in drafts.items()
-    }
-
-
-def _tags(parse: Any) -> set[str]:
-    return set(re.split(r"[ ,]", str(parse.tag)))
-
-
-def _inflected(parse: Any, case: str, kind: str, word: str) -> tuple[str, ...]:
-    """One case of a word, the form of news style first; names that have no singular ("Гавайи") stay plural."""
-    number = "plur" if "plur" in _tags(parse) else "sing"
-    if kind != "person" and case == "accs" and ("masc" in _tags(parse) or number == "plur"):
-        return (word,)  # places and games have no soul, whatever a dictionary of surnames says
-    found = [form.word for form in parse.lexeme if {case, number} <= _tags(form)] or [
-        form.word for form in parse.lexeme if case in _tags(form) and "plur" not in _tags(form)
-    ]
-    # "у Берліні", not "у Берлінові": the long endings are for people (Український правопис 2019, § 87).
-    found.sort(key=lambda form: kind != "person" and form.endswith(("ові", "еві", "єві")))
-    return tuple(dict.fromkeys(found))
-
-
-_KIND_TAGS = {"place": {"Geox"}, "organisation": {"Orgn", "Trad"}}
-
-
-def _name_parse(analyser: Any, word: str, kind: str, gender: str, *, surname: bool) -> Any:
-    """The analysis of a name in the nominative that fits its kind and gender best; None when there is none."""
-    parses = [parse for parse in analyser.parse(word) if "nomn" in _tags(parse) and _tags(parse) & {"NOUN", "ADJF"}]
-    wanted = _KIND_TAGS.get(kind, {"Surn"} if surname else {"Name"})
-    if kind == "person" and gender in ("m", "f"):
-        other = "masc" if gender == "f" else "femn"
-        parses = [parse for parse in parses if other not in _tags(parse)] or parses
-    return max(parses, key=lambda parse: (len(wanted & _tags(parse)), "sing" in _tags(parse), parse.score), default=None)
-
-
-def _cased_like(word: str, form: str) -> str:
-    if word.isupper() and len(word) > 1:
-        return form.upper()
-    return form[:1].upper() + form[1:] if word[:1].isupper() else form

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from newstrans.errors import GlossaryError
-from newstrans.glossary.cases import DRAFTED, drafts_available
 from newstrans.glossary.drafts import with_drafts
 from newstrans.glossary.entry import GlossaryEntry, Guard, Term
 from newstrans.glossary.load import (
@@ -28,12 +27,13 @@ from newstrans.glossary.load import (
     read_glossary_file,
     revision_of,
 )
+from newstrans.glossary.made_forms import DRAFTED, drafts_available
 from newstrans.glossary.match import form_keys, term_forms
 from newstrans.glossary.parse import CldrTerms, with_cldr
 from newstrans.languages import language_of
 from newstrans.text.scripts import script_of
 
-FORMAT = 1
+FORMAT = 2
 _KEPT = 4  # cache files of other revisions that are left in the folder
 
 
@@ -169,6 +169,8 @@ def _term(values: dict[str, Any]) -> Term:
             read[name] = Guard(**words, on_doubt=value.get("on_doubt", "apply"))
         elif name in ("doublets", "short_doublets"):
             read[name] = {case: tuple(forms) for case, forms in value.items()}
+        elif name == "made_variants":
+            read[name] = {form: {case: tuple(forms) for case, forms in made.items()} for form, made in value.items()}
         else:
             read[name] = tuple(value) if isinstance(value, list) else value
     return Term(**read)

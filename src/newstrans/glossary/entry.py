@@ -62,6 +62,7 @@ class Term:
         `doublets` / `short_doublets` further forms of a case ({"gent": ("Китая",)} beside forms' "Китаю").
     Forms that are looked up and replaced, never written:
         `variants` and `short_variants`: other spellings that wires use or engines write.
+        `made_variants`: their forms by case, drafted by a library: {"Соединённые Штаты": {"gent": ("Соединённых Штатов",)}}.
         `deprecated`: what the house wrote before. `forbidden`: what it never writes; one that stands in an edition is
         reported even where the source does not call for the name, and replaced there only with `global_fix`.
         `earlier` maps a former preferred form to the day (ISO 8601) before which it still is the house form.
@@ -91,6 +92,7 @@ class Term:
     made_short_forms: Mapping[str, str] = field(default_factory=dict)
     doublets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     short_doublets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    made_variants: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     gender: str = ""
     number: str = "sg"
     article: bool = False
@@ -124,10 +126,12 @@ class Term:
             yield Spelling(self.plural, "plural", "admitted")
         for form in self.derived:
             yield Spelling(form, "derived", "admitted")
-        for form in self.variants:
-            yield Spelling(form, "preferred", "variant")
-        for form in self.short_variants:
-            yield Spelling(form, "short", "variant")
+        for role, variants in (("preferred", self.variants), ("short", self.short_variants)):
+            for form in variants:
+                made = self.made_variants.get(form, {})
+                yield Spelling(form, role, "variant", "nomn" if made else "")
+                for case, others in made.items():
+                    yield from (Spelling(other, role, "variant", case, made=True) for other in others)
         for status, forms in (("deprecated", self.deprecated), ("forbidden", self.forbidden)):
             for form in forms:
                 yield Spelling(form, "short" if short and " " not in form else "preferred", status)
@@ -137,7 +141,7 @@ class Term:
         for form, until in sorted(self.earlier.items(), key=lambda item: item[1]):
             if day and day < until:
                 kept = tuple(dict.fromkeys((self.preferred, *self.variants)))
-                return replace(self, preferred=form, variants=tuple(v for v in kept if v != form), forms={}, made_forms={})
+                return replace(self, preferred=form, variants=tuple(v for v in kept if v != form), forms={}, made_forms={}, made_variants={})
         return self
 
 
@@ -146,13 +150,14 @@ class Spelling(NamedTuple):
 
     `role` is the name it stands for: "preferred", "short", "admitted", "plural" or "derived". `status` is "preferred", "made"
     (by a library, unconfirmed), "admitted", "variant", "deprecated" or "forbidden". `case` is the case of an inflecting
-    language, "" where none is known.
+    language, "" where none is known. `made`: a library made this form of a variant.
     """
 
     text: str
     role: str
     status: str
     case: str = ""
+    made: bool = False
 
     @property
     def approved(self) -> bool:

@@ -46,7 +46,9 @@ _READ: Mapping[str, str] = {
     "global_fix": "flag", "guard": "guard", "preferred": "form", "short": "form", "first_mention": "form",
     "plural": "form",
 }  # fmt: skip
-TERM_KEYS: Mapping[str, str] = {field.name: _READ.get(field.name, "text") for field in fields(Term)}
+# Made at run time and never written into a file.
+_MADE = frozenset({"made_variants"})
+TERM_KEYS: Mapping[str, str] = {field.name: _READ.get(field.name, "text") for field in fields(Term) if field.name not in _MADE}
 GUARD_KEYS = tuple(field.name.rstrip("_") for field in fields(Guard))
 _CHOICES = {"gender": ("m", "f", "n", ""), "number": ("sg", "pl"), "case": LETTER_CASES, "kind": KINDS, "status": STATUSES}
 

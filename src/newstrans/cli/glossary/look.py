@@ -124,9 +124,11 @@ def _say_term(entry: GlossaryEntry, tag: str, term: Term) -> None:
         if spelling.text in (term.preferred, term.short):
             continue
         name = "derived" if spelling.role == "derived" else f"{spelling.status} form" if spelling.case else spelling.status
+        if spelling.status == "variant":
+            name = "made variant" if spelling.made else "variant"
         case = f"{spelling.case} " if spelling.case not in ("", "nomn") else ""
         groups.setdefault(name, []).append(case + spelling.text)
-    labels = {"preferred form": "case forms", "made form": "made forms", "admitted form": "doublets", "variant": "replaces"}
+    labels = {"preferred form": "case forms", "made form": "made forms", "admitted form": "doublets", "variant": "replaces", "made variant": "and, made"}
     for name, forms in groups.items():
         _say_wrapped(labels.get(name, name), ", ".join(forms))
     if term.guard is not None:
@@ -174,7 +176,8 @@ def find(name: str, language: str | None, every: bool, glossary: tuple[str, ...]
     if as_json:
         say_json([
             {"id": row.entry.id, "origin": row.entry.origin, "language": row.language, "text": row.spelling.text,
-             "role": row.spelling.role, "status": row.spelling.status, "case": row.spelling.case, "exact": row.rank == 0}
+             "role": row.spelling.role, "status": row.spelling.status, "case": row.spelling.case,
+             "made": row.spelling.made or row.spelling.status == "made", "exact": row.rank == 0}
             for row in rows
         ])  # fmt: skip
     else:

@@ -52,8 +52,14 @@ _OF_EDITION: BindParameter[str] = bindparam("edition_id")
 _EDITION_BY_ID = select(edition).where(edition.c.id == _OF_EDITION)
 _SAVE_EDITION = update(edition).where(edition.c.id == bindparam("edition_id"))
 _UNITS = select(unit).where(unit.c.edition == _OF_EDITION).order_by(unit.c.position, unit.c.key)
+_UNIT = _UNITS.where((unit.c.key == bindparam("name")) | (unit.c.unit == bindparam("name")))
+_SAVE_UNIT = update(unit).where(unit.c.edition == _OF_EDITION, unit.c.key == bindparam("unit_key"))
 _DISMISSED = select(dismissal).where(dismissal.c.edition == _OF_EDITION)
 _DRAFTS = select(draft).where(draft.c.edition == _OF_EDITION).order_by(draft.c.unit, draft.c.at)
+_DRAFT = (draft.c.edition == _OF_EDITION, draft.c.unit == bindparam("unit_key"), draft.c.actor == bindparam("who"))
+_DROP_DRAFT = delete(draft).where(*_DRAFT, draft.c.base_rev == bindparam("from_rev"))
+_DROP_SAVED = delete(draft).where(*_DRAFT, (draft.c.base_rev == bindparam("from_rev")) | (draft.c.text == bindparam("words")))
+_ADD_DRAFT = insert(draft)
 
 
 def _of_version(table: Table, *names: str, order: str = "") -> Select[Any]:
@@ -67,12 +73,6 @@ _HEAD_OF = _of_version(machine_edition, "record")
 _LAYERS_OF = _of_version(machine_unit, "unit", "record", order="position")
 _SEGMENTS_OF = _of_version(machine_segment, "unit", "record", order="place")
 _SENTENCES_OF = _of_version(machine_segment, "unit", "source", "target", order="place")
-_UNIT_KEY = ("edition", "key")
-_SAVE_UNIT = (
-    update(unit)
-    .where(*(unit.c[name] == bindparam(f"_{name}") for name in _UNIT_KEY))
-    .values({column.name: bindparam(column.name) for column in unit.c if column.name not in _UNIT_KEY})
-)
 
 
 def edition_key(story: str, locale: str) -> str:
@@ -261,10 +261,9 @@ def get_units(connection: Connection, edition_id: str) -> list[UnitRecord]:
 
 def get_unit(connection: Connection, edition_id: str, name: str) -> UnitRecord:
     """A unit by its key, or by its id in the newest version of the source. Raises `NotInStore`."""
-    query = select(unit).where(unit.c.edition == edition_id, (unit.c.key == name) | (unit.c.unit == name))
-    rows = connection.execute(query.order_by(unit.c.key != name, unit.c.position)).mappings()
-    if (row := rows.first()) is not None:
-        return _unit(row)
+    found = [_unit(row) for row in connection.execute(_UNIT, {"edition_id": edition_id, "name": name}).mappings()]
+    if found:
+        return next((one for one in found if one.key == name), found[0])
     known = ", ".join(one.key for one in get_units(connection, edition_id)) or "none yet"
     raise NotInStore(f"{edition_id} has no unit {name!r} (known: {known})")
 
@@ -275,7 +274,7 @@ def save_units(connection: Connection, units: Iterable[UnitRecord], *, new: bool
     if new and rows:
         connection.execute(insert(unit), rows)
     elif rows:
-        connection.execute(_SAVE_UNIT, [{f"_{name}" if name in _UNIT_KEY else name: value for name, value in row.items()} for row in rows])
+        connection.execute(_SAVE_UNIT, [{"edition_id": row.pop("edition"), "unit_key": row.pop("key"), **row} for row in rows])
 
 
 def _unit_row(one: UnitRecord) -> dict[str, Any]:
@@ -309,15 +308,15 @@ def dismissed(connection: Connection, edition_id: str) -> Mapping[tuple[str, str
 
 def save_draft(connection: Connection, one: UnitRecord, *, actor: str, base_rev: int, text: str, at: str) -> None:
     """Keep what somebody typed, without making it the text: an autosave, or what came too late."""
-    where = (draft.c.edition == one.edition, draft.c.unit == one.key, draft.c.actor == actor, draft.c.base_rev == base_rev)
-    connection.execute(delete(draft).where(*where))
-    connection.execute(insert(draft).values(edition=one.edition, unit=one.key, actor=actor, base_rev=base_rev, text=storable(text), at=at))
+    whose = {"edition_id": one.edition, "unit_key": one.key, "who": actor, "from_rev": base_rev}
+    connection.execute(_DROP_DRAFT, whose)
+    connection.execute(_ADD_DRAFT, {"edition": one.edition, "unit": one.key, "actor": actor, "base_rev": base_rev, "text": storable(text), "at": at})
 
 
 def drop_draft(connection: Connection, one: UnitRecord, text: str, *, actor: str, base_rev: int) -> None:
     """Take away the draft that became the text: the one saved from this revision, and one of the same words."""
-    saved = (draft.c.actor == actor) & ((draft.c.base_rev == base_rev) | (draft.c.text == text))
-    connection.execute(delete(draft).where(draft.c.edition == one.edition, draft.c.unit == one.key, saved))
+    saved = {"edition_id": one.edition, "unit_key": one.key, "who": actor, "from_rev": base_rev, "words": text}
+    connection.execute(_DROP_SAVED, saved)
 
 
 def drafts(connection: Connection, edition_id: str) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
+from newstrans.kept import Kept
 from newstrans.store.connect import Store
 from newstrans.store.records import Actor, Event
 from newstrans.store.schema import event
@@ -26,11 +27,13 @@ class SourceChange:
 
 # Rows that are held at once while the chain is followed.
 _ROWS = 1000
+_LAST = select(event.c.seq, event.c.hash).order_by(event.c.seq.desc()).limit(1)
+_ADD = insert(event)
 
 
 def append(connection: Connection, events: Iterable[Event]) -> list[Event]:
     """Add events to the chain, inside the caller's transaction; returns them with their numbers and hashes."""
-    last = connection.execute(select(event.c.seq, event.c.hash).order_by(event.c.seq.desc()).limit(1)).first()
+    last = connection.execute(_LAST).first()
     seq, prev = (last.seq, last.hash) if last else (0, "")
     done = []
     for one in events:
@@ -40,7 +43,7 @@ def append(connection: Connection, events: Iterable[Event]) -> list[Event]:
         prev = one.hash
         done.append(one)
     if done:
-        connection.execute(insert(event), [{**_row(one), "hash": one.hash} for one in done])
+        connection.execute(_ADD, [{**_row(one), "hash": one.hash} for one in done])
     return done
 
 
@@ -102,8 +105,15 @@ def texts_as_published(connection: Connection, edition: str) -> dict[str, str]:
 def changes_of_source(connection: Connection, edition: str) -> dict[str, SourceChange]:
     """Unit -> what the newest version of the source did to it; {} for an edition of a first version."""
     query = select(event.c.data).where(event.c.edition == edition, event.c.kind == "update").order_by(event.c.seq.desc()).limit(1)
-    told = json.loads(connection.execute(query).scalar() or "{}").get("units", ())
-    return {one["key"]: SourceChange(one["change"], one["old"], one["new"]) for one in told}
+    return _changes.of(edition, connection.execute(query).scalar() or "{}")
+
+
+def _read_changes(data: str) -> dict[str, SourceChange]:
+    return {one["key"]: SourceChange(one["change"], one["old"], one["new"]) for one in json.loads(data).get("units", ())}
+
+
+# By edition: the texts of a whole story, read with every page.
+_changes = Kept(_read_changes, 20_000, len)
 
 
 def broken_links(connection: Connection) -> Iterator[str]:

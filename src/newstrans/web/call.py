@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -30,6 +30,10 @@ from newstrans.web.settings import Settings
 
 if TYPE_CHECKING:
     from newstrans.web.doors import Doors
+
+# Requests that are worked on at once; the others wait their turn. They share one interpreter: with forty at once a request takes
+# half as much of the processor again, for changing threads. Some wait for the disk, so that one would be too few.
+_AT_ONCE = CapacityLimiter(4)
 
 
 # Nobody works on one paragraph for longer without a pause.
@@ -162,8 +166,8 @@ def _endpoint(handler: Handler, right: Right | None, *, api: bool) -> Callable[[
         try:
             posted = await _posted(request) if request.method == "POST" else {}
         except BadRequest as error:
-            return await run_in_threadpool(_unreadable, request, error, api)
-        return await run_in_threadpool(_answer, handler, right, request, posted, api)
+            return await to_thread.run_sync(_unreadable, request, error, api, limiter=_AT_ONCE)
+        return await to_thread.run_sync(_answer, handler, right, request, posted, api, limiter=_AT_ONCE)
 
     return endpoint
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,7 +32,7 @@ def test_queue_shows_what_an_editor_needs(shared_desk: Any, open_page: Any) -> N
     assert (0, "urgency 2") == (rows.nth(0).locator(".tag.loud").count(), rows.nth(1).locator(".tag.loud").first.inner_text())
     page.select_option("[name=urgent]", "3")
     page.click("form.line button")
-    assert ["prices"] == rows.locator(".slug").all_inner_texts()
+    assert ["Prices rise"] == rows.locator(".headline").all_inner_texts()
     page.reload()
     assert ("3", 1) == (page.input_value("[name=urgent]"), rows.count())
     page.select_option("[name=urgent]", "")
@@ -123,7 +125,7 @@ def test_a_kill_shows_at_once(desk: Any) -> None:
 def test_hostile_words_are_text(desk: Any, open_page: Any) -> None:
     """On the queue and the story: nothing runs, nothing is asked of another host, all of it can be read."""
     room = Newsroom(desk.store, "pseudo")
-    story = make_text(HOSTILE, ["Words <svg onload=alert(3)> and " + "x" * 5000])
+    story = replace(make_text(HOSTILE, ["Words <svg onload=alert(3)> and " + "x" * 5000]), slug=HOSTILE, language='"><b onclick=alert(4)>en')
     receipt = room.receive(incoming(story, identity="urn:x:" + HOSTILE, slug="hostile"))
     assert receipt.story
     for path in ("/", f"/stories/{receipt.story.id}", "/?q=" + "%3Cscript%3E", "/stories/%3Cscript%3Ealert(1)%3C%2Fscript%3E", "/?state=%3Cb%3E"):

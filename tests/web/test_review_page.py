@@ -999,8 +999,8 @@ HOSTILE = (
 @pytest.mark.acceptance(32)
 def test_hostile_words_are_words(desk, opened):
     """In every field that a wire or an editor writes, on every page that shows it; no script runs, nothing is asked for, all is text."""
-    story = make_text(HOSTILE[0], HOSTILE[1:])
-    receipt = Newsroom(desk.store, "pseudo").ingest(incoming(story, identity="urn:evil:<script>", slug="<b onclick=x>slug</b>"), ("pt-BR",))
+    story = replace(make_text(HOSTILE[0], HOSTILE[1:]), slug="<b onclick=x>slug</b>")
+    receipt = Newsroom(desk.store, "pseudo").ingest(incoming(story, identity="urn:evil:<script>"), ("pt-BR",))
     assert receipt.story
     paper = Paper(desk.store, f"{receipt.story.id}:pt-BR")
     for key, text in zip(paper.units(), HOSTILE, strict=True):
@@ -1017,6 +1017,7 @@ def test_hostile_words_are_words(desk, opened):
         assert page.evaluate("document.documentElement.scrollWidth") <= 1280
 
     unharmed()
+    assert "<b onclick=x>slug</b>" in page.locator("#head .what").inner_text()
     assert HOSTILE[0] + "!" == box(page, "u1").input_value()
     assert HOSTILE[0] == box(page, "u3").input_value()
     assert HOSTILE[1] == page.locator("#u2 .source").text_content()
@@ -1040,8 +1041,8 @@ def test_hostile_words_are_words(desk, opened):
 @pytest.mark.acceptance(32)
 def test_a_word_of_a_million_letters_is_a_word(desk, opened):
     """On the page of its story and in the queue; what an editor may send is bounded."""
-    story = make_text("x" * 1_000_000, ["Short."])
-    receipt = Newsroom(desk.store, "pseudo").receive(incoming(story, identity="urn:long", slug="y" * 1_000_000))
+    story = replace(make_text("x" * 1_000_000, ["Short."]), slug="y" * 1_000_000)
+    receipt = Newsroom(desk.store, "pseudo").receive(incoming(story, identity="urn:long"))
     assert receipt.story
     client = desk.client()
     for path in ("/", f"/stories/{receipt.story.id}"):

@@ -57,11 +57,11 @@ class Visitor:
 
 
 @contextmanager
-def desk_with(tmp_path: Path, engine: str | None = "pseudo") -> Iterator[Visitor]:
-    """A desk over an empty store; its own folder of terms is `glossary/`, its editions go to `out/`."""
+def desk_with(tmp_path: Path, engine: str | None = "pseudo", **config: Any) -> Iterator[Visitor]:
+    """A desk over an empty store; its own folder of terms is `glossary/`, its editions go to `out/`. `config` is what else is set."""
     store = open_store(tmp_path / "newstrans.db", NOW)
     out = tmp_path / "out"
-    app = create_app(store, Settings(config=Config(data=tmp_path, output=out)))
+    app = create_app(store, Settings(config=Config(data=tmp_path, output=out, **config)))
     with TestClient(app, base_url=ORIGIN, follow_redirects=False) as client:
         assert client.get(app.state.site.doors.launch_path).status_code == 303
         yield Visitor(Newsroom(store, engine), client, out, tmp_path / "glossary")

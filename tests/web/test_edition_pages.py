@@ -161,6 +161,20 @@ def test_withdrawing_needs_a_reason(visit: Visitor) -> None:
     assert "The mayor denies it." in visit.get("/history").text
 
 
+def test_an_edition_that_is_not_wanted_is_put_aside_and_brought_back(visit: Visitor) -> None:
+    """With a reason; all that was done to it is there again."""
+    before = visit.room.units(visit.edition)
+    rev = visit.json("/publish")["rev"]
+    visit.post("/spike", base_rev=rev, reason=" ", status=400)
+    visit.post("/spike", base_rev=rev - 1, reason="Not for us", status=409)
+    visit.post("/spike", base_rev=rev, reason="Not for us")
+    page = texts(visit.get("/publish"))
+    assert "It is put aside" in page
+    assert "Not for us" in visit.get("/history").text
+    visit.post("/restore", base_rev=visit.json("/publish")["rev"])
+    assert (before, "in_review") == (visit.room.units(visit.edition), visit.json("/publish")["state"])
+
+
 def test_hostile_words_are_shown_and_do_nothing(desk: Visitor) -> None:
     evil = "<script>alert(1)</script> <img src=x onerror=alert(2)> {{ 7 * 7 }} </textarea> \u202ereversed"
     story = make_text(headline=evil, paragraphs=[evil, PARAGRAPHS[0]])

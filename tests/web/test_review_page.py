@@ -363,6 +363,26 @@ def test_words_that_another_text_pushes_out_of_the_box_are_kept(grain_desk, pape
     assert "Manchete que ninguém guardou" == box(page, "u1").input_value()
 
 
+def test_the_time_of_work_is_that_between_inputs_and_no_pause(grain_desk, paper, open_page):
+    """Half a minute without an input is a pause; the gate says what was counted."""
+    page = open_page(grain_desk, "/help/keys")
+    page.clock.install()
+    page.goto(paper.path)
+    page.wait_for_selector("#review[data-ready]")
+    page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
+    box(page, "u2").focus()
+    for seconds in (10, 60, 5):
+        page.clock.run_for(seconds * 1000)
+        page.keyboard.type("x")
+    page.keyboard.press("Alt+ArrowDown")
+    wait(page, "u2", rev="2")
+    assert 15_000 == paper.events("edit")[-1].data["active_ms"]
+    actions.revert(paper.by(), paper.id, "u2", base_rev=2, to="machine")
+    paper.approve()
+    page.goto(paper.path)
+    assert "Worked on for 15 s." in gate_of(page)
+
+
 @pytest.mark.acceptance(17)
 def test_a_late_answer_does_not_land_in_another_paragraph(grain_desk, paper, opened):
     """Check 17: the answer about u1 comes when u2 has words of its own."""
@@ -859,6 +879,9 @@ def test_selected_words_become_a_term_and_change_what_was_ticked(grain_desk, pap
     page = opened(grain_desk, paper.path)
     box(page, "u4").evaluate("(e, [from, to]) => { e.focus(); e.setSelectionRange(from, to); }", list(written.span()))
     page.keyboard.press("Escape")
+    page.keyboard.press("s")
+    assert written[0] == page.locator("#head [type=search]").input_value()
+    page.locator("#u4 > summary").focus()
     page.evaluate("""() => { const text = document.createTreeWalker(document.querySelector('#u4 .source'), NodeFilter.SHOW_TEXT);
         for (let node = text.nextNode(); node; node = text.nextNode()) {
             const at = node.data.indexOf('Insurers');

@@ -173,7 +173,9 @@ def hostile_items() -> Iterator[tuple[str, bytes]]:
     for name in ("item.ninjs3.json", "item.ninjs1.json"):
         yield name, json.dumps(poisoned(json.loads((WIRE_FILES / name).read_text(encoding="utf-8")))).encode()
     for name in ("story.nitf", "message.g2.xml", "item.newsml1.xml", "feed.rss"):
-        yield name, poisoned_xml((WIRE_FILES / name).read_text(encoding="utf-8")).encode()
+        data = (WIRE_FILES / name).read_bytes()
+        coding = "iso-8859-1" if b"iso-8859-1" in data[:100].lower() else "utf-8"
+        yield name, poisoned_xml(data.decode(coding)).encode(coding, "xmlcharrefreplace")
     harm = HARM.replace("\n", " ")
     yield "story.md", f"---\ntitle: 'T {harm}'\nauthor: 'A {harm}'\nsource: 'S {harm}'\n---\n# Head {harm}\n\nText [link](javascript:window.pwned=1) {harm}\n".encode()
     yield f"na{HARM.replace('/', '')[:80]}me.txt", f"Head {harm}\n\nBy Somebody {harm}\n\nKYIV, March 4 {harm} - The port is open.\n".encode()
@@ -234,15 +236,19 @@ def test_hostile_words_of_the_house(desk: Any, open_page: Any) -> None:
 
 
 @contextmanager
-def elsewhere(body: str) -> Iterator[str]:
-    """A page of another site."""
+def elsewhere(body: str, asked: list[str] | None = None) -> Iterator[str]:
+    """A page of another site; `asked` gets what it was asked for."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if asked is not None:
+                asked.append(self.path)
             self.send_response(200)
             self.send_header("content-type", "text/html")
             self.end_headers()
             self.wfile.write(body.encode())
+
+        do_POST = do_GET
 
         def log_message(self, *_: Any) -> None:
             pass
@@ -266,23 +272,27 @@ def test_the_policy_stops_what_got_in(shared_desk: Any, chromium: Any) -> None:
         page.goto("/")
         asked: list[str] = []
         broken: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
         page.on("console", lambda said: broken.append(said.text))
-        page.evaluate("""() => {
+        with elsewhere("x", asked) as url:
+            page.evaluate(INTRUDER, url)
+            page.wait_for_function("() => document.querySelector('img').complete")
+            assert page.evaluate("window.pwned === undefined && location.pathname === '/'")
+            page.goto("/stats")
+        assert [] == asked
+        assert len([one for one in broken if "Content Security Policy" in one]) >= 4
+    finally:
+        context.close()
+
+
+INTRUDER = """(url) => {
           const add = (html) => document.body.insertAdjacentHTML("beforeend", html);
-          add('<img src="http://evil.test/x" onerror="window.pwned=1"><base href="http://evil.test/"><iframe src="http://evil.test/"></iframe>');
-          add('<style>body { background: url(http://evil.test/c) }</style><form id="out" action="http://evil.test/" method="post"></form>');
+          add(`<img src="${url}x" onerror="window.pwned=1"><base href="${url}"><iframe src="${url}"></iframe>`);
+          add(`<style>body { background: url(${url}c) }</style><form id="out" action="${url}" method="post"></form>`);
           const script = document.createElement("script");
           script.textContent = "window.pwned = 1";
           document.body.append(script);
           document.getElementById("out").submit();
-        }""")
-        page.wait_for_function("() => document.querySelectorAll('img').length === 1")
-        assert page.evaluate("window.pwned === undefined && location.pathname === '/'")
-        assert not [url for url in asked if "evil.test" in url]
-        assert len([one for one in broken if "Content Security Policy" in one]) >= 4
-    finally:
-        context.close()
+        }"""
 
 
 def test_the_preview_is_the_only_page_in_a_frame(desk: Any, chromium: Any) -> None:

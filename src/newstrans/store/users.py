@@ -16,12 +16,13 @@ SESSION_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class UserRecord:
-    """A user. `password` is a hash with its parameters, as `newstrans.review.users` writes it."""
+    """A user. `password` is a hash with its parameters, as `newstrans.review.users` writes it; `desk` where they sit, "" for none."""
 
     name: str
     role: Role
     password: str
     created: str
+    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Person:
 
     name: str
     role: Role
+    desk: str = ""
 
 
 def list_users(connection: Connection) -> list[UserRecord]:
@@ -51,7 +53,7 @@ def count_users(connection: Connection) -> int:
 
 def save_user(connection: Connection, one: UserRecord, *, new: bool = False) -> None:
     """Write a user."""
-    values = {"role": one.role.value, "password": one.password, "created": one.created}
+    values = {"role": one.role.value, "password": one.password, "created": one.created, "desk": one.desk}
     if new:
         connection.execute(insert(user).values(name=one.name, **values))
     else:
@@ -78,14 +80,14 @@ def find_session(connection: Connection, token: str, now: str, *, launched: bool
     Without `launched` nobody is in who came by the launch link of an earlier start.
     """
     query = (
-        select(session.c.name, func.coalesce(session.c.role, user.c.role).label("role"))
+        select(session.c.name, func.coalesce(session.c.role, user.c.role).label("role"), func.coalesce(user.c.desk, "").label("desk"))
         .outerjoin(user, user.c.name == session.c.name)
         .where(session.c.token == token, session.c.ends >= now)
     )
     if not launched:
         query = query.where(session.c.role.is_(None))
     row = connection.execute(query).first()
-    return Person(row.name, Role(row.role)) if row and row.role else None
+    return Person(row.name, Role(row.role), row.desk) if row and row.role else None
 
 
 def end_session(connection: Connection, token: str) -> None:

@@ -62,7 +62,7 @@ FIELDS = (
     Field("rights", Policy.KEEP, "copyright, credit, usage terms, rights expressions", fixed=True),
 )  # fmt: skip
 _BY_NAME = {field.name: field for field in FIELDS}
-_KEYS = ("match", "format", "encoding", "language", "edition_status", "digital_source_type", "link", "nonpublic_notes", "reader_line", "policy", "checks")
+_KEYS = ("match", "format", "encoding", "language", "edition_status", "digital_source_type", "link", "nonpublic_notes", "reader_line", "desk", "policy", "checks")
 STATUSES = ("withheld", "source")
 DIGITAL_SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 LINK = "irel:derivedFrom"
@@ -75,7 +75,8 @@ class Feed:
     `match` are patterns of file names; `edition_status` says whether a new edition is "withheld" until an editor
     releases it or has the status of its "source"; `link` is the relation of NewsML-G2 that leads back;
     `nonpublic_notes` says whether an edition keeps the text of notes that are not for publication;
-    `checks` are its switches of checks ("off", "warning" ...); `reader_line` whether the body of an edition ends with a line that tells readers of the machine translation.
+    `checks` are its switches of checks ("off", "warning" ...); `reader_line` whether the body of an edition ends with a line that tells readers of the machine translation;
+    `desk` the desk of the house that its stories are for.
     """
 
     name: str = ""
@@ -88,6 +89,7 @@ class Feed:
     link: str = LINK
     nonpublic_notes: str = "remove"
     reader_line: str = "omit"
+    desk: str = ""
     policy: tuple[tuple[str, Policy], ...] = ()
     checks: tuple[tuple[str, str], ...] = ()
 

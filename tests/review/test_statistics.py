@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from desk_stories import JONAS, PARAGRAPHS, Newsroom, edition_of, incoming, make_text
 
@@ -33,7 +35,7 @@ def test_effort_of_approved_units(room: Newsroom, edition: str) -> None:
     assert measured.edits == 3
     assert row.words == measured.new + effort(before["u4"].text, before["u4"].text).new
     assert row.edit_rate == pytest.approx(3 / row.words)
-    assert [(one.group.desk, one.group.pair, one.group.engine) for one in found.engines] == [("pt-BR", "en → pt-BR", "pseudo")]
+    assert [(one.group.locale, one.group.pair, one.group.engine) for one in found.engines] == [("pt-BR", "en → pt-BR", "pseudo")]
     assert [one.group.pair for one in found.pairs] == ["en → pt-BR"]
     assert [(one.monday, one.units) for one in found.weeks] == [("2026-03-02", 2)]
     assert row.issues == 0
@@ -88,9 +90,31 @@ def test_overridden_terms(room: Newsroom, edition: str) -> None:
     with room.store.write() as connection:
         unit = get_unit(connection, edition, "u2")
         add_override(connection, unit, "kyiv", before="Kiev", after="Kyiv", actor="anna", at=NOON)
-    assert [(one.entry, one.desk, one.overridden) for one in statistics(room.store, now=NOON).terms] == [("kyiv", "pt-BR", 1)]
+    assert [(one.entry, one.locale, one.overridden) for one in statistics(room.store, now=NOON).terms] == [("kyiv", "pt-BR", 1)]
 
 
 def test_an_empty_store_has_no_shares(room: Newsroom) -> None:
     found = statistics(room.store, now=NOON)
-    assert (found.whole.units, found.whole.edit_rate, found.whole.untouched, found.desks) == (0, None, None, ())
+    assert (found.whole.units, found.whole.edit_rate, found.whole.untouched, found.locales) == (0, None, None, ())
+
+
+def test_figures_of_one_desk(room: Newsroom) -> None:
+    """The story says which desk it is for; what has none is counted among all of them only."""
+    for number, desk in enumerate(("sports", "sports", "economy", "")):
+        story = replace(incoming(make_text(f"Story {number}", PARAGRAPHS[:2]), identity=f"urn:x:{number}"), desk=desk)
+        edition = edition_of(room.ingest(story))
+        actions.approve(room.desk(), edition, "u2", base_rev=1)
+    assert {"sports": 2, "economy": 1} == {one.group.desk: one.units for one in statistics(room.store, now=NOON).desks}
+    assert [4, 2, 1, 0] == [statistics(room.store, now=NOON, desk=desk).whole.units for desk in ("", "sports", "economy", "none")]
+    found = statistics(room.store, now=NOON, desk="sports")
+    assert [2] == [one.units for one in found.weeks] == [one.units for one in found.locales]
+
+
+def test_a_story_stays_at_its_desk(room: Newsroom) -> None:
+    """A new version from a feed without a desk leaves it there; one from the feed of another takes it along."""
+    seen = []
+    for version, desk in (("1", "sports"), ("2", ""), ("3", "economy")):
+        receipt = room.receive(replace(incoming(make_text(version=version), version), desk=desk))
+        assert receipt.story
+        seen.append(receipt.story.desk)
+    assert ["sports", "sports", "economy"] == seen

@@ -12,9 +12,13 @@ from desk_stories import Newsroom, incoming, make_text
 from newstrans.model import Severity
 from newstrans.pubstatus import Status
 from newstrans.review.actions import edit, open_findings
+from newstrans.review.users import add_user, set_desk
+from newstrans.rights import Role
 from newstrans.store.editions import get_edition
+from newstrans.store.records import Actor
 
 pytestmark = pytest.mark.browser
+NOW = "2026-03-04T09:30:00Z"
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>{{7*7}}</textarea>\x1b[31m\u202e'
 
 
@@ -154,3 +158,26 @@ def test_problems_name_the_thing(shared_desk: Any) -> None:
     assert (400, True) == (odd.status_code, "to_review" in odd.json()["message"])
     assert 400 == client.get("/?page=x").status_code
     assert {"ok": True} == shared_desk.stranger().get("/healthz").json()
+
+
+def test_the_queue_of_a_desk(desk: Any, open_page: Any, axe: Any) -> None:
+    """Stories say whose they are; a user of that desk has them at one click, and the filter stands in the address."""
+    room = Newsroom(desk.store, "pseudo")
+    for number, name in enumerate(("sports", "economy")):
+        room.receive(replace(incoming(make_text(f"Story of {name}"), identity=f"urn:x:{number}", slug=f"slug-{name}"), desk=name))
+    add_user(desk.store, "jonas", Role.EDITOR, "four plain words here", actor=Actor("anna"), now=NOW, desk="sports")
+    client = desk.stranger()
+    client.post("/login", data={"name": "jonas", "password": "four plain words here"}, headers={"Origin": desk.url})
+    assert '<a class="button" href="/?desk=sports">Mine: sports</a>' in client.get("/").text
+    rows = client.get("/api/?desk=sports").json()
+    assert (["slug-sports"], ["economy", "sports"]) == ([one["story"]["slug"] for one in rows["rows"]], rows["desks"])
+    set_desk(desk.store, "jonas", "", actor=Actor("anna"), now=NOW)
+    assert "Mine:" not in client.get("/").text
+    page = open_page(desk, "/")
+    page.select_option("[name=desk]", "economy")
+    page.click("main form button")
+    assert "desk=economy" in page.url
+    assert ["slug-economy"] == page.locator(".queue .slug").all_inner_texts()
+    assert [] == axe(page)
+    page.goto("/stats?days=0&desk=economy")
+    assert [] == axe(page)

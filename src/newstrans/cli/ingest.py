@@ -26,6 +26,7 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--engine", metavar="NAME", help="Use this engine only."),
         glossary_option,
         click.option("--feed", metavar="NAME", help="Settings of this feed, [feeds.NAME] in newstrans.toml, for every input."),
+        click.option("--desk", default="", metavar="NAME", help="The desk of the house that the stories are for (default: the feed's)."),
         click.option("--workers", type=click.IntRange(1, 999), metavar="N", help="Processes that translate at once."),
         click.option("--now", metavar="TIME", help="Time of the run as ISO 8601 (default: SOURCE_DATE_EPOCH, else the clock)."),
     )

@@ -75,6 +75,7 @@ class Wish:
     encoding: str | None = None
     feed: str | None = None
     override: str = ""
+    desk: str = ""
     workers: int | None = None
     now: str | None = None
 
@@ -139,6 +140,8 @@ class Intake:
             self.said.unreadable(one.shown, error)
             return []
         now = moment(wish.now)
+        if wish.desk:
+            found = [replace(each, desk=wish.desk) for each in found]
         return [receive(self.store, each, self.locales, actor=self._actor, now=now, override=wish.override) for each in found]
 
     def _take_back(self, receipt: Receipt) -> None:

@@ -38,14 +38,15 @@ def command() -> None:
 @command.command("add")
 @click.argument("name")
 @role_option
+@click.option("--desk", default="", metavar="NAME", help="Where they sit, such as sports: the queue offers its stories.")
 @stdin_option
-def add(name: str, role: str, piped: bool) -> None:
+def add(name: str, role: str, desk: str, piped: bool) -> None:
     """Add a user; asks for the password."""
     from newstrans.review.users import add_user
 
     with opened(load_config().store_place) as store:
-        one = add_user(store, name, Role(role), _password(piped=piped), actor=actor(), now=moment(None))
-    click.echo(f"{one.name}  {one.role.value}")
+        one = add_user(store, name, Role(role), _password(piped=piped), actor=actor(), now=moment(None), desk=desk)
+    click.echo(f"{one.name}  {one.role.value}" + (f"  {one.desk}" if one.desk else ""))
 
 
 @command.command("list")
@@ -56,12 +57,12 @@ def list_(as_json: bool) -> None:
 
     with opened(load_config().store_place) as store:
         found = users(store)
-    rows: list[dict[str, Any]] = [{"name": one.name, "role": one.role.value, "rights": allowed(one.role), "created": one.created} for one in found]
+    rows: list[dict[str, Any]] = [{"name": one.name, "role": one.role.value, "desk": one.desk, "rights": allowed(one.role), "created": one.created} for one in found]
     if as_json:
         show_json(rows)
         return
     for row in rows:
-        click.echo(f"{row['name']}  {row['role']}  ({', '.join(row['rights'])})")
+        click.echo(f"{row['name']}  {row['role']}  ({', '.join(row['rights'])})" + (f"  {row['desk']}" if row["desk"] else ""))
     if not rows:
         click.echo("No user yet. Add one: newstrans users add NAME --role approver")
 
@@ -76,6 +77,18 @@ def role_(name: str, role: str) -> None:
     with opened(load_config().store_place) as store:
         one = set_role(store, name, Role(role), actor=actor(), now=moment(None))
     click.echo(f"{one.name}  {one.role.value}")
+
+
+@command.command("desk")
+@click.argument("name")
+@click.argument("desk", required=False, default="")
+def desk_(name: str, desk: str) -> None:
+    """Seat a user at a desk; without DESK at none."""
+    from newstrans.review.users import set_desk
+
+    with opened(load_config().store_place) as store:
+        one = set_desk(store, name, desk, actor=actor(), now=moment(None))
+    click.echo(f"{one.name}  {one.desk or 'at no desk'}")
 
 
 @command.command("password")

@@ -62,13 +62,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One story as it was read from a file."""
+    """One story as it was read from a file; `desk` is the desk of the house that its feed is for."""
 
     identity: Identity
     story: Story | None
     versioned: bool
     name: str
     data: bytes
+    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def read_incoming(
         who = Identity(
             url or f"file:{place}", language=story.language or "", embargo=story.metadata.get("embargo"), derived=not url
         )
-        return [Incoming(who, story, False, name, data)]
+        return [Incoming(who, story, False, name, data, feed.desk)]
     document = inplace.open_document(data, name=name, format=wanted, encoding=encoding, feed=feed)
     items = [item for item in document.items if not item.furniture]
     found = []
@@ -117,7 +118,7 @@ def read_incoming(
         who = item.identity
         if who.derived and len(items) == 1 and document.format != "textwire":
             who = replace(who, id=f"file:{place}")
-        found.append(Incoming(who, item.story, document.format in _VERSIONED and not who.derived, name, data))
+        found.append(Incoming(who, item.story, document.format in _VERSIONED and not who.derived, name, data, feed.desk))
     return found
 
 
@@ -267,6 +268,8 @@ class _Door:
             "status": status, "version": stories.storable(version), "embargo": who.embargo, "held": who.held, "forbids": who.forbids,
             "updated": self.now, "urgency": who.urgency,
         }  # fmt: skip
+        if self.one.desk:
+            values["desk"] = stories.storable(self.one.desk)
         if known:
             return replace(known, revision=known.revision + 1, **values)  # type: ignore[arg-type]
         identity = stories.storable(who.id)

@@ -18,7 +18,7 @@ from newstrans.review.actions import open_findings
 from newstrans.store.connect import Store
 from newstrans.store.editions import editions_of, get_edition
 from newstrans.store.presence import who_is_in
-from newstrans.store.queue import PAGE, Wanted, list_queue, locales, unit_counts
+from newstrans.store.queue import PAGE, Wanted, desks, list_queue, locales, unit_counts
 from newstrans.store.records import EditionRecord, StoryRecord
 from newstrans.store.stories import SourceVersion, get_source, get_story, versions
 
@@ -51,6 +51,7 @@ class Queue:
     total: int
     pages: int
     locales: tuple[str, ...]
+    desks: tuple[str, ...]
     counting: bool
 
 
@@ -123,7 +124,7 @@ def queue(store: Store, wanted: Wanted, counts: Counts, *, now: str) -> Queue:
     with store.read() as connection:
         found, total = list_queue(connection, wanted)
         here = who_is_in(connection, [each.id for one in found for each, _, _ in one.editions], now)
-        there = locales(connection)
+        there, seats = locales(connection), desks(connection)
     rows = tuple(
         StoryLine(one.story, held_back(one.story.embargo, one.story.held, now), tuple(
             EditionLine(each, units, to_do, counts.of(each) if units else 0, tuple(here.get(each.id, ())))
@@ -132,7 +133,7 @@ def queue(store: Store, wanted: Wanted, counts: Counts, *, now: str) -> Queue:
         for one in found
     )  # fmt: skip
     counting = any(each.errors is None for one in rows for each in one.editions)
-    return Queue(rows, total, max(1, -(-total // PAGE)), tuple(there), counting)
+    return Queue(rows, total, max(1, -(-total // PAGE)), tuple(there), tuple(seats), counting)
 
 
 def story_page(store: Store, name: str, counts: Counts, *, now: str) -> StoryPage:

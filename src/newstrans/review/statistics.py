@@ -38,16 +38,17 @@ _CODE = re.compile(r"(?P<check>.+)-[0-9a-f]{6}")
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What is counted together; "" is everything. `desk` is the locale of the edition."""
+    """What is counted together; "" is everything. `desk` is that of the story, `locale` that of the edition."""
 
-    desk: str = ""
+    locale: str = ""
     language: str = ""
     engine: str = ""
+    desk: str = ""
 
     @property
     def pair(self) -> str:
         """The language pair: "en → pt-BR"."""
-        return f"{self.language} → {self.desk}" if self.language else self.desk
+        return f"{self.language} → {self.locale}" if self.language else self.locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +106,20 @@ class TermRow:
     """How often the glossary wrote a term into a locale's editions, and how often editors put the machine's words back."""
 
     entry: str
-    desk: str
+    locale: str
     written: int
     overridden: int
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """All of it, for what was approved, published or dismissed since a day ("" for ever)."""
+    """All of it, for what was approved, published or dismissed since a day ("" for ever), at a desk ("" for all of them)."""
 
     since: str
+    desk: str
     whole: EffortRow
     desks: tuple[EffortRow, ...]
+    locales: tuple[EffortRow, ...]
     pairs: tuple[EffortRow, ...]
     engines: tuple[EffortRow, ...]
     weeks: tuple[WeekRow, ...]
@@ -124,24 +127,25 @@ class Statistics:
     terms: tuple[TermRow, ...]
 
 
-def statistics(store: Store, *, now: str, days: int = 0) -> Statistics:
-    """The figures of the last `days` (0: of all time); `now` is ISO 8601 in UTC."""
+def statistics(store: Store, *, now: str, days: int = 0, desk: str = "") -> Statistics:
+    """The figures of the last `days` (0: of all time), of the stories for `desk` ("" for all); `now` is ISO 8601 in UTC."""
     since = (datetime.fromisoformat(now) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ") if days else ""
     with store.read() as connection:
-        made = {one.edition: one for one in made_editions(connection)}
+        made = {one.edition: one for one in made_editions(connection) if not desk or one.desk == desk}
         units = [(one, effort(one.machine, one.text)) for one in approved_units(connection, since)]
         out = outings(connection, since)
         gone = dismissals(connection, since)
         keys = unit_names(connection)
         overridden = override_counts(connection, since)
     groups = {name: Group(one.locale, one.language, " + ".join(one.engines)) for name, one in made.items()}
-    desks = {name: Group(one.desk) for name, one in groups.items()}
-    pairs = {name: Group(one.desk, one.language) for name, one in groups.items()}
+    desks = {name: Group(desk=one.desk) for name, one in made.items() if one.desk}
+    locales = {name: Group(one.locale) for name, one in groups.items()}
+    pairs = {name: Group(one.locale, one.language) for name, one in groups.items()}
     whole = {name: Group() for name in groups}
     return Statistics(
-        since[:10], next(iter(_effort(units, out, whole)), _row(Group(), [], [])), tuple(_effort(units, out, desks)),
-        tuple(_effort(units, out, pairs)), tuple(_effort(units, out, groups)), tuple(_weeks(units)),
-        tuple(_checks(made.values(), gone, keys)), tuple(_terms(made, overridden)),
+        since[:10], desk, next(iter(_effort(units, out, whole)), _row(Group(), [], [])), tuple(_effort(units, out, desks)),
+        tuple(_effort(units, out, locales)), tuple(_effort(units, out, pairs)), tuple(_effort(units, out, groups)),
+        tuple(_weeks([one for one in units if one[0].edition in made])), tuple(_checks(made.values(), gone, keys)), tuple(_terms(made, overridden)),
     )  # fmt: skip
 
 
@@ -159,7 +163,7 @@ def _effort(units: Iterable[_Measured], out: Iterable[Outing], groups: Mapping[s
         if issue.edition in groups:
             minutes[groups[issue.edition]].append(_minutes(issue.received, issue.at))
     rows = [_row(group, by_group[group], minutes[group]) for group in dict.fromkeys([*by_group, *minutes])]
-    return sorted(rows, key=lambda row: (-row.words, row.group.desk, row.group.language, row.group.engine))
+    return sorted(rows, key=lambda row: (-row.words, row.group.desk, row.group.locale, row.group.language, row.group.engine))
 
 
 def _row(group: Group, units: Sequence[_Measured], minutes: Sequence[float]) -> EffortRow:
@@ -193,8 +197,10 @@ def _checks(made: Iterable[MadeEdition], gone: Iterable[Dismissal], keys: Mappin
             if severity != Severity.INFO.value:
                 reported[check, pairs[one.edition]].add((one.edition, keys.get((one.edition, unit), unit)))
     for each in gone:
+        if each.edition not in pairs:
+            continue
         found = _CODE.fullmatch(each.code)
-        place = (found["check"] if found else each.code, pairs.get(each.edition, ""))
+        place = (found["check"] if found else each.code, pairs[each.edition])
         dismissed[place].add((each.edition, each.unit))
         reported[place].add((each.edition, each.unit))
     rows = [CheckRow(check, pair, len(places), len(dismissed[check, pair])) for (check, pair), places in reported.items()]
@@ -211,8 +217,8 @@ def _terms(made: Mapping[str, MadeEdition], overridden: Mapping[tuple[str, str],
     for (entry, edition), count in overridden.items():
         if edition in made:
             undone[entry, made[edition].locale] += count
-    rows = [TermRow(entry, desk, written[entry, desk], count) for (entry, desk), count in undone.items()]
-    return sorted(rows, key=lambda row: (-row.overridden, row.entry, row.desk))
+    rows = [TermRow(entry, locale, written[entry, locale], count) for (entry, locale), count in undone.items()]
+    return sorted(rows, key=lambda row: (-row.overridden, row.entry, row.locale))
 
 
 def _share(part: float, whole: float) -> float | None:

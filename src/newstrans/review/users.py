@@ -27,8 +27,8 @@ _MEMORY = 64 << 20
 _NAME = re.compile(r"\w[\w.@-]{0,63}")
 
 
-def add_user(store: Store, name: str, role: Role, password: str, *, actor: Actor, now: str) -> UserRecord:
-    """Add a user.
+def add_user(store: Store, name: str, role: Role, password: str, *, actor: Actor, now: str, desk: str = "") -> UserRecord:
+    """Add a user; `desk` is where they sit, "" for nowhere.
 
     Raises:
         UserError: the name is no plain name or is taken, or the password is too short.
@@ -41,7 +41,7 @@ def add_user(store: Store, name: str, role: Role, password: str, *, actor: Actor
     with store.write() as connection:
         if find_user(connection, name):
             raise UserError(f"there is a user {name} already. Change the password: newstrans users password {name}")
-        one = UserRecord(name, role, hashed, now)
+        one = UserRecord(name, role, hashed, now, _desk(desk))
         save_user(connection, one, new=True)
         append(connection, [_event("user_added", name, actor, now, role=role)])
     return one
@@ -53,6 +53,15 @@ def set_role(store: Store, name: str, role: Role, *, actor: Actor, now: str) -> 
         one = replace(_known(find_user(connection, name), name), role=role)
         save_user(connection, one)
         append(connection, [_event("user_role", name, actor, now, role=role)])
+    return one
+
+
+def set_desk(store: Store, name: str, desk: str, *, actor: Actor, now: str) -> UserRecord:
+    """Seat a user at another desk, "" for none. Raises `UserError` for nobody of that name, or no name of a desk."""
+    with store.write() as connection:
+        one = replace(_known(find_user(connection, name), name), desk=_desk(desk))
+        save_user(connection, one)
+        append(connection, [Event(kind="user_desk", at=now, actor=actor, data={"user": name, "desk": one.desk})])
     return one
 
 
@@ -168,6 +177,13 @@ def _known(one: UserRecord | None, name: str) -> UserRecord:
     if one is None:
         raise UserError(f"there is no user {name!r}. See which there are: newstrans users list")
     return one
+
+
+def _desk(name: str) -> str:
+    name = unicodedata.normalize("NFC", name.strip())
+    if len(name) > 80 or not name.isprintable():
+        raise UserError(f"{name[:70]!r} is no name of a desk: one line of at most 80 characters")
+    return name
 
 
 def _event(kind: str, name: str, actor: Actor, now: str, *, role: Role | None = None) -> Event:

@@ -17,6 +17,7 @@ from newstrans.store.schema import (
     machine_unit,
     name_override,
     source_version,
+    story,
     unit,
 )
 
@@ -50,6 +51,7 @@ class MadeEdition:
     locale: str
     state: str
     headline: str
+    desk: str
     engines: tuple[str, ...]
     findings: tuple[tuple[str, str, str], ...]
     names: tuple[tuple[str, str, str, str], ...]
@@ -97,7 +99,8 @@ def made_editions(connection: Connection, entry: str = "") -> Iterator[MadeEditi
     """Editions as the machine made them from the version that they have now; those in which `entry` was met, or all."""
     columns = [edition.c[name] for name in ("id", "story", "language", "locale", "state", "headline")]
     query = (
-        select(*columns, machine_edition.c.record)
+        select(*columns, story.c.desk, machine_edition.c.record)
+        .join(story, story.c.id == edition.c.story)
         .join(machine_edition, (machine_edition.c.edition == edition.c.id) & (machine_edition.c.source_revision == edition.c.source_revision))
         .order_by(edition.c.updated.desc(), edition.c.id)
         .execution_options(yield_per=_ROWS)
@@ -107,7 +110,7 @@ def made_editions(connection: Connection, entry: str = "") -> Iterator[MadeEditi
     for row in connection.execute(query):
         made: dict[str, Any] = json.loads(row.record)
         yield MadeEdition(
-            row.id, row.story, row.language, row.locale, row.state, row.headline,
+            row.id, row.story, row.language, row.locale, row.state, row.headline, row.desk,
             tuple(dict.fromkeys(leg["engine"] for leg in made.get("route", ()))),
             tuple((one.get("unit", ""), one["check"], one["severity"]) for one in made.get("findings", ())),
             tuple(

@@ -166,6 +166,15 @@ CREATE TABLE desk_value (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """)
 
 
+def _m007_desks(connection: Connection) -> None:
+    """Which desk of the house a story is for, and where a user sits; "" for none."""
+    _run(connection, """
+ALTER TABLE story ADD COLUMN desk TEXT NOT NULL DEFAULT '';
+CREATE INDEX story_desk ON story (desk, updated);
+ALTER TABLE user_account ADD COLUMN desk TEXT NOT NULL DEFAULT '';
+""")
+
+
 MIGRATIONS: tuple[tuple[int, str, Callable[[Connection], None]], ...] = (
     (1, "tables", _m001_tables),
     (2, "append only", _m002_append_only),
@@ -173,6 +182,7 @@ MIGRATIONS: tuple[tuple[int, str, Callable[[Connection], None]], ...] = (
     (4, "presence and names left as they were", _m004_desk),
     (5, "translation memory", _m005_memory),
     (6, "tokens and settings", _m006_settings),
+    (7, "desks", _m007_desks),
 )
 
 

@@ -9,19 +9,20 @@ from sqlalchemy import Connection, Select, case, func, or_, select
 
 from newstrans.store.editions import editions_of_all
 from newstrans.store.records import EditionRecord, StoryRecord, UnitState
-from newstrans.store.schema import edition, story, unit
+from newstrans.store.schema import edition, story, unit, user
 
 PAGE = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for: a part of slug or headline, an edition's state and locale, the least urgency; page from 1."""
+    """What is asked for: a part of slug or headline, an edition's state and locale, the least urgency, a desk; page from 1."""
 
     search: str = ""
     state: str = ""
     locale: str = ""
     urgent: int = 0
+    desk: str = ""
     page: int = 1
 
 
@@ -55,12 +56,20 @@ def locales(connection: Connection) -> list[str]:
     return found
 
 
+def desks(connection: Connection) -> list[str]:
+    """The desks that there are stories for, or that users sit at."""
+    named = select(story.c.desk).where(story.c.desk != "").union(select(user.c.desk).where(user.c.desk != ""))
+    return sorted(connection.execute(named).scalars())
+
+
 def _fitting(query: Select[Any], wanted: Wanted) -> Select[Any]:
     if wanted.search:
         parts = [column.icontains(wanted.search, autoescape=True) for column in (story.c.slug, story.c.headline)]
         query = query.where(or_(*parts))
     if wanted.urgent:
         query = query.where(story.c.urgency.between(1, wanted.urgent))
+    if wanted.desk:
+        query = query.where(story.c.desk == wanted.desk)
     if wanted.state or wanted.locale:
         of_it = select(edition.c.story)
         if wanted.state:

@@ -73,7 +73,7 @@ class StoryRecord:
 
     `embargo` is as spelt in the source, "" for one without an end, None for none; `held` are words of a note that
     hold it; `status` one of IPTC's usable, withheld, canceled; `family` the slug without its numbering; `urgency` the
-    wire's, from 1, 0 for none.
+    wire's, from 1, 0 for none; `desk` the desk of the house that it is for, "" for none.
     """
 
     id: str
@@ -90,6 +90,7 @@ class StoryRecord:
     created: str = ""
     updated: str = ""
     urgency: int = 0
+    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ migration = Table("migration", metadata, _number("number", key=True), _text("nam
 story = Table(
     "story", metadata, _text("id", key=True), Column("identity", Text, nullable=False, unique=True), _text("family"),
     _text("slug"), _text("headline"), _text("status"), _number("revision"), _text("version"), _text("embargo", null=True),
-    _text("held"), _text("forbids"), _text("created"), _text("updated"), _number("urgency"),
-    Index("story_updated", "updated"), Index("story_family", "family"),
+    _text("held"), _text("forbids"), _text("created"), _text("updated"), _number("urgency"), _text("desk"),
+    Index("story_updated", "updated"), Index("story_family", "family"), Index("story_desk", "desk", "updated"),
 )  # fmt: skip
 
 source_file = Table("source_file", metadata, _text("sha256", key=True), _text("name"), Column("data", LargeBinary, nullable=False))
@@ -151,7 +151,7 @@ recall = Table(
 # --- people at the desk
 
 user = Table(
-    "user_account", metadata, _text("name", key=True), _text("role"), _text("password"), _text("created"),
+    "user_account", metadata, _text("name", key=True), _text("role"), _text("password"), _text("created"), _text("desk"),
 )  # fmt: skip
 
 session = Table(

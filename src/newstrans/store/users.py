@@ -14,7 +14,7 @@ from newstrans.store.schema import session, token, user, user_setting
 SESSION_DAYS = 30
 # Every request asks this.
 _WHO = (
-    select(session.c.name, func.coalesce(session.c.role, user.c.role).label("role"))
+    select(session.c.name, func.coalesce(session.c.role, user.c.role).label("role"), func.coalesce(user.c.desk, "").label("desk"))
     .outerjoin(user, user.c.name == session.c.name)
     .where(session.c.token == bindparam("token"), session.c.ends >= bindparam("now"))
 )
@@ -23,12 +23,13 @@ _WHO_SIGNED_IN = _WHO.where(session.c.role.is_(None))
 
 @dataclass(frozen=True, slots=True)
 class UserRecord:
-    """A user. `password` is a hash with its parameters, as `newstrans.review.users` writes it."""
+    """A user. `password` is a hash with its parameters, as `newstrans.review.users` writes it; `desk` where they sit, "" for none."""
 
     name: str
     role: Role
     password: str
     created: str
+    desk: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Person:
 
     name: str
     role: Role
+    desk: str = ""
 
 
 def list_users(connection: Connection) -> list[UserRecord]:
@@ -58,7 +60,7 @@ def count_users(connection: Connection) -> int:
 
 def save_user(connection: Connection, one: UserRecord, *, new: bool = False) -> None:
     """Write a user."""
-    values = {"role": one.role.value, "password": one.password, "created": one.created}
+    values = {"role": one.role.value, "password": one.password, "created": one.created, "desk": one.desk}
     if new:
         connection.execute(insert(user).values(name=one.name, **values))
     else:
@@ -85,7 +87,7 @@ def find_session(connection: Connection, token: str, now: str, *, launched: bool
     Without `launched` nobody is in who came by the launch link of an earlier start.
     """
     row = connection.execute(_WHO if launched else _WHO_SIGNED_IN, {"token": token, "now": now}).first()
-    return Person(row.name, Role(row.role)) if row and row.role else None
+    return Person(row.name, Role(row.role), row.desk) if row and row.role else None
 
 
 def end_session(connection: Connection, token: str) -> None:

@@ -288,7 +288,7 @@ class Session:
             self._say(self._look.text(gettext("theirs"), error.theirs))
             self._say(self._look.text(gettext("yours"), error.yours))
             self._say(self._look.labelled(gettext("from theirs to yours"), self._look.change(error.theirs, error.yours)))
-            kept = gettext("Yours is kept as a draft for the source as it was (f edits it)") if wire else gettext("Yours is kept as a draft (f edits it)")
+            kept = gettext("Yours is kept as a fork, for the source as it was: a draft (f edits it)") if wire else gettext("Yours is kept as a draft (f edits it)")
             self._say([visible(kept + (gettext(", and in {path}", path=path) if path else ""))])
         self._show()
 

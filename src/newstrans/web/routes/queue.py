@@ -17,10 +17,10 @@ def show_queue(call: Call) -> Answer:
     """What waits at the desk; the filters stand in the address."""
     asked = Wanted(
         search=call.query("q").strip()[:200], state=_state(call.query("state")), locale=_locale(call.query("locale")),
-        urgent=call.number("urgent", 0), page=max(1, call.number("page", 1)),
+        urgent=call.number("urgent", 0), desk=call.query("desk").strip()[:80], page=max(1, call.number("page", 1)),
     )  # fmt: skip
     found = queue(call.store, asked, call.site.counts, now=call.now)
-    filters = {"q": asked.search, "state": asked.state, "locale": asked.locale, "urgent": asked.urgent}
+    filters = {"q": asked.search, "state": asked.state, "locale": asked.locale, "urgent": asked.urgent, "desk": asked.desk}
     kept = {name: value for name, value in filters.items() if value}
     links = {
         "previous": _link(kept, asked.page - 1) if asked.page > 1 else "",
@@ -28,7 +28,7 @@ def show_queue(call: Call) -> Answer:
     }  # fmt: skip
     return Page("queue.html", {
         "rows": found.rows, "total": found.total, "pages": found.pages, "counting": found.counting, "asked": asked,
-        "filtered": bool(kept), "links": links, "locales": found.locales, "states": [state.value for state in EditionState],
+        "filtered": bool(kept), "links": links, "locales": found.locales, "desks": found.desks, "states": [state.value for state in EditionState],
     })  # fmt: skip
 
 

@@ -221,11 +221,11 @@ def _cardinal_readings(mention: NumberMention, side: _Side, other: _Side) -> lis
     if (
         mention.decimals in {1, 2}
         and value < 24
-        and value % 1 in {Decimal("0.5"), Decimal("0.25"), Decimal("0.75")}
+        and value - int(value) in {Decimal("0.5"), Decimal("0.25"), Decimal("0.75")}
     ):
         readings.append((value * 60,))  # "1.5 hours", "1:30"
     after = side.text[mention.end : mention.end + 10]
-    if value % 100 == 0 and value >= 1000 and _CENTURY_HUNDRED.match(after):
+    if value >= 1000 and value == int(value) and int(value) % 100 == 0 and _CENTURY_HUNDRED.match(after):
         readings.append((value / 100 + 1,))
     if _HUNDREDS.match(after):
         readings += [(value + 1,), (value * 100,)]
@@ -288,7 +288,7 @@ def _said_otherwise(mention: NumberMention, one: _Side, other: _Side) -> bool:
         and other.says(value % 100)
     ):
         return True  # "the 1930s", "in den dreißiger Jahren"
-    return value % 1 == Decimal("0.5") and 50 in other.said()
+    return value - int(value) == Decimal("0.5") and 50 in other.said()
 
 
 @lru_cache(maxsize=32)

@@ -58,13 +58,15 @@ def target_index(
     locale: str,
     *,
     learnt: Mapping[str, Sequence[str]] | None = None,
+    located: Mapping[str, Sequence[str]] | None = None,
     one_way: Collection[str] = (),
 ) -> Index:
     """Index of the forms that may stand in the target for the concepts `expected` in a story.
 
     Approved forms and variants of the target language, and the source's own forms, which engines often leave
-    untranslated, whole or without their accents. `learnt` are renderings that an engine was seen to write, by concept; concepts in `one_way` have their admitted
-    spellings replaced too, because the story has the preferred one elsewhere.
+    untranslated, whole or without their accents. `learnt` are renderings that an engine was seen to write, by concept,
+    `located` those that were found in a sentence of this story; concepts in `one_way` have their admitted spellings
+    replaced too, because the story has the preferred one elsewhere.
     """
     index = Index(language_of(locale))
     approved: set[str] = set()
@@ -86,8 +88,8 @@ def target_index(
         for form in term_forms(entry, source_term) if source_term else ():
             if form.role in ("preferred", "short"):
                 later.append(form._replace(approved=False, status="source"))
-        for text in (learnt or {}).get(entry_id, ()):
-            later.append(Form(entry.id, "preferred", False, text, None, entry.kind, "learnt"))
+        for status, texts in (("learnt", learnt), ("located", located)):
+            later += [Form(entry.id, "preferred", False, text, None, entry.kind, status) for text in (texts or {}).get(entry_id, ())]
         for other in entry.terms.values():
             if other is not term and other.preferred and not _same_script(other.preferred, term.preferred):
                 forms = (form._replace(approved=False, guard=None) for form in term_forms(entry, other))
@@ -240,7 +242,7 @@ def _replace_all(work: _Work, hits: Sequence[Match], here: Sequence[Match]) -> s
         if problem:
             _undo(draft, saved)
             return problem
-        rule = {"admitted": "name.consistency", "source": "name.source-form", "learnt": "name.learnt", "deprecated": "name.deprecated", "forbidden": "name.forbidden", "near": "name.near"}
+        rule = {"admitted": "name.consistency", "source": "name.source-form", "learnt": "name.learnt", "deprecated": "name.deprecated", "forbidden": "name.forbidden", "near": "name.near", "located": "name.located"}
         _replace_one(work, hit, match, str(new), rule=rule.get(hit.form.status, "name.variant"))
     problem = broken(saved[0], draft.text)
     if problem:
@@ -287,7 +289,7 @@ def _replace_one(work: _Work, hit: Match, match: Match, new: str, *, rule: str) 
     if rest and re.search(rf"(?i)(?<!\w){re.escape(first)} $", before) and not hit.text.lower().startswith(first.lower()):
         start -= len(first) + 1  # "rainha Elizabeth II": the role is part of the house form "Rainha Isabel II"
         before = draft.text[:start]
-    confidence = {"name.learnt": 0.85, "name.near": 0.75, "name.put-back": 0.95, "name.case": 0.9}.get(rule, 1.0) - (0.1 if made else 0)
+    confidence = {"name.learnt": 0.85, "name.located": 0.8, "name.near": 0.75, "name.put-back": 0.95, "name.case": 0.9}.get(rule, 1.0) - (0.1 if made else 0)
     draft.replace(start, end, new, rule=rule, reason=reason, entry=entry.id, source=where, confidence=round(confidence, 2))
     behind = start + len(new)
     followed = follow(new, draft.text[behind:], locale)
@@ -299,7 +301,7 @@ def _replace_one(work: _Work, hit: Match, match: Match, new: str, *, rule: str) 
         )
     article = None
     own_article = new.split(" ")[0].lower() in _ARTICLES.get(language_of(locale), ()) and " " in new
-    foreign = entry.kind == "place" and not term.article and hit.form.status == "learnt"
+    foreign = entry.kind == "place" and not term.article and hit.form.status in ("learnt", "located")
     if entry.kind != "person" and term.gender and not own_article and not foreign:
         article = agree(before, term.gender, term.number, new, locale)
     else:
@@ -339,7 +341,7 @@ def _without_article(
     bare = BARE.get(language, {}).get((determiner or "").lower())
     if determiner is None or bare is None:
         return None
-    foreign = work.entries[match.form.entry].kind == "place" and not term.article and hit.form.status == "learnt"
+    foreign = work.entries[match.form.entry].kind == "place" and not term.article and hit.form.status in ("learnt", "located")
     english_article = work.source[: match.start].lower().endswith("the ")
     if not own_article and (not foreign or english_article):
         return None

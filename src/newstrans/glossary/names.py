@@ -170,10 +170,12 @@ class Names:
 
     def target_index(
         self, expected: Sequence[str], language: str, locale: str, *, learnt: Mapping[str, Sequence[str]] | None = None,
-        one_way: Collection[str] = (),
-    ) -> Index:
+        located: Mapping[str, Sequence[str]] | None = None, one_way: Collection[str] = (),
+    ) -> Index:  # fmt: skip
         """Index of what may stand in the target for the concepts `expected` in a story."""
-        return target_index(self.entries(language, locale), expected, language_of(language), locale, learnt=learnt, one_way=one_way)
+        return target_index(
+            self.entries(language, locale), expected, language_of(language), locale, learnt=learnt, located=located, one_way=one_way
+        )
 
 
 def _forms_from(entries: ForceOf, language: str, first: str, caseless: bool) -> Iterator[Form]:

@@ -17,6 +17,7 @@ from newstrans.errors import NewstransError
 from newstrans.feeds import Feed, FeedError, parse_feed
 
 CONFIG_FILE = "newstrans.toml"
+NAME_BUDGET = 30  # percent; benchmarks/name_budget.py shows what less and more would do
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ SETTINGS = (
     Setting("translator", "text", "", "Organisation that answers for the translations (JSON-LD translator)."),
     Setting("active_time", "number", "1", "Keep with an edit how long its editor worked on the paragraph (0: keep no times)."),
     Setting("workers", "number", "0", "Processes that translate at once (0: as many as there are cores)."),
+    Setting("name_budget", "number", str(NAME_BUDGET), "What engines may be asked again for names that did not come out, in % of a story's words (0: nothing)."),
 )
 
 
@@ -72,6 +74,7 @@ class Config:
     editions: str = ""
     active_time: int = 1
     workers: int = 0
+    name_budget: int = NAME_BUDGET
     feeds: Mapping[str, Feed] = field(default_factory=dict)
     base_url: str = ""
     site_title: str = ""
@@ -145,6 +148,7 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
         editions=values.get("editions", ""),
         active_time=values.get("active_time", 1),
         workers=values.get("workers", 0),
+        name_budget=values.get("name_budget", NAME_BUDGET),
         feeds=values.get("feeds", {}),
         base_url=values.get("base_url", ""),
         site_title=values.get("site_title", ""),

@@ -16,7 +16,8 @@ from newstrans.glossary.match import Match
 from newstrans.glossary.names import Names
 from newstrans.localise.locale import EditionLocale
 from newstrans.model import Edition, EditionUnit, Segment, Treatment, replay
-from newstrans.stages.ask_again import AskAgain
+from newstrans.stages.allowance import Allowance
+from newstrans.stages.ask_again import AskAgain, Learnt
 from newstrans.stages.localise import Localise
 from newstrans.stages.names import ApplyGlossary, Decisions, LocateNames, undecided
 from newstrans.stages.restore import JoinSentences, SetBackCapitals
@@ -98,29 +99,33 @@ class _Recorded(AskAgain):
     """Stands for the engine: knows what an edition's edits say that it answered about a name, and is asked no more."""
 
     def __init__(self, edition: Edition) -> None:
-        self.asked = 0
         self._recorded: dict[str, tuple[str, ...]] = {}
         for unit in edition.units:
             for segment in unit.segments:
                 for edit in segment.edits:
-                    if edit.rule == "name.learnt" and edit.entry:
+                    if edit.rule in ("name.learnt", "name.located") and edit.entry:
                         known = (*self._recorded.get(edit.entry, ()), edit.before)
                         self._recorded[edit.entry] = tuple(dict.fromkeys(known))
 
+    def allowance(self, edition: Edition) -> Allowance:
+        """What is recorded costs nothing."""
+        del edition
+        return Allowance(0)
+
     def learn(
-        self, names: Mapping[str, str], entries: Mapping[str, GlossaryEntry], language: str, locale: str
-    ) -> dict[str, tuple[str, ...]]:
+        self, names: Mapping[str, str], entries: Mapping[str, GlossaryEntry], language: str, locale: str, may: Allowance
+    ) -> Learnt:
         """The recorded renderings of these concepts."""
-        del entries, language, locale
-        return {concept: self._recorded[concept] for concept in names if concept in self._recorded}
+        del entries, language, locale, may
+        return Learnt({concept: self._recorded[concept] for concept in names if concept in self._recorded}, frozenset())
 
     def retry(
         self, edition: Edition, unit: EditionUnit, segment: Segment, matches: Sequence[Match], language: str, attempt: int,
-        story: frozenset[str],
+        story: frozenset[str], may: Allowance,
     ) -> None:  # fmt: skip
         """No sentence is translated again."""
 
-    def plain(self, edition: Edition, unit: EditionUnit, segment: Segment, language: str) -> None:
+    def plain(self, edition: Edition, unit: EditionUnit, segment: Segment, language: str, may: Allowance) -> None:
         """No sentence is translated again."""
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from newstrans import __version__
 from newstrans.carryover import Earlier, carried_over
 from newstrans.checks import POLICY, Policy
+from newstrans.config import NAME_BUDGET
 from newstrans.engines.base import Engine
 from newstrans.errors import NewstransError
 from newstrans.glossary.names import Names
@@ -67,18 +68,20 @@ def default_stages(
     decided: Decisions = undecided,
     checks: Policy = POLICY,
     renderings: Renderings | None = None,
+    name_budget: int = NAME_BUDGET,
 ) -> list[Stage]:
     """The stages in their order.
 
     `locale` gives the house style of a locale; `declared` is the source language as the user said it. `known` gives what
     calibration measured of a route, `decided` what editors decided about an edition's names, `checks` how the
-    newsroom wants the checks, `renderings` what engines made of names in earlier runs. Stages hold what they have learnt
+    newsroom wants the checks, `renderings` what engines made of names in earlier runs, `name_budget` what names that do not
+    come out may cost beyond the story, in percent of its words. Stages hold what they have learnt
     (routes, answers), so one list serves a whole run.
     """
     router = Router(engines, forced=forced_engine)
     protect = Protect(router, names)
     translate = Translate(router, protect, progress=progress)
-    ask = AskAgain(router, translate.texts, names, known=known, kept=renderings)
+    ask = AskAgain(router, translate.texts, names, known=known, kept=renderings, share=name_budget)
     return [
         DetectLanguage(translatable=_translatable(engines, forced_engine), declared=declared),
         ChooseRoute(router),

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from newstrans.cli.report import summary
 from newstrans.cli.setup import Desk
 from newstrans.config import Config
 from newstrans.engines.base import LanguagePair, Traits, Translation
@@ -22,10 +23,12 @@ from newstrans.engines.calibrate import (
 )
 from newstrans.errors import EditionBlocked
 from newstrans.formats import read_story
+from newstrans.formats.edition_json import edition_to_json
 from newstrans.glossary.decided import NOTHING, Decided, Left
 from newstrans.glossary.load import Glossary
 from newstrans.glossary.names import Names
 from newstrans.glossary.parse import parse_glossary
+from newstrans.impact import remade
 from newstrans.model import Edition, Leg, Model, NameStatus, replay
 from newstrans.name_audit import audit_json, audit_names, audit_page
 from newstrans.pipeline import Run, default_stages, translate_stories
@@ -190,9 +193,11 @@ class Echo:
         pass
 
 
-def run_echo(desk: Desk, answer: Callable[[str], str], text: str) -> Run:
+def run_echo(desk: Desk, answer: Callable[[str], str], text: str, *, rule_based: bool = True, budget: int = 30) -> Run:
     house = names()
-    stages = default_stages({"echo": Echo(answer)}, house, desk.locale, declared="en")
+    engine = Echo(answer)
+    engine.rule_based = rule_based
+    stages = default_stages({"echo": engine}, house, desk.locale, declared="en", name_budget=budget)
     return translate_stories([read_story(text.encode(), name="s.txt")], ["es"], stages, names=house, locale=desk.locale)
 
 
@@ -209,6 +214,77 @@ def test_lost_stand_in_is_tried_again_and_at_last_done_without(desk: Desk) -> No
     assert "Trump" in whole(edition)
     sent = [text for text in seen if "plan failed" in text]
     assert 4 == len(dict.fromkeys(sent))  # three stand-ins, then the name itself
+
+
+def knows_no_moscow(text: str) -> str:
+    """Spanish of a kind, with an own word for Moscow that is said in whole sentences only."""
+    if "ministers" not in text:
+        return "No se sabe."
+    return text.replace("The ministers met in", "Los ministros se reunieron en").replace("on Monday", "el lunes").replace("Moscow", "Moskwa")
+
+
+def test_rendering_is_located_by_other_names_in_its_place(desk: Desk) -> None:
+    """Where asking about the name alone taught nothing, the words that give way to two stand-ins are it, in the whole story."""
+    text = "The ministers met in Moscow on Monday.\n\nThe ministers met in Moscow on Monday evening.\n"
+    (edition,) = run_echo(desk, knows_no_moscow, text, rule_based=False).editions
+
+    assert "Los ministros se reunieron en Moscú el lunes.\nLos ministros se reunieron en Moscú el lunes evening." == whole(edition)
+    edits = [e for u in edition.units for s in u.segments for e in s.edits if e.stage == "glossary"]
+    assert [("name.located", "Moskwa", 0.8)] * 2 == [(e.rule, e.before, e.confidence) for e in edits]
+    assert (1, 0) == (counts(edition)["located"], counts(edition)["resent"])
+    assert all(replay(s.machine or "", s.edits) == s.target for u in edition.units for s in u.segments)
+    again = remade(edition, names(), desk.locale)  # from the record, without the engine
+    assert whole(edition) == whole(again)
+
+
+def test_located_rendering_needs_two_stand_ins_that_agree(desk: Desk) -> None:
+    """An engine that puts the second name elsewhere has shown nothing: the sentence is asked again as a whole, or left."""
+    def moves(text: str) -> str:
+        answer = knows_no_moscow(text)
+        return answer if "Moskwa" in answer or "París" in answer or "Paris" in answer else "El lunes, mucho ruido."
+
+    (edition,) = run_echo(desk, moves, "The ministers met in Moscow on Monday.\n", rule_based=False).editions
+    assert "name.located" not in [e.rule for u in edition.units for s in u.segments for e in s.edits]
+
+
+LONG = "".join(f"The ministers number {n} met in Moscow and in Kenya on Monday to talk for an hour about the plan.\n\n" for n in range(40))
+
+
+@pytest.mark.parametrize("budget", [0, 20, 30])
+def test_names_that_fail_cost_no_more_than_the_budget(desk: Desk, budget: int) -> None:
+    """An engine that never writes a name: what is left for the sake of the cost says so, and the report has the sum."""
+    asked: list[str] = []
+
+    def never(text: str) -> str:
+        asked.append(text)
+        return " ".join(word if word.isdigit() else word.lower()[::-1] for word in text.split())
+
+    (edition,) = run_echo(desk, never, LONG, rule_based=False, budget=budget).editions
+    words = sum(len(text.split()) for text in asked) - len(LONG.split())
+    cost = summary(edition)["asked_again"]
+
+    assert words <= cost["extra_words"] <= cost["allowed_words"]
+    assert cost["allowed_words"] == len(LONG.split()) * budget // 100
+    assert {"missing"} == set(summary(edition)["names"])
+    left = [use for use in edition.names if use.reason.startswith("budget:")]
+    assert cost["left_for_budget"] == len(left) > 0
+    assert "name_budget" in left[0].reason
+    if budget == 0:
+        assert words == 0
+
+
+def test_cost_is_the_same_in_any_company(desk: Desk) -> None:
+    """What an earlier story has taught costs nothing and is counted all the same: the edition does not tell."""
+    house = names()
+    stories = [read_story(f"The ministers met in Moscow {n} times on Monday.\n".encode(), name=f"{n}.txt") for n in range(2)]
+    texts = []
+    for company in ([stories[1]], stories):
+        engine = Echo(knows_no_moscow)
+        engine.rule_based = False
+        stages = default_stages({"echo": engine}, house, desk.locale, declared="en")
+        run = translate_stories(company, ["es"], stages, names=house, locale=desk.locale)
+        texts.append(edition_to_json(run.editions[-1]))
+    assert texts[0] == texts[1]
 
 
 def test_no_stand_in_is_ever_published(desk: Desk) -> None:

@@ -239,8 +239,16 @@ def summary(edition: Edition, paths: Sequence[Path] = ()) -> dict[str, Any]:
         "paths": [str(path) for path in paths],
         "route": [str(leg) for leg in edition.route],
         "names": dict(sorted(Counter(str(use.status) for use in edition.names).items())),
+        "asked_again": _asked_again(edition),
         "findings": dict(sorted(Counter(str(finding.severity) for finding in edition.findings).items())),
         "left_out": [
             {"line": piece.line, "text": piece.text, "reason": piece.reason} for piece in edition.story.furniture
         ],
     }
+
+
+def _asked_again(edition: Edition) -> dict[str, int]:
+    """What the names cost that did not come out at once: sentences and words beyond the story's own, and the bound."""
+    counts = next((dict(step.counts) for step in reversed(edition.trace) if step.stage == "glossary"), {})
+    keys = ("extra_sentences", "extra_words", "allowed_words", "left_for_budget")
+    return {key: counts.get(key, 0) for key in keys}

@@ -59,14 +59,16 @@ def target_index(
     locale: str,
     *,
     learnt: Mapping[str, Sequence[str]] | None = None,
+    located: Mapping[str, Sequence[str]] | None = None,
     one_way: Collection[str] = (),
     chosen: Mapping[str, Chosen] | None = None,
 ) -> Index:
     """Index of the forms that may stand in the target for the concepts `expected` in a story.
 
     Approved forms and variants of the target language, and the source's own forms, which engines often leave
-    untranslated, whole or without their accents. `learnt` are renderings that an engine was seen to write, by concept; concepts in `one_way` have their admitted
-    spellings replaced too, because the story has the preferred one elsewhere. `chosen` is what editors wrote for a concept in
+    untranslated, whole or without their accents. `learnt` are renderings that an engine was seen to write, by concept,
+    `located` those that were found in a sentence of this story; concepts in `one_way` have their admitted spellings
+    replaced too, because the story has the preferred one elsewhere. `chosen` is what editors wrote for a concept in
     a running story: where its form is the preferred one of `entries`, the other spellings give way to it.
     """
     index = Index(language_of(locale))
@@ -94,8 +96,8 @@ def target_index(
                 later.append(form._replace(approved=False, status="source"))
         for text in chosen[entry_id].renderings if entry_id in chosen else ():
             later.append(Form(entry.id, "preferred", False, text, None, entry.kind, "corrected"))
-        for text in (learnt or {}).get(entry_id, ()):
-            later.append(Form(entry.id, "preferred", False, text, None, entry.kind, "learnt"))
+        for status, texts in (("learnt", learnt), ("located", located)):
+            later += [Form(entry.id, "preferred", False, text, None, entry.kind, status) for text in (texts or {}).get(entry_id, ())]
         for other in entry.terms.values():
             if other is not term and other.preferred and not _same_script(other.preferred, term.preferred):
                 forms = (form._replace(approved=False, guard=None) for form in term_forms(entry, other))
@@ -274,7 +276,7 @@ def _replace_all(work: _Work, hits: Sequence[Match], here: Sequence[Match]) -> s
         if problem:
             _undo(draft, saved)
             return problem
-        rule = {"admitted": "name.consistency", "source": "name.source-form", "learnt": "name.learnt", "deprecated": "name.deprecated", "forbidden": "name.forbidden", "near": "name.near", "chosen": "name.running-story", "corrected": "name.corrected"}
+        rule = {"admitted": "name.consistency", "source": "name.source-form", "learnt": "name.learnt", "deprecated": "name.deprecated", "forbidden": "name.forbidden", "near": "name.near", "located": "name.located", "chosen": "name.running-story", "corrected": "name.corrected"}
         _replace_one(work, hit, match, str(new), rule=rule.get(hit.form.status, "name.variant"))
     problem = broken(saved[0], draft.text)
     if problem:
@@ -323,7 +325,7 @@ def _replace_one(work: _Work, hit: Match, match: Match, new: str, *, rule: str) 
     if rest and re.search(rf"(?i)(?<!\w){re.escape(first)} $", before) and not hit.text.lower().startswith(first.lower()):
         start -= len(first) + 1  # "rainha Elizabeth II": the role is part of the house form "Rainha Isabel II"
         before = draft.text[:start]
-    confidence = {"name.learnt": 0.85, "name.corrected": 0.9, "name.near": 0.75, "name.put-back": 0.95, "name.case": 0.9}.get(rule, 1.0) - (0.1 if made else 0)
+    confidence = {"name.learnt": 0.85, "name.corrected": 0.9, "name.located": 0.8, "name.near": 0.75, "name.put-back": 0.95, "name.case": 0.9}.get(rule, 1.0) - (0.1 if made else 0)
     draft.replace(start, end, new, rule=rule, reason=reason, entry=entry.id, source=where, confidence=round(confidence, 2))
     behind = start + len(new)
     followed = follow(new, draft.text[behind:], locale)
@@ -335,7 +337,7 @@ def _replace_one(work: _Work, hit: Match, match: Match, new: str, *, rule: str) 
         )
     article = None
     own_article = new.split(" ")[0].lower() in _ARTICLES.get(language_of(locale), ()) and " " in new
-    foreign = entry.kind == "place" and not term.article and hit.form.status in ("learnt", "corrected")
+    foreign = entry.kind == "place" and not term.article and hit.form.status in ("learnt", "located", "corrected")
     if entry.kind != "person" and term.gender and not own_article and not foreign:
         article = agree(before, term.gender, term.number, new, locale)
     else:
@@ -375,7 +377,7 @@ def _without_article(
     bare = BARE.get(language, {}).get((determiner or "").lower())
     if determiner is None or bare is None:
         return None
-    foreign = work.entries[match.form.entry].kind == "place" and not term.article and hit.form.status == "learnt"
+    foreign = work.entries[match.form.entry].kind == "place" and not term.article and hit.form.status in ("learnt", "located")
     english_article = work.source[: match.start].lower().endswith("the ")
     if not own_article and (not foreign or english_article):
         return None

@@ -48,7 +48,7 @@ def find_near(
     addresses or code. `other` tells whether a run of words is a name that the glossary knows for something else.
     """
     words = tokenise(target)
-    foreign = _foreign(source, places)
+    foreign = foreign_words(source, places)
     found: dict[Span, Near] = {}
     for form in dict.fromkeys(forms):
         length = len(tokenise(form))
@@ -58,10 +58,10 @@ def find_near(
             run = words[at : at + length]
             span = Span(run[0].start, run[-1].end)
             text = target[span.start : span.end]
-            likeness = _likeness(text, form)
+            likeness = closeness(text, form)
             if likeness < WORTH_A_LOOK or not _may_be(run, text, form, taken, language):
                 continue
-            if any(_likeness(text, word) >= max(_likeness(text, name), likeness - 1) for word in foreign):
+            if any(closeness(text, word) >= max(closeness(text, name), likeness - 1) for word in foreign):
                 continue  # it is what another name of the source has become
             head = at == 0 or words[at - 1].form in _OPENS_SENTENCE
             sure = likeness >= (_SURE_AT_HEAD if head and length == 1 else SURE)
@@ -81,7 +81,8 @@ def find_near(
     return None if other(only.text) else only
 
 
-def _likeness(one: str, other: str) -> float:
+def closeness(one: str, other: str) -> float:
+    """How alike two names are without capitals and marks, 0..100."""
     return ratio(fold_letters(one), fold_letters(other))
 
 
@@ -99,13 +100,13 @@ def _may_be(run: Sequence[Token], text: str, form: str, taken: Sequence[Span], l
     if any(ours.form.endswith("s") != theirs.form.endswith("s") for ours, theirs in zip(run, wanted, strict=True)):
         return False
     # Each word for itself: "Manchester City" is not Manchester United.
-    if any(_likeness(ours.form, theirs.form) < WORTH_A_LOOK - 15 for ours, theirs in zip(run, wanted, strict=True)):
+    if any(closeness(ours.form, theirs.form) < WORTH_A_LOOK - 15 for ours, theirs in zip(run, wanted, strict=True)):
         return False
     first, other = (fold_letters(words[0].form)[:1].lower() for words in (run, wanted))
     return first == other or any(first in letters and other in letters for letters in _ONE_ANOTHER)
 
 
-def _foreign(source: str, places: Sequence[Span]) -> list[str]:
+def foreign_words(source: str, places: Sequence[Span]) -> list[str]:
     """Words of the source with a capital that are not the name: what is near to them is theirs."""
     return [
         token.form for token in tokenise(source)

@@ -1,6 +1,6 @@
 """Ask the engine again where names did not come out: about the name alone, or with stand-ins for the names.
 
-Both cost extra sentences; they are counted, bounded, and asked only for names that are missing.
+Both cost extra sentences: they are asked only for names that are missing, and as far as the edition's allowance goes.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from newstrans.glossary.entry import GlossaryEntry
 from newstrans.glossary.match import Match
@@ -24,6 +25,7 @@ from newstrans.glossary.surrogates import (
 )
 from newstrans.languages import language_of
 from newstrans.model import Edition, EditionUnit, Leg, Segment
+from newstrans.stages.allowance import Allowance, allowance
 from newstrans.stages.numbers import MendNumbers
 from newstrans.stages.restore import Restore
 from newstrans.stages.route import Router
@@ -32,11 +34,12 @@ from newstrans.text.tokens import tokenise
 # Renderings of the stand-ins as calibration measured them, by route; {} where it never ran.
 Known = Callable[[Sequence[Leg]], Mapping[str, Sequence[str]]]
 
+# What the renderings of other names are compared with.
+_REFERENCE = "Johnson"
+
 # A route's last answer to each of some texts: `Translate.texts`, which asks each different text once.
 Answers = Callable[[Sequence[str], tuple[Leg, ...]], list[str]]
 
-# A story whose names all fail must not cost more than a bound number of sentences.
-MAX_PROBED_NAMES = 40
 _SAME = 0.8  # share of the other words that a second answer must have in common with the first
 
 
@@ -48,21 +51,36 @@ class Retry:
     stand_ins: tuple[StandIn, ...]
 
 
+class Learnt(NamedTuple):
+    """Renderings by concept, and the concepts that the allowance was too small for."""
+
+    renderings: Mapping[str, tuple[str, ...]]
+    left: frozenset[str]
+
+
 class AskAgain:
-    """What `ApplyGlossary` needs of the engine. Holds what it has learnt: one instance serves a whole run."""
+    """What `ApplyGlossary` needs of the engine. Holds what it has learnt: one instance serves a whole run.
+
+    `share` is what it may cost, in percent of a story's words (`allowance`).
+    """
 
     def __init__(
-        self, router: Router, answers: Answers, names: Names, *, known: Known = lambda _route: {}, kept: Renderings | None = None
-    ) -> None:
+        self, router: Router, answers: Answers, names: Names, *, share: int, known: Known = lambda _route: {},
+        kept: Renderings | None = None,
+    ) -> None:  # fmt: skip
         self._kept = kept
         self._router = router
         self._answers = answers
         self._names = names
+        self._share = share
         self.known = known
-        self._learnt: dict[tuple[tuple[Leg, ...], str, str], tuple[str, ...]] = {}
+        self._learnt: dict[tuple[tuple[Leg, ...], str], tuple[str, ...]] = {}
         self._restore = Restore(router)
         self._numbers = MendNumbers()
-        self.asked = 0
+
+    def allowance(self, edition: Edition) -> Allowance:
+        """What may be asked for one edition."""
+        return allowance(edition, self._share)
 
     def route(self, language: str, locale: str) -> tuple[Leg, ...]:
         return self._router.route(language, locale)
@@ -77,45 +95,44 @@ class AskAgain:
         return language_of(language) == "en" and self._router.letters(route).rule_based
 
     def learn(
-        self, names: Mapping[str, str], entries: Mapping[str, GlossaryEntry], language: str, locale: str
-    ) -> dict[str, tuple[str, ...]]:
-        """How the engine renders these names (concept -> source form), asked once per route and form.
+        self, names: Mapping[str, str], entries: Mapping[str, GlossaryEntry], language: str, locale: str, may: Allowance
+    ) -> Learnt:
+        """How the engine renders these names (concept -> source form), the first ones first while the allowance lasts.
 
-        What was kept from an earlier run is not asked again, and is counted all the same: an edition does not tell
-        whether it was made before or after another one.
+        Asked once per route and form; what was kept from an earlier run is not asked again, and is counted all the same:
+        an edition does not tell whether it was made before or after another one.
         """
         route = self.route(language, locale)
         probes = carriers("{}", language)
-        if not probes or not names:
-            return {}
-        wanted = dict(list(names.items())[:MAX_PROBED_NAMES])
-        new = [(entry, name) for entry, name in wanted.items() if (route, entry, name) not in self._learnt]
-        if new:
-            seen = self._renderings([name for _, name in new], route, language, locale)
-            for entry_id, name in new:
-                own = entries[entry_id].term(locale)
-                approved = {form.text for form in own.spellings() if form.approved} if own else set()
-                self._learnt[route, entry_id, name] = tuple(form for form in seen[name] if form not in approved and form != name)
-        return {entry: self._learnt[route, entry, name] for entry, name in wanted.items() if self._learnt[route, entry, name]}
+        if not probes:
+            return Learnt({}, frozenset())
+        wanted = {
+            entry: name for entry, name in names.items()
+            if may.take(route, [*carriers(name, language), *carriers(_REFERENCE, language)])
+        }  # fmt: skip
+        self._fill([name for name in wanted.values() if (route, name) not in self._learnt], route, language, locale)
+        found = {}
+        for entry_id, name in wanted.items():
+            own = entries[entry_id].term(locale)
+            approved = {form.text for form in own.spellings() if form.approved} if own else set()
+            found[entry_id] = tuple(form for form in self._learnt[route, name] if form not in approved and form != name)
+        return Learnt({entry: forms for entry, forms in found.items() if forms}, frozenset(names) - frozenset(wanted))
 
-    def _renderings(
-        self, names: Sequence[str], route: tuple[Leg, ...], language: str, locale: str
-    ) -> Mapping[str, Sequence[str]]:
-        """What each name came out as, from an earlier run or from the engine."""
-        self.asked += len(carriers("{}", language)) * (1 + len(names))
+    def _fill(self, names: Sequence[str], route: tuple[Leg, ...], language: str, locale: str) -> None:
+        """Learn what each name comes out as, from an earlier run or from the engine."""
         seen: dict[str, Sequence[str]] = dict(self._kept.recall(route, names)) if self._kept else {}
         unknown = [name for name in dict.fromkeys(names) if name not in seen]
         if unknown:
-            reference = self._answers(carriers("Johnson", language), route)
+            reference = self._answers(carriers(_REFERENCE, language), route)
             fresh = {name: renderings(self._answers(carriers(name, language), route), reference, locale) for name in unknown}
             if self._kept:
                 self._kept.keep(route, fresh)
             seen |= fresh
-        return seen
+        self._learnt.update({(route, name): tuple(forms) for name, forms in seen.items()})
 
     def retry(
         self, edition: Edition, unit: EditionUnit, segment: Segment, matches: Sequence[Match], language: str, attempt: int,
-        story: frozenset[str],
+        story: frozenset[str], may: Allowance,
     ) -> Retry | None:  # fmt: skip
         """The sentence translated with stand-ins for its names; None when one of them did not come back once."""
         entries = self._names.of(edition).entries(language, edition.locale)
@@ -126,21 +143,22 @@ class AskAgain:
         )  # fmt: skip
         sent, prepared = without_stand_ins(segment.source, segment.prepared)
         placed = put_in(sent, prepared, stand_ins) if stand_ins else None
-        if placed is None:
+        if placed is None or not may.take(route, [placed[0]]):
             return None
         again = self._answered(edition, unit, replace(segment, sent=placed[0], prepared=placed[1]), route)
         if again is None or find_back(again.target or "", stand_ins) is None:
             return None
         return Retry(again, tuple(stand_ins))
 
-    def plain(self, edition: Edition, unit: EditionUnit, segment: Segment, language: str) -> Segment | None:
-        """The sentence translated as it is, without stand-ins."""
+    def plain(self, edition: Edition, unit: EditionUnit, segment: Segment, language: str, may: Allowance) -> Segment | None:
+        """The sentence translated as it is, without stand-ins; always, for a stand-in must not stay."""
         sent, prepared = without_stand_ins(segment.source, segment.prepared)
-        return self._answered(edition, unit, replace(segment, sent=sent, prepared=prepared), self.route(language, edition.locale))
+        route = self.route(language, edition.locale)
+        may.take(route, [sent], always=True)
+        return self._answered(edition, unit, replace(segment, sent=sent, prepared=prepared), route)
 
     def _answered(self, edition: Edition, unit: EditionUnit, segment: Segment, route: tuple[Leg, ...]) -> Segment | None:
         """The segment with the engine's answer, made whole: protected parts, letters and figures are back."""
-        self.asked += 1
         machine = self._answers([segment.sent or ""], route)[0]
         if not machine.strip():
             return None

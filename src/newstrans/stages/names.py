@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from newstrans.glossary.apply import Applied, Outcome, apply_names, story_context, target_index
 from newstrans.glossary.cases import INFLECTING
 from newstrans.glossary.decided import NOTHING, Chosen, Decided, with_choices
 from newstrans.glossary.entry import GlossaryEntry
+from newstrans.glossary.locate import may_be_name, replaced_span
 from newstrans.glossary.match import Index, Match, find
 from newstrans.glossary.names import Names
-from newstrans.glossary.surrogates import ATTEMPTS, StandIn, find_back, stand_ins_of, surrogates_used
+from newstrans.glossary.surrogates import (
+    ATTEMPTS,
+    StandIn,
+    find_back,
+    occurrences,
+    stand_ins_of,
+    surrogates_used,
+)
 from newstrans.languages import language_of
 from newstrans.model import (
     Edition,
@@ -26,6 +35,7 @@ from newstrans.model import (
     Treatment,
 )
 from newstrans.protect import was_all_caps
+from newstrans.stages.allowance import Allowance
 from newstrans.stages.ask_again import AskAgain, acceptable
 from newstrans.stages.language import is_copy, source_language
 from newstrans.stages.protect import HEADLINES
@@ -46,12 +56,21 @@ def undecided(edition: Edition) -> Decided:
     return NOTHING
 
 
+# Sentences in which the rendering of one name is looked for by putting other names in.
+LOCATED_IN = 2
+
+# A name that may still come out, and how the reason of one begins that was left for the sake of the cost.
+OPEN = frozenset({NameStatus.MISSING, NameStatus.FLAGGED})
+LEFT = "budget:"
+
+
 class ApplyGlossary:
     """Match the source, edit the target, record the fate of every name.
 
     In this order, each step only for names that are still missing (terminology.md 3): known renderings; renderings
-    learnt by probing the engine; renderings that are nearly a known one; the sentence again with stand-ins for its names. `ask` gives access to the engine;
-    without it only known renderings are mended. `decided` gives what editors decided, which is never gone against.
+    learnt by probing the engine; renderings that are nearly a known one; renderings that give way to other names put in
+    their place; the sentence again with stand-ins for its names. `ask` gives access to the engine; without it only known
+    renderings are mended. `decided` gives what editors decided, which is never gone against.
     """
 
     name = "glossary"
@@ -67,15 +86,17 @@ class ApplyGlossary:
     def _apply(self, edition: Edition) -> Edition:
         if is_copy(edition):
             return edition
-        asked = self._ask.asked if self._ask else 0
         work = _Pass(edition, self._names.of(edition), self._decided(edition))
         work.run(work.places())
-        probed = resent = 0
+        may = self._ask.allowance(edition) if self._ask else Allowance(0)
+        probed = located = resent = 0
         if self._ask:
-            probed = self._probe(work, self._ask)
+            probed = self._probe(work, self._ask, may)
         work.look_near()
         if self._ask:
-            resent = self._retry(work, self._ask)
+            located = self._locate(work, self._ask, may)
+            resent = self._retry(work, self._ask, may)
+        work.tell_left(may)
         write_one_way(work)
         write_first_mentions(work)
         findings = self._forbidden(work)
@@ -83,8 +104,12 @@ class ApplyGlossary:
         before = sum(len(segment.edits) for unit in edition.units for segment in unit.segments)
         edits = sum(len(segment.edits) for unit in units for segment in unit.segments) - before
         counts = {"names": len(uses), "edits": edits}
-        if self._ask and self._ask.asked > asked:
-            counts |= {"probed": probed, "resent": resent, "extra_sentences": self._ask.asked - asked}
+        if may.sentences or may.refused:
+            left = sum(use.reason.startswith(LEFT) for use in uses)
+            counts |= {
+                "probed": probed, "located": located, "resent": resent, "extra_sentences": may.sentences, "extra_words": may.words,
+                "allowed_words": may.limit, "left_for_budget": left,
+            }  # fmt: skip
         return replace(edition, units=units, names=uses).with_findings(findings).traced(self.name, "", **counts)
 
     def _forbidden(self, work: _Pass) -> list[Finding]:
@@ -109,60 +134,106 @@ class ApplyGlossary:
                     findings.append(Finding("names", Severity.WARNING, message, unit=unit.unit.id, target_text=hit.text))
         return findings
 
-    def _probe(self, work: _Pass, ask: AskAgain) -> int:
-        """Learn how the engine renders the names that are missing, and look for that."""
+    def _probe(self, work: _Pass, ask: AskAgain, may: Allowance) -> int:
+        """Learn how the engine renders the names that are missing, those first that are missing most, and look for that."""
         count = 0
         for language in work.languages():
-            names = {
-                outcome.match.form.entry: outcome.match.form.text
+            missing = Counter(
+                (outcome.match.form.entry, outcome.match.form.text)
                 for place in work.failing(language)
                 for outcome in work.done[place].outcomes
                 if outcome.status is NameStatus.MISSING and outcome.match.text == outcome.match.form.text
                 and not surrogates_used(work.segment(place).prepared)
-            }
-            entries = work.names.entries(language, work.edition.locale)
-            learnt = ask.learn(names, entries, language, work.edition.locale)
-            count += len(names)
+            )
+            names: dict[str, str] = {}
+            for (entry, name), _ in missing.most_common():
+                names.setdefault(entry, name)
+            if not names:
+                continue
+            learnt, left = ask.learn(names, work.names.entries(language, work.edition.locale), language, work.edition.locale, may)
+            work.leave(place for place in work.failing(language) if work.mentions(place) & left)
+            count += len(names) - len(left)
             if learnt:
                 work.learnt.setdefault(language, {}).update(learnt)
                 work.run([place for place in work.failing(language) if work.mentions(place) & set(learnt)])
         return count
 
-    def _retry(self, work: _Pass, ask: AskAgain) -> int:
+    def _locate(self, work: _Pass, ask: AskAgain, may: Allowance) -> int:
+        """Find renderings that nobody knows in the sentences themselves; how many sentences were asked about."""
+        count = 0
+        for language in work.languages():
+            tried: Counter[str] = Counter()
+            for place in work.failing(language):
+                if language_of(work.edition.locale) in INFLECTING or surrogates_used(work.segment(place).prepared):
+                    continue
+                for match in work.lost(place):
+                    entry = match.form.entry
+                    if tried[entry] == LOCATED_IN:
+                        continue
+                    tried[entry] += 1
+                    count += 1
+                    text = self._located(work, ask, may, place, match)
+                    if text:
+                        work.located.setdefault(language, {})[entry] = (text,)
+                        work.run([other for other in work.failing(language) if entry in work.mentions(other)])
+        return count
+
+    def _located(self, work: _Pass, ask: AskAgain, may: Allowance, place: Place, match: Match) -> str:
+        """What gives way to both of two stand-ins for the name, where it may be the name; else ""."""
+        (unit, _), segment, language = work.at(place), work.segment(place), work.language(place)
+        answer = segment.target or ""
+        found: Span | None = None
+        for attempt in range(2):
+            retry = ask.retry(work.edition, unit, segment, [match], language, attempt, work.story, may)
+            places = find_back(retry.segment.target or "", retry.stand_ins) if retry else None
+            if retry is None or not places:
+                return ""
+            span = replaced_span(answer, retry.segment.target or "", places[0], work.edition.locale)
+            if span is None or (found is not None and found != span):
+                return ""
+            if found is None and not work.may_be(place, span, match):
+                return ""
+            found = span
+        return answer[found.start : found.end] if found else ""
+
+    def _retry(self, work: _Pass, ask: AskAgain, may: Allowance) -> int:
         """Translate sentences again with stand-ins for their names, where a name is still missing."""
         resent = 0
         for language in work.languages():
             for place in work.failing(language):
                 if language_of(work.edition.locale) in INFLECTING:
                     continue
-                resent += 1
-                if not any(self._accepted(work, ask, place, language, attempt) for attempt in range(ATTEMPTS)):
-                    self._give_up(work, ask, place, language)
+                sentences, refused = may.sentences, may.refused
+                if not any(self._accepted(work, ask, place, language, attempt, may) for attempt in range(ATTEMPTS)):
+                    self._give_up(work, ask, place, language, may)
+                resent += may.sentences > sentences
+                if may.refused > refused:
+                    work.leave([place])
         return resent
 
-    def _accepted(self, work: _Pass, ask: AskAgain, place: Place, language: str, attempt: int) -> bool:
+    def _accepted(self, work: _Pass, ask: AskAgain, place: Place, language: str, attempt: int, may: Allowance) -> bool:
         unit, _ = work.at(place)
         substituted = bool(surrogates_used(work.segment(place).prepared))
         if substituted and attempt == 0:
             return False  # that was the first translation
-        retry = ask.retry(work.edition, unit, work.segment(place), work.found[place], language, attempt, work.story)
+        retry = ask.retry(work.edition, unit, work.segment(place), work.found[place], language, attempt, work.story, may)
         if retry is None:
             return False
         applied = work.applied(place, retry.segment, retry.stand_ins)
-        missing = [one for one in applied.outcomes if one.status in (NameStatus.MISSING, NameStatus.FLAGGED) and not one.match.doubt]
+        missing = [one for one in applied.outcomes if one.status in OPEN and not one.match.doubt]
         first = work.done[place].text
         if missing or (not substituted and not acceptable(first, applied.text)):
             return False
         work.take(place, retry.segment, applied)
         return True
 
-    def _give_up(self, work: _Pass, ask: AskAgain, place: Place, language: str) -> None:
+    def _give_up(self, work: _Pass, ask: AskAgain, place: Place, language: str, may: Allowance) -> None:
         """A sentence that keeps a stand-in is translated without; its names are then mended as far as they can be."""
         unit, _ = work.at(place)
         if not surrogates_used(work.segment(place).prepared):
             return
         if find_back(work.done[place].text, work.stand_ins(place)) is None and not work.stood_in(place):
-            plain = ask.plain(work.edition, unit, work.segment(place), language)
+            plain = ask.plain(work.edition, unit, work.segment(place), language, may)
             if plain is not None:
                 work.take(place, plain, work.applied(place, plain, ()))
 
@@ -175,8 +246,10 @@ class _Pass:
         self.names = names
         self.story = story_context(tuple(unit.unit.text for unit in edition.units))
         self.learnt: dict[str, dict[str, tuple[str, ...]]] = {}
+        self.located: dict[str, dict[str, tuple[str, ...]]] = {}
         self.one_way: frozenset[str] = frozenset()
         self._near = False
+        self._left: dict[Place, None] = {}
         self.done: dict[Place, Applied] = {}
         self._segments: dict[Place, Segment] = {}
         self.decided = decided
@@ -231,6 +304,43 @@ class _Pass:
         self._near = True
         self.run([place for language in self.languages() for place in self.failing(language)])
 
+    def lost(self, place: Place) -> list[Match]:
+        """The names of a sentence that are missing without a doubt and stand in it once."""
+        times = Counter(match.form.entry for match in self.found[place])
+        return [
+            one.match for one in self.done[place].outcomes
+            if one.status is NameStatus.MISSING and not one.match.doubt and times[one.match.form.entry] == 1
+        ]  # fmt: skip
+
+    def may_be(self, place: Place, span: Span, match: Match) -> bool:
+        """Whether the words at `span` of the answer may be the name `match`, by all that is known of it and of other names."""
+        language, chosen = self.language(place), self._chosen(place)
+        index = self._index(language, self.entries(language, chosen), chosen)
+        segment, entry = self.segment(place), match.form.entry
+        answer = segment.target or ""
+        taken = [Span(hit.start, hit.end) for hit in find(answer, index)]
+        taken += [one for text in self._untouched(segment) for one in occurrences(answer, [text])]
+        forms = [match.text, *(form.text for form in index.every() if form.entry == entry)]
+        return may_be_name(
+            answer, span, forms, language=self.edition.locale, source=segment.source, place=Span(match.start, match.end), taken=taken,
+            other=lambda text: self.names.means_other(text, self.edition.locale, entry),
+        )  # fmt: skip
+
+    def leave(self, places: Iterable[Place]) -> None:
+        """Places about whose names the engine was not asked, because the allowance was used up."""
+        self._left.update(dict.fromkeys(places))
+
+    def tell_left(self, may: Allowance) -> None:
+        """Say of the names that are still missing there that they were left for the sake of the cost."""
+        used = f"{LEFT} the engine was not asked again, {may.words} of {may.limit} words are used up (name_budget)"
+        for place in self._left:
+            applied = self.done[place]
+            outcomes = tuple(
+                replace(one, reason=f"{used}; {one.reason}") if one.status in OPEN and not one.match.doubt and not one.final else one
+                for one in applied.outcomes
+            )
+            self.done[place] = replace(applied, outcomes=outcomes)
+
     def stand_ins(self, place: Place) -> tuple[StandIn, ...]:
         return tuple(stand_ins_of(self.segment(place).prepared, self.found[place], self.edition.locale))
 
@@ -246,9 +356,13 @@ class _Pass:
             segment.target or "", self.found[place], entries=entries, index=self._index(language, entries, chosen),
             source_language=language, locale=self.edition.locale, source=segment.source, stand_ins=stand_ins,
             kept=self.decided.left(unit.unit.id), chosen=chosen,
-            untouched=[edit.before for edit in segment.prepared if edit.rule.startswith("mask.") and edit.rule not in _TEXT_MASKS],
+            untouched=self._untouched(segment),
             other=(lambda text, entry: self.names.means_other(text, self.edition.locale, entry)) if self._near else None,
         )  # fmt: skip
+
+    @staticmethod
+    def _untouched(segment: Segment) -> list[str]:
+        return [edit.before for edit in segment.prepared if edit.rule.startswith("mask.") and edit.rule not in _TEXT_MASKS]
 
     def take(self, place: Place, segment: Segment, applied: Applied) -> None:
         self._segments[place] = segment
@@ -317,7 +431,7 @@ class _Pass:
             expected = list(dict.fromkeys(match.form.entry for place in places for match in self.found[place]))
             self._indexes[key] = target_index(
                 entries, expected, language_of(language), self.edition.locale,
-                learnt=self.learnt.get(language), one_way=self.one_way, chosen=chosen,
+                learnt=self.learnt.get(language), located=self.located.get(language), one_way=self.one_way, chosen=chosen,
             )  # fmt: skip
         return self._indexes[key]
 
@@ -364,7 +478,7 @@ def write_one_way(work: _Pass) -> None:
     places = list(dict.fromkeys(place for name in mixed for place in admitted[name]))
     work.run(places)
     for place in places:
-        if any(one.status in (NameStatus.MISSING, NameStatus.FLAGGED) for one in work.done[place].outcomes):
+        if any(one.status in OPEN for one in work.done[place].outcomes):
             work.done[place] = before[place]  # more than the name would have to change
 
 

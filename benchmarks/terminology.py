@@ -13,9 +13,10 @@ one with those of the source, longest first, by a matcher of this benchmark's ow
     again                     sentences asked of the engine beyond one each, in % of all sentences
     none, random              the controls: sentences without terms that were changed; ordinary words given as "terms"
 
-A pair may name an engine, and `+shipped` takes the shipped glossary in place of a list.
+Behind each share stands its 95 % interval: 1,000 samples of the sentences, with putting back. A pair may name an engine;
+`+own` takes the list in `benchmarks/terms`, `+shipped` the shipped glossary, in place of a list of the folder given.
 
-    python benchmarks/terminology.py --pairs en-pt,en-es/apertium,ru-uk,uk-ru,en-pt/+shipped
+    python benchmarks/terminology.py --pairs en-pt,en-pt/+own,en-es/apertium,ru-uk,uk-ru,en-pt/+shipped
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ from newstrans.stages.substitute import SubstituteNames
 from newstrans.stages.translate import run_route
 
 TERMS = FLORES.parent / "terms"
+OWN = Path(__file__).parent / "terms"
+SAMPLES = 1000
 LOCALES = {"pt": "pt-PT", "es": "es-ES", "uk": "uk", "ru": "ru", "fr": "fr-FR", "it": "it-IT", "ca": "ca", "gl": "gl"}
 # Names that are ordinary words too: what the lists leave open, an editor would write into the entry.
 GUARDS = {"Amazon": ("river", "rainforest", "basin", "latex", "forest", "jungle", "River", "Basin", "Rainforest")}
@@ -52,7 +55,7 @@ GUARDS = {"Amazon": ("river", "rainforest", "basin", "latex", "forest", "jungle"
 
 def main() -> None:
     args = parser(__doc__ or "")
-    args.add_argument("--pairs", default="en-pt,en-es/apertium,en-es,ru-uk,uk-ru")
+    args.add_argument("--pairs", default="en-pt,en-pt/+own,en-es/apertium,en-es,ru-uk,uk-ru")
     args.add_argument("--lines", type=int, default=997)
     args.add_argument("--terms", type=Path, default=TERMS)
     args.add_argument("--show", action="store_true", help="print every occurrence that is not right after the cascade")
@@ -63,11 +66,11 @@ def main() -> None:
     for wanted in options.pairs.split(","):
         pair, _, engine = wanted.partition("/")
         source, target = pair.split("-")
-        shipped = engine.endswith("+shipped")
-        engine = engine.removesuffix("+shipped")
-        entries = read_shipped(source, target) if shipped else read_terms(options.terms, source, target)
+        engine, _, which = engine.partition("+")
+        shipped = which == "shipped"
+        entries = read_shipped(source, target) if shipped else read_terms(OWN if which == "own" else options.terms, source, target)
         if not entries:
-            print(f"{wanted}: no list of terms in {options.terms}")
+            print(f"{wanted}: no list of terms in {OWN if which == 'own' else options.terms}")
             continue
         run = Benchmark(here, options.flores, source, target, engine or None, options.lines)
         print(run.row(wanted, entries, show=options.show, edits=options.edits).text(), flush=True)
@@ -77,26 +80,30 @@ def main() -> None:
 
 
 def read_terms(folder: Path, source: str, target: str) -> list[GlossaryEntry]:
-    """The entries of `g_<source>_<target>.tsv`, read backwards when only the other direction is there."""
-    forward, backward = folder / f"g_{source}_{target}.tsv", folder / f"g_{target}_{source}.tsv"
-    path = forward if forward.is_file() else backward
-    if not path.is_file():
+    """The entries of `<source>_<target>.tsv` (or `g_<source>_<target>.tsv`), read backwards when only the other direction is there."""
+    forward = next((path for path in folder.glob(f"*{source}_{target}.tsv")), None)
+    path = forward or next((path for path in folder.glob(f"*{target}_{source}.tsv")), None)
+    if path is None:
         return []
     entries = []
     for number, line in enumerate(path.read_text("utf-8").splitlines()):
-        cells = (line.split("\t") + [""] * 5)[:5]
-        left, right = (cells[0], cells[1]) if path is forward else (cells[1], cells[0])
+        if line.startswith("#"):
+            continue
+        cells = (line.split("\t") + [""] * 6)[:6]
+        (left, *also), right = (cells[0].split(";"), cells[1]) if path is forward else ([cells[1]], cells[0].split(";")[0])
         kind = {"org": "organisation"}.get(cells[3], cells[3]) or "place"
         gender = cells[2][:1] if cells[2][:1] in "mf" else ""
         number_of = "pl" if cells[2].endswith("p") else "sg"
-        variants = tuple(dict.fromkeys(v for v in cells[4].split(";") if v and v != right)) if path is forward else ()
+        variants, admitted = (
+            tuple(dict.fromkeys(v for v in cell.split(";") if v and v != right)) if path is forward else () for cell in cells[4:]
+        )
         # Portuguese countries take the article, cities (listed without a gender) do not.
         article = target == "pt" and bool(gender) and kind != "person"
         guard = Guard(not_with=GUARDS[left]) if left in GUARDS else None
         entries.append(
             GlossaryEntry(
                 f"t{number}", kind,
-                {source: Term(left, guard=guard), target: Term(right, variants=variants, gender=gender, number=number_of, article=article)},
+                {source: Term(left, variants=tuple(also), guard=guard), target: Term(right, variants=variants, admitted=admitted, gender=gender, number=number_of, article=article)},
                 gender=gender,
             )
         )  # fmt: skip
@@ -131,6 +138,7 @@ class Row:
     occurrences: int = 0
     sentences: int = 0
     right: dict[str, int] = field(default_factory=dict)
+    interval: dict[str, tuple[float, float]] = field(default_factory=dict)
     silent: int = 0
     flagged: int = 0
     consistent: tuple[int, int] = (0, 0)
@@ -147,15 +155,18 @@ class Row:
     @staticmethod
     def head() -> str:
         return (
-            f"{'pair':<18} {'n':>4} {'sent':>4} {'bare':>6} {'variants':>8} {'cascade':>7} {'flagged':>7} {'silent':>6} {'consistent':>10} "
+            f"{'pair':<18} {'n':>4} {'sent':>4} {'bare':>16} {'variants':>16} {'cascade':>17} {'flagged':>7} {'silent':>6} {'consistent':>10} "
             f"{'det. wrong':>12} {'worse/better':>12} {'moved':>5} {'again':>6} {'none':>4} {'2nd run':>7} {'chrF':>12}  right case"
         )
 
     def text(self) -> str:
-        share = {key: f"{100 * n / max(1, self.occurrences):.1f}" for key, n in self.right.items()}
+        share = {
+            key: f"{100 * n / max(1, self.occurrences):.1f} ({self.interval[key][0]:.1f}-{self.interval[key][1]:.1f})"
+            for key, n in self.right.items()
+        }
         cases = f"{self.cases[0]} -> {self.cases[1]} of {self.cases[2]}" if self.cases else ""
         return (
-            f"{self.name:<18} {self.occurrences:>4} {self.sentences:>4} {share['bare']:>6} {share['variants']:>8} {share['cascade']:>7} "
+            f"{self.name:<18} {self.occurrences:>4} {self.sentences:>4} {share['bare']:>16} {share['variants']:>16} {share['cascade']:>17} "
             f"{self.flagged:>7} {self.silent:>6} {self.consistent[0]:>5}/{self.consistent[1]:<4} "
             f"{self.determiners[0]:>3}->{self.determiners[1]:<3}/{self.determiners[2]:<4} {self.worse:>5}/{self.better:<6} {self.moved:>5} "
             f"{self.again:>5.1f}% {self.changed_without:>4} {self.twice:>7} {self.chrf[0]:>5.2f}->{self.chrf[1]:<5.2f}  {cases}"
@@ -173,7 +184,10 @@ class Benchmark:
 
     def row(self, name: str, entries: Sequence[GlossaryEntry], *, show: bool = False, edits: bool = False, controls: bool = True) -> Row:
         """Translate the sentences that have a term, three ways, and count."""
-        wanted = [[form.text for form in with_drafts(entry, self.source).spellings() if form.approved and form.role != "derived"] for entry in entries]
+        wanted = [
+            [form.text for form in with_drafts(entry, self.source).spellings() if (form.approved or form.status == "variant") and form.role != "derived"]
+            for entry in entries
+        ]
         found = [count(line, wanted) for line in self.sources]
         chosen = [n for n, hits in enumerate(found) if hits]
         texts, references = [self.sources[n] for n in chosen], [self.references[n] for n in chosen]
@@ -187,11 +201,13 @@ class Benchmark:
         renderings: dict[int, set[str]] = defaultdict(set)
         for way, lines_ in outputs.items():
             row.right[way] = 0
+            goods = [0] * len(chosen)
             for place, (n, line) in enumerate(zip(chosen, lines_, strict=True)):
                 stands = count(line, approved)
                 for entry, times in found[n].items():
                     good = min(times, stands[entry])
                     row.right[way] += good
+                    goods[place] += good
                     if way != "cascade":
                         continue
                     row.flagged += min(times - good, flags[f"p{place + 1}", entries[entry].id])
@@ -199,6 +215,7 @@ class Benchmark:
                     renderings[entry] |= {form for form in citation(entries[entry], self.locale) if count(line, [[form]])}
                     if good < times and show:
                         print(f"  {entries[entry].terms[self.source].preferred}: {texts[place]}\n    bare {bare[place]}\n    ours {line}")
+            row.interval[way] = interval(goods, [sum(found[n].values()) for n in chosen])
         row.consistent = (sum(len(forms) <= 1 for forms in renderings.values()), len(renderings))
         row.determiners = (*(self.wrong_determiners(entries, outputs[way])[0] for way in ("bare", "cascade")), self.wrong_determiners(entries, outputs["cascade"])[1])  # type: ignore[assignment]
         row.moved = sum(replay(s.machine, s.edits) != s.target for unit in cascade.units for s in unit.segments if s.machine is not None)
@@ -326,6 +343,18 @@ def count(text: str, groups: Sequence[Sequence[str]]) -> Counter[int]:
                 taken.append(hit.span())
                 out[group] += 1
     return out
+
+
+def interval(right: Sequence[int], of: Sequence[int]) -> tuple[float, float]:
+    """The 95 % interval of a share in %, from `SAMPLES` samples of the sentences with putting back."""
+    dice = random.Random(7)
+    numbers = range(len(of))
+    shares = []
+    for _ in range(SAMPLES if of else 0):
+        sample = dice.choices(numbers, k=len(of))
+        shares.append(100 * sum(right[n] for n in sample) / max(1, sum(of[n] for n in sample)))
+    shares.sort()
+    return (shares[int(0.025 * SAMPLES)], shares[int(0.975 * SAMPLES) - 1]) if shares else (0.0, 0.0)
 
 
 def paragraphs(edition: Edition) -> list[str]:

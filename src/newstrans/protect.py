@@ -19,6 +19,7 @@ from newstrans.text.edits import Rewriter
 from newstrans.text.letters import fold_letter
 
 STAGE = "protect"
+RESTORE = "restore"
 
 # "Xk1" survives 99-100 % of the time in Bergamot and always in Apertium; the invented names are the second try.
 _NONCE = ("Zyxwol", "Qorvath", "Vrankol", "Trelvik", "Jondrex", "Morvath", "Plexion", "Kravost", "Dwelbor", "Fyrnak")
@@ -109,7 +110,7 @@ def protect(
 
 def restore(machine: str, prepared: Sequence[Edit]) -> tuple[Rewriter, list[str]]:
     """Put back what `protect` took out; returns the rewriter and the placeholders that are lost or doubled."""
-    draft = Rewriter(machine, "restore")
+    draft = Rewriter(machine, RESTORE)
     broken: list[str] = []
     for edit in prepared:
         if edit.rule.startswith("mask."):

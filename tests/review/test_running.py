@@ -194,6 +194,25 @@ def test_what_was_undone_in_a_unit_stays_undone_through_new_versions(room, editi
     assert NameStatus.KEPT is use.status, "through any number of versions"
 
 
+@pytest.mark.parametrize("take_back", [True, False])
+def test_no_stand_in_comes_into_a_text_by_taking_back(store, take_back):
+    """A rule-based engine is given Paris for Kyiv: what is taken back is the name of the source, also in a later version."""
+    room = Newsroom(store, "apertium")
+    room.names = names(HOUSE.replace("pt = ", "es = "))
+    edition = edition_of(room.ingest(incoming(make_text(HEADLINE, TEXT)), ("es",)), "es")
+    assert "París" in str(layers(room, edition).units[1].segments[0].machine), "else this test says nothing"
+    if take_back:
+        after = undo(room, edition, "u2", "kyiv")
+    else:
+        after = actions.revert(room.desk(), edition, "u2", base_rev=1, to="raw")
+    assert ("Kyiv" in after.text, "París" in after.text) == (True, False)
+    room.ingest(incoming(make_text(HEADLINE, TEXT + MORE, "2"), "2"), ("es",))
+    made = layers(room, edition)
+    assert not [unit.text for unit in made.units if "París" in unit.text]
+    (use,) = [use for use in made.names if (use.entry, use.unit) == ("kyiv", "p1")]
+    assert (NameStatus.KEPT if take_back else NameStatus.EDITED) is use.status
+
+
 def test_a_unit_that_is_another_one_is_not_the_one_that_was_decided_about(room, edition):
     undo(room, edition, "u5", "senate")
     other = "Nobody in the Senate has ever seen such a big fish in the small river behind the house."

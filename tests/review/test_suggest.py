@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from desk_stories import ANNA, JONAS, NOW, Newsroom, edition_of, incoming, make_text
@@ -95,3 +96,26 @@ def test_the_text_before_is_that_of_the_version_that_was_corrected(room: Newsroo
     room.ingest(incoming(text, "2", identity="urn:newsml:port:0"))
     again = {one.target: one for one in learnt_corrections(room.store, room.names)}
     assert {name: one.count for name, one in found.items()} == {name: one.count for name, one in again.items()}
+
+
+@pytest.mark.parametrize(
+    ("locale", "wrong", "right", "sentences"),
+    [
+        ("zh-CN", "泽连司基", "泽连斯基", ("{}昨天到了港口。", "市长和{}见面了。", "没有人见过{}先生。")),
+        ("ja", "ゼレンスキ", "ゼレンスキー", ("{}大統領は港にいた。", "市長は{}に会った。", "誰も{}を見なかった。")),
+    ],
+)
+def test_a_name_that_is_written_without_spaces_is_told_from_all_its_places(
+    tmp_path: Path, locale: str, wrong: str, right: str, sentences: tuple[str, ...]
+) -> None:
+    """One character of the name was another; the rest of it is what three stories have beside it."""
+    store = open_store(tmp_path / "newstrans.db", NOW)
+    room = Newsroom(store, "pseudo")
+    for n, sentence in enumerate(sentences):
+        story = make_text(f"Port report {n}", [f"Nobody knew what Zelensky said on day {n}."], str(n))
+        edition = edition_of(room.ingest(incoming(story, identity=f"urn:{n}"), (locale,)), locale)
+        actions.edit(room.desk(ANNA), edition, "u2", sentence.format(wrong), base_rev=1)
+        actions.edit(room.desk(JONAS), edition, "u2", sentence.format(right), base_rev=2)
+    (learnt,) = learnt_corrections(room.store, room.names)
+    assert (right, ((wrong, 3),), 3) == (learnt.target, learnt.forms, learnt.stories)
+    store.close()

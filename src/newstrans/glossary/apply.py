@@ -20,7 +20,7 @@ from newstrans.glossary.entry import GlossaryEntry, Term
 from newstrans.glossary.match import Form, Index, Match, find, term_forms
 from newstrans.glossary.near import find_near
 from newstrans.glossary.particles import follow
-from newstrans.glossary.surrogates import StandIn, find_back, occurrences
+from newstrans.glossary.surrogates import PUT_BACK, StandIn, find_back, occurrences
 from newstrans.languages import language_of
 from newstrans.model import Edit, NameStatus, Span
 from newstrans.text.casing import upper
@@ -212,7 +212,7 @@ def _put_back(work: _Work, stand_ins: Sequence[StandIn]) -> set[str]:
         match = stand_ins[n].match
         hit = Match(span.start, span.end, work.draft.text[span.start : span.end], match.form)
         new = _form_for(work, hit, match) or work.term(match).preferred
-        _replace_one(work, hit, match, new, rule="name.put-back")
+        _replace_one(work, hit, match, new, rule=PUT_BACK)
     return {one.match.form.entry for one in stand_ins}
 
 
@@ -325,7 +325,7 @@ def _replace_one(work: _Work, hit: Match, match: Match, new: str, *, rule: str) 
     if rest and re.search(rf"(?i)(?<!\w){re.escape(first)} $", before) and not hit.text.lower().startswith(first.lower()):
         start -= len(first) + 1  # "rainha Elizabeth II": the role is part of the house form "Rainha Isabel II"
         before = draft.text[:start]
-    confidence = {"name.learnt": 0.85, "name.corrected": 0.9, "name.located": 0.8, "name.near": 0.75, "name.put-back": 0.95, "name.case": 0.9}.get(rule, 1.0) - (0.1 if made else 0)
+    confidence = {"name.learnt": 0.85, "name.corrected": 0.9, "name.located": 0.8, "name.near": 0.75, PUT_BACK: 0.95, "name.case": 0.9}.get(rule, 1.0) - (0.1 if made else 0)
     draft.replace(start, end, new, rule=rule, reason=reason, entry=entry.id, source=where, confidence=round(confidence, 2))
     behind = start + len(new)
     followed = follow(new, draft.text[behind:], locale)

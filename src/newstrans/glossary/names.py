@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -24,10 +25,11 @@ from newstrans.glossary.match import (
     other_names,
     term_forms,
 )
-from newstrans.languages import language_of
+from newstrans.languages import is_spaced, language_of
 from newstrans.model import Edition
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WORD, _SIGN = re.compile(r"[^\W_]+"), re.compile(r"[^\w\s]|_")
 
 # Acronyms that capital letters make out of ordinary words: in a headline in capitals they prove nothing.
 _WORDS_IN_CAPITALS = frozenset({"us", "it", "who", "un", "in", "as", "can", "fed", "sa", "eu", "is", "am"})
@@ -47,6 +49,7 @@ class Names:
         self.countries = countries
         self._on: dict[str, Names] = {}
         self._forbidden: dict[str, Index] = {}
+        self._begun: dict[str, dict[str, tuple[frozenset[str], ...]]] = {}  # by language and first word: the words of names
         self.revision = glossary.revision
         self._entries: dict[tuple[str, str], Mapping[str, GlossaryEntry]] = {}
         self._source: dict[tuple[str, str], Index] = {}
@@ -107,6 +110,20 @@ class Names:
     ) -> list[Match]:
         """Names of the source language in `text`, as code point ranges."""
         return find(text, self._index(language, locale), caseless=caseless, context=context)
+
+    def may_be_in(self, text: str, language: str) -> bool:
+        """Whether a text has all words of a name: quick, and never wrong where it says no."""
+        if not is_spaced(language) or language_of(language) == "ko" or not unicodedata.is_normalized("NFC", text) or "\u00ad" in text:
+            return True
+        present = set(_WORD.findall(text))
+        known = self._begun.setdefault(language, {})
+        for word in present | set(_SIGN.findall(text)):
+            if word not in known:
+                forms = self._index(language, language).starting_with(word)
+                known[word] = tuple({frozenset(_WORD.findall(each[0].text)) for _, each in forms})
+            if any(words <= present for words in known[word]):
+                return True
+        return False
 
     def means_other(self, text: str, locale: str, entry_id: str) -> bool:
         """Whether a text of the locale is, or has in it, a name of another concept than `entry_id`."""

@@ -1,58 +1,39 @@
 """Proposals for the glossary: names in stories that it does not have, and corrections that editors make again and again.
 
-Everything is a proposal with counts and examples; nothing here decides. Pure functions.
+Everything is a proposal with counts and examples; nothing here decides.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any
 
-from newstrans.glossary.common_words import common_words
+from newstrans import __version__
 from newstrans.glossary.exchange.base import free_id
-from newstrans.glossary.lint.homographs import calendar_words
+from newstrans.glossary.kept import Kept
 from newstrans.glossary.names import Names
-from newstrans.languages import is_spaced, language_of
+from newstrans.glossary.sightings import Sighting, Text, around, by_shape, name_runs, names_met
 from newstrans.model import Edition
-from newstrans.text.casing import is_title_case
 from newstrans.text.diff import replaced
 
-# Small words that stand inside a name: "Ministry of Defence", "Ursula von der Leyen", "Partido dos Trabalhadores".
-_LINKS = frozenset("of the de da do das dos del della der den von van zu bin ibn al el la le y e und et di du des d".split())
-# What the words round a name say about its kind. Small letters; the languages that news comes in most.
-_PERSON_BEFORE = frozenset(
-    "mr mrs ms dr president minister premier chancellor senator governor general colonel secretary mayor judge king queen pope "
-    "spokesman spokeswoman spokesperson chairman director coach captain ambassador commissioner leader analyst lawyer "
-    "presidente presidenta ministro ministra senador senadora gobernador canciller alcalde alcaldesa rey reina papa portavoz "
-    "chanceler prefeito governador deputado deputada président présidente ministre maire roi reine porte-parole "
-    "präsident präsidentin kanzler kanzlerin sprecher sprecherin bürgermeister könig papst herr frau "
-    "президент міністр министр премьер прем'єр губернатор глава".split()
-)
-_PERSON_AFTER = frozenset("said says told added who dijo afirmó disse afirmou quien quem sagte der die заявил сказал заявив сказав".split())
-_PLACE_BEFORE = frozenset("in at near from to around outside en em no na nos nas desde hasta à au aux nach bei aus в у из з із від near".split())
-_ORGANISATION_WORDS = frozenset(
-    "Ministry University Bank Party Council Commission Agency Committee Court Union Group Corporation Corp Inc Ltd Company Association "
-    "Institute Federation Foundation Authority Organization Organisation Police Army Forces Ministerio Universidad Banco Partido Consejo "
-    "Comisión Agencia Tribunal Sindicato Ministério Universidade Conselho Comissão Ministère Université Banque Parti Conseil Ministerium "
-    "Universität Partei Rat Kommission Behörde Verband".split()
-)
-_PLACE_WORDS = frozenset("River Lake Sea Bay Island Islands Mountain Mountains Province Region Airport Port Street Valley Peninsula Strait Río Lago Rio Mar Ilha".split())
-_EVENT_WORDS = frozenset("Cup Games Summit Festival Conference Championship Treaty Agreement War Olympics Copa Cumbre Cúpula Tratado Acuerdo Acordo".split())
-_TOKEN = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*\.?", re.UNICODE)
-_SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)]*\s*$|^\s*[\"'“‘«(–—-]*\s*$")
-_EXAMPLE_CHARS = 160
+# Stories that are looked up in the cache together.
+_AT_ONCE = 200
+_EXAMPLES = 3
 
 
-class Text(NamedTuple):
-    """A unit of a story: where it is from, its language, its text."""
+@dataclass(frozen=True, slots=True)
+class StoryTexts:
+    """A story to look for names in. `key` says all that its texts depend on, "" for one that is read anew every time."""
 
-    story: str
-    language: str
-    text: str
+    id: str
+    key: str
+    read: Callable[[], Sequence[Text]]
 
 
 @dataclass(slots=True)
@@ -72,137 +53,82 @@ class Proposal:
         return {"kind": self.kind, "status": "proposed", "note": note, self.language: self.name}
 
 
-def names_without_entry(texts: Iterable[Text], names: Names, *, least: int = 2) -> list[Proposal]:
-    """Capitalised names that no entry covers, the most frequent first.
+def names_without_entry(
+    stories: Iterable[StoryTexts], names: Names, *, least: int = 2, most: int | None = None, seen: Kept | None = None,
+    passed: Counter[str] | None = None, progress: Callable[[int], None] | None = None,
+) -> list[Proposal]:  # fmt: skip
+    """The names that no entry covers, the most frequent first: at least `least` times met, and at most so many of them.
 
-    A single word at the head of a sentence counts only where it also stands inside one. German writes every noun with a
-    capital, so only names of several words are taken there.
+    What was found in a story is kept in `seen`: a story that did not change is not read again under the same glossary.
+    `passed` counts the texts of languages in which no name can be told. `progress` is called with the number of stories that
+    were looked into.
     """
     found: dict[tuple[str, str], Proposal] = {}
-    known = {spelling.text for entry in names.glossary.entries for term in entry.terms.values() for spelling in term.spellings()}
     hints: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for text in texts:
-        if not is_spaced(text.language) or text.text.isupper() or is_title_case(text.text):
-            continue
-        taken = [(hit.start, hit.end) for hit in names.find(text.text, text.language, text.language)]
-        for start, end, at_head in name_runs(text.text, text.language):
-            if any(start < stop and end > begin for begin, stop in taken):
+    where: dict[tuple[str, str], list[tuple[StoryTexts, tuple[int, int, int]]]] = defaultdict(list)
+    for number, (story, sightings) in enumerate(_sightings(stories, names, seen), start=1):
+        for one in sightings:
+            if not one.name:
+                if passed is not None:
+                    passed[one.language] += one.times
                 continue
-            name = text.text[start:end]
-            single = " " not in name
-            if name in known or (single and _bare(name) in calendar_words(language_of(text.language))):
-                continue
-            if single and (at_head or language_of(text.language) == "de") and not _acronym(name):
-                continue
-            key = (text.language, name)
-            proposal = found.setdefault(key, Proposal(name, text.language, "person"))
-            proposal.count += 1
-            proposal.stories.add(text.story)
-            hints[key][_kind_hint(text.text, start, end)] += 1
-            if len(proposal.examples) < 3:
-                proposal.examples.append(around(text.text, start, end))
+            key = (one.language, one.name)
+            proposal = found.setdefault(key, Proposal(one.name, one.language, "person"))
+            proposal.count += one.times
+            proposal.stories.add(story.id)
+            hints[key].update(dict(one.hints))
+            if len(where[key]) < _EXAMPLES:
+                where[key] += [(story, place) for place in one.places]
+        if progress:
+            progress(number)
+    known = {spelling.text for entry in names.glossary.entries for term in entry.terms.values() for spelling in term.spellings()}
+    found = {key: one for key, one in found.items() if one.name not in known}
     for key, proposal in found.items():
         hints[key].pop("", None)
         proposal.kind = hints[key].most_common(1)[0][0] if hints[key] else by_shape(proposal.name)
     _fold_short_names(found)
     kept = [one for one in found.values() if one.count >= least]
-    return sorted(kept, key=lambda one: (-len(one.stories), -one.count, one.name))
+    chosen = sorted(kept, key=lambda one: (-len(one.stories), -one.count, one.name))[:most]
+    read: dict[str, Sequence[Text]] = {}
+    for proposal in chosen:
+        for story, (number, start, end) in where[proposal.language, proposal.name][:_EXAMPLES]:
+            if story.id not in read:
+                read[story.id] = story.read()
+            proposal.examples.append(around(read[story.id][number].text, start, end))
+    return chosen
+
+
+def _sightings(
+    stories: Iterable[StoryTexts], names: Names, seen: Kept | None
+) -> Iterator[tuple[StoryTexts, Sequence[Sighting]]]:
+    rest = iter(stories)
+    while chunk := list(islice(rest, _AT_ONCE)):
+        keys = {one.id: f"{__version__} {names.revision} {one.key}" for one in chunk if one.key}
+        kept = seen.recall(keys.values()) if seen else {}
+        fresh: dict[str, str] = {}
+        for one in chunk:
+            known = kept.get(keys.get(one.id, ""))
+            sightings = [Sighting(*row) for row in json.loads(known)] if known is not None else names_met(one.read(), names)
+            if known is None and one.id in keys:
+                fresh[keys[one.id]] = json.dumps(sightings, ensure_ascii=False, separators=(",", ":"))
+            yield one, sightings
+        if seen and fresh:
+            seen.keep(fresh)
 
 
 def _fold_short_names(found: dict[tuple[str, str], Proposal]) -> None:
     """A surname on its own belongs to the only full name that ends in it."""
-    for key in [key for key in found if " " not in key[1]]:
-        owners = [other for other in found if other[0] == key[0] and other[1].endswith(f" {key[1]}")]
-        if len(owners) == 1:
-            full = found[owners[0]]
-            full.count += found[key].count
-            full.stories |= found[key].stories
-            del found[key]
-
-
-def name_runs(text: str, language: str) -> Iterator[tuple[int, int, bool]]:
-    """Ranges of capitalised words in a row, small linking words between them; and whether they begin a sentence."""
-    words = list(_TOKEN.finditer(text))
-    at = 0
-    while at < len(words):
-        if not _capital(words[at].group()):
-            at += 1
-            continue
-        last = at
-        while last + 1 < len(words) and text[words[last].end() : words[last + 1].start()] == " " and not _ends(words[last].group()):
-            step = last + 1
-            if _capital(words[step].group()):
-                last = step
-                continue
-            while step < len(words) and step - last <= 3 and words[step].group() in _LINKS and text[words[step - 1].end() : words[step].start()] == " ":
-                step += 1
-            if step > last + 1 and step < len(words) and step - last <= 4 and _capital(words[step].group()) and text[words[step - 1].end() : words[step].start()] == " ":
-                last = step
-                continue
-            break
-        titles = [n for n in range(at, last) if _bare(words[n].group()).casefold() in _PERSON_BEFORE]
-        first = titles[-1] + 1 if titles else at  # "Foreign Minister" is no part of the name
-        head = bool(_SENTENCE_END.search(text[: words[at].start()])) or not text[: words[at].start()].strip()
-        common = common_words(language)
-        while first <= last and (_bare(words[first].group()).casefold() in common or _bare(words[first].group()).casefold() in _PERSON_BEFORE):
-            first += 1  # nor is "The"
-        head = head and first == at
-        if first <= last:
-            end = words[last].end() - (words[last].group().endswith(".") and not _abbreviated(words[last].group()))
-            if end - words[first].start() > 1:
-                yield words[first].start(), end, head
-        at = last + 1
-
-
-def _capital(word: str) -> bool:
-    return word[:1].isupper()
-
-
-def _bare(word: str) -> str:
-    return word.rstrip(".")
-
-
-def _ends(word: str) -> bool:
-    return word.endswith(".") and not _abbreviated(word)
-
-
-def _abbreviated(word: str) -> bool:
-    return bool(re.fullmatch(r"(?:[^\W\d_]\.)+|Mr\.|Mrs\.|Ms\.|Dr\.|St\.|Gen\.|Sen\.|Gov\.|Lt\.|Col\.", word))
-
-
-def _acronym(name: str) -> bool:
-    return 2 <= len(name) <= 6 and name.isupper() and name.isalpha()
-
-
-def _kind_hint(text: str, start: int, end: int) -> str:
-    """What the name's words and neighbours say about its kind, "" for nothing."""
-    words = set(_TOKEN.findall(text[start:end]))
-    before = _TOKEN.findall(text[max(0, start - 40) : start])
-    after = _TOKEN.findall(text[end : end + 30])
-    for known, kind in ((_ORGANISATION_WORDS, "organisation"), (_PLACE_WORDS, "place"), (_EVENT_WORDS, "event")):
-        if words & known:
-            return kind
-    if _acronym(text[start:end]):
-        return "acronym"
-    if before and _bare(before[-1]).casefold() in _PERSON_BEFORE:
-        return "person"
-    if after and after[0].casefold() in _PERSON_AFTER:
-        return "person"
-    return "place" if before and before[-1].casefold() in _PLACE_BEFORE else ""
-
-
-def by_shape(name: str) -> str:
-    """The likeliest kind of a name of which nothing but its shape is known."""
-    return "acronym" if _acronym(name) else "person" if " " in name else "place"
-
-
-def around(text: str, start: int, end: int) -> str:
-    """The words round a name, on one line."""
-    room = max(20, (_EXAMPLE_CHARS - (end - start)) // 2)
-    left, right = max(0, start - room), min(len(text), end + room)
-    left = left if left == 0 else text.rfind(" ", 0, left + 1) + 1
-    right = right if right == len(text) else max(text.find(" ", right - 1), right)
-    return " ".join(f"{'…' if left else ''}{text[left:right]}{'…' if right < len(text) else ''}".split())
+    owners: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for key in found:
+        language, name = key
+        while " " in name:
+            name = name.partition(" ")[2]
+            owners[language, name].append(key)
+    for key in [key for key in found if " " not in key[1] and len(owners[key]) == 1]:
+        full = found[owners[key][0]]
+        full.count += found[key].count
+        full.stories |= found[key].stories
+        del found[key]
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ from newstrans.text.edits import Rewriter, shift
 from newstrans.text.tokens import fold
 
 RULE = "name.surrogate"
+PUT_BACK = "name.put-back"  # the house form in a stand-in's place
 STAGE = "glossary"
 # The third try: names nobody has. They survive everywhere, and hurt the determiners next to them.
 _NONCE = ("Vrankol", "Trelvik", "Jondrex", "Morvath", "Plexion", "Kravost", "Dwelbor", "Fyrnak")

@@ -21,7 +21,7 @@ from newstrans.localise.locale import EditionLocale, load_locale
 from newstrans.model import Edition, Finding, Severity
 from newstrans.review import remember
 from newstrans.review.outgoing import outgoing
-from newstrans.review.placed import placed_edits, taken_back
+from newstrans.review.placed import placed_edits, raw_words, taken_back
 from newstrans.review.standing import machine_layers, standing
 from newstrans.review.states import Action, next_edition_state, next_unit_state, worked
 from newstrans.rights import Right
@@ -644,7 +644,7 @@ def _earlier(seen: _Seen, to: str) -> str | None:
         return None
     if to == "machine":
         return layer.text
-    return machine_text(layer) or layer.text
+    return raw_words(layer) if machine_text(layer) else layer.text
 
 
 def _name(unit: UnitRecord) -> str:

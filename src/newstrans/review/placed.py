@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from newstrans.checks.base import joined, target_offsets
-from newstrans.model import Edit, EditionUnit, Span
+from newstrans.glossary.surrogates import PUT_BACK, occurrences
+from newstrans.model import Edit, EditionUnit, Segment, Span, replay
+from newstrans.protect import RESTORE
 from newstrans.text.diff import diff_words
 from newstrans.text.edits import shift
 
@@ -16,8 +19,8 @@ class PlacedEdit:
     """What was done to one place of the machine's answer: one edit, or those of one mention of a name together.
 
     `id` is stable for a version of the machine's layer ("0.2": sentence and first edit, counted from 0). `place` is the range of
-    `after` in the unit's text as the rules left it, `before` what the machine has there, `machine` its range in
-    `explain.machine_text`. `source` is the range in the unit's source that called for it.
+    `after` in the unit's text as the rules left it, `before` what the machine has there (the source's own name where the engine
+    was given a stand-in, which no edition may ever show), `machine` its range in `explain.machine_text`. `source` is the range in the unit's source that called for it.
     """
 
     id: str
@@ -55,7 +58,8 @@ def placed_edits(layer: EditionUnit) -> list[PlacedEdit]:
             there, here = _region(segment.edits, numbers)
             source = next((segment.edits[n].source for n in numbers if segment.edits[n].source), None)
             found.append(PlacedEdit(
-                f"{number}.{numbers[0]}", tuple(segment.edits[n] for n in numbers), begun[slice(*there)], segment.target[slice(*here)],
+                f"{number}.{numbers[0]}", tuple(segment.edits[n] for n in numbers),
+                _without_stand_in(begun[slice(*there)], segment, numbers), segment.target[slice(*here)],
                 Span(here.start + offset, here.end + offset),
                 Span(source.start + segment.start, source.end + segment.start) if source else None,
                 Span(there.start + at, there.end + at),
@@ -74,6 +78,30 @@ def taken_back(layer: EditionUnit, change: PlacedEdit, text: str) -> str | None:
     return text[: here.start] + change.before + text[here.end :]
 
 
+def raw_words(layer: EditionUnit) -> str:
+    """The engine's own words as a text that may stand in an edition.
+
+    What was carried round the engine is back in its place, and each name that another stood in for is as in the source: the
+    stand-in may reach no reader.
+    """
+    parts = [layer.unit.text[: layer.segments[0].start] if layer.segments else ""]
+    for segment in layer.segments:
+        parts += [_own_words(segment), segment.gap]
+    return "".join(parts)
+
+
+def _own_words(segment: Segment) -> str:
+    if segment.machine is None:
+        return segment.target if segment.target is not None else segment.source
+    begun = tuple(takewhile(lambda edit: edit.stage == RESTORE, segment.edits))
+    text = replay(segment.machine, begun)
+    for edit in segment.edits[len(begun) :]:
+        places = occurrences(text, [edit.before]) if edit.rule == PUT_BACK and edit.source else []
+        for span in reversed(places):
+            text = text[: span.start] + segment.source[slice(*edit.source or (0, 0))] + text[span.end :]
+    return text
+
+
 def carried(old: str, new: str, place: Span) -> Span | None:
     """Where a range of `old` stands in `new`; None when a word of it was changed.
 
@@ -89,6 +117,14 @@ def carried(old: str, new: str, place: Span) -> Span | None:
         at += len(text) if op != "insert" else 0
         begun += len(text) if op != "delete" else 0
     return None
+
+
+def _without_stand_in(text: str, segment: Segment, numbers: Iterable[int]) -> str:
+    """The machine's words in one place, with the name of the source for a name that stood in for it."""
+    for edit in (segment.edits[n] for n in numbers):
+        if edit.rule == PUT_BACK and edit.source:
+            text = text.replace(edit.before, segment.source[slice(*edit.source)])
+    return text
 
 
 def _mentions(edits: Sequence[Edit]) -> list[list[int]]:

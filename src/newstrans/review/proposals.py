@@ -23,7 +23,8 @@ from newstrans.glossary.load import Glossary, written_terms
 from newstrans.glossary.names import Names
 from newstrans.glossary.overview import folded
 from newstrans.glossary.revise import Revision, Setting, Shelf, add_concept, edit_concept
-from newstrans.glossary.suggest import by_shape, proposed_id
+from newstrans.glossary.sightings import by_shape
+from newstrans.glossary.suggest import proposed_id
 from newstrans.languages import fallbacks, normalise_tag
 from newstrans.review.actions import Desk, normalised
 from newstrans.review.reach import Change

@@ -16,6 +16,7 @@ from newstrans.glossary.match import Index, Match, find
 from newstrans.glossary.names import Names
 from newstrans.glossary.surrogates import (
     ATTEMPTS,
+    PUT_BACK,
     StandIn,
     find_back,
     occurrences,
@@ -346,7 +347,7 @@ class _Pass:
 
     def stood_in(self, place: Place) -> bool:
         """Whether the stand-ins of a sentence were all put back."""
-        return any(edit.rule == "name.put-back" for edit in self.done[place].edits)
+        return any(edit.rule == PUT_BACK for edit in self.done[place].edits)
 
     def applied(self, place: Place, segment: Segment, stand_ins: Sequence[StandIn]) -> Applied:
         unit, language = self.at(place)[0], self.language(place)
@@ -448,7 +449,7 @@ class _Pass:
 
     def _why(self, match: Match) -> str:
         one = self.decided.story.get((match.form.entry, match.text))
-        return one.why if one else ""
+        return one.why if one and one.settled else ""
 
 
 def write_one_way(work: _Pass) -> None:

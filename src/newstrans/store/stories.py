@@ -14,7 +14,7 @@ from newstrans.formats.edition_json import as_plain, from_record
 from newstrans.model import Story
 from newstrans.store.connect import Store
 from newstrans.store.records import StoryRecord
-from newstrans.store.schema import source_file, source_version, story
+from newstrans.store.schema import edition, source_file, source_version, story
 
 _BY_NAME = select(story).where((story.c.id == bindparam("name")) | (story.c.identity == bindparam("name")))
 # A lone surrogate is no UTF-8, and PostgreSQL's text has no NUL.
@@ -37,6 +37,31 @@ class SourceVersion:
     take: str
     sha256: str
     received: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewestSource:
+    """The newest version of a story: which it is, and the language that it was found to be in, "" for none yet."""
+
+    story: str
+    revision: int
+    sha256: str
+    language: str
+
+
+def newest_sources(connection: Connection, most: int) -> list[NewestSource]:
+    """The newest versions of the stories that may be used, those that came last first."""
+    query = select(story.c.id, story.c.revision).where(story.c.status == "usable").order_by(story.c.updated.desc(), story.c.id).limit(most)
+    order = [row.id for row in connection.execute(query)]
+    newest = query.subquery()
+    joined = (
+        select(newest.c.id, newest.c.revision, source_version.c.sha256, func.max(edition.c.language))
+        .join(source_version, (source_version.c.story == newest.c.id) & (source_version.c.revision == newest.c.revision))
+        .outerjoin(edition, edition.c.story == newest.c.id)
+        .group_by(newest.c.id, newest.c.revision, source_version.c.sha256)
+    )
+    rows = {row[0]: NewestSource(row[0], row[1], row[2], row[3] or "") for row in connection.execute(joined)}
+    return [rows[name] for name in order if name in rows]
 
 
 def find_story(connection: Connection, identity: str) -> StoryRecord | None:
@@ -147,6 +172,13 @@ def get_source(connection: Connection, story_id: str, revision: int) -> Story:
     if record is None:
         raise NotInStore(f"story {story_id} has no text in its version {revision}. See: newstrans story {story_id}")
     return from_record(Story, record, name=f"story {story_id}")
+
+
+def source_texts(connection: Connection, story_id: str, revision: int) -> tuple[str, list[tuple[str, str]]]:
+    """The language that a version says it is in, and language and text of its units, "" where none is said; not decoded further."""
+    where = (source_version.c.story == story_id, source_version.c.revision == revision)
+    record = json.loads(connection.execute(select(source_version.c.record).where(*where)).scalar() or "null") or {}
+    return record.get("language") or "", [(unit.get("language") or "", unit["text"]) for unit in record.get("units", ())]
 
 
 def get_file(store: Store, story_id: str, revision: int) -> tuple[str, bytes]:

@@ -35,10 +35,9 @@ def is_all_caps(text: str) -> bool:
 def is_title_case(text: str) -> bool:
     """Whether `text` is an English headline In Title Case: nearly every longer word has a capital."""
     words: list[str] = [word for word in _WORD.findall(text) if word.lower() not in _SMALL]
-    if len(words) < 4 or is_all_caps(text):
+    if len(words) < 4 or sum(word[0].isupper() for word in words) < 0.9 * len(words):
         return False
-    capitals = sum(word[0].isupper() for word in words)
-    return capitals >= 0.9 * len(words)
+    return not is_all_caps(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, NamedTuple
 
 Op = Literal["equal", "delete", "insert"]
@@ -98,9 +98,11 @@ def tokens(text: str) -> list[str]:
     ['OTAN', ':', ' ', '1.200', ' ', 'soldados', ' ', "d'elite"]
     """
     found: list[str] = []
-    for match in _TOKEN.finditer(text.translate(_CLASSES)):
-        token = text[match.start() : match.end()]
-        if "n" in match.group() and match.group()[0] == "d" and not _GROUPED.fullmatch(token):
+    classes = text.translate(_CLASSES)
+    for match in _TOKEN.finditer(classes):
+        start, end = match.span()
+        token = text[start:end]
+        if classes[start] == "d" and classes.find("n", start, end) > 0 and not _GROUPED.fullmatch(token):
             found += re.split(r"([ \u00a0\u202f\u2009])", token)
         else:
             found.append(token)
@@ -118,11 +120,44 @@ def diff_words(old: str, new: str) -> list[DiffOp]:
     """
     if old == new:
         return [DiffOp("equal", old)] if old else []
-    ops = _join_over_spaces(_merged(_token_ops(tokens(old), tokens(new))))
+    first, last = _common_ends(old, new)
+    middle = _token_ops(tokens(old[first : len(old) - last]), tokens(new[first : len(new) - last]))
+    ops = _join_over_spaces(_merged([("equal", old[:first]), *middle, ("equal", old[len(old) - last :])]))
     kinds = {op for op, _ in ops}
     if len(kinds) == 3 and _common_share(ops) < _COMMON_SHARE:
         ops = [("delete", old), ("insert", new)]
     return [DiffOp(op, text) for op, text in ops]
+
+
+def _common_ends(old: str, new: str) -> tuple[int, int]:
+    """How much two texts have in common at their start and end, cut where a word ends that both have: 0 where none does.
+
+    Most edits change a word or two, so that most of a text need not be cut into words to be compared.
+    """
+    most = min(len(old), len(new))
+    first = _longest(lambda n: old[:n] == new[:n], most)
+    while first and not (old[first - 1 : first] == " " and _letter(old, first) and _letter(new, first) and _letter(old, first - 2)):
+        first -= 1
+    last = _longest(lambda n: old[len(old) - n :] == new[len(new) - n :], most - first)
+    while last and not (
+        old[len(old) - last] == " " and _letter(old, len(old) - last + 1) and _letter(old, len(old) - last - 1)
+        and _letter(new, len(new) - last - 1)
+    ):  # fmt: skip
+        last -= 1
+    return first, last
+
+
+def _letter(text: str, at: int) -> bool:
+    return 0 <= at < len(text) and text[at].isalpha()
+
+
+def _longest(fits: Callable[[int], bool], most: int) -> int:
+    """The greatest n up to `most` that fits, where all smaller ones do."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle - 1)
+    return low
 
 
 class Replaced(NamedTuple):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +32,9 @@ from newstrans.config import load_config
 from newstrans.errors import NewstransError
 
 if TYPE_CHECKING:
-    from newstrans.glossary.names import Names
-    from newstrans.glossary.suggest import Correction, Proposal, Text
+    from newstrans.glossary.kept import Kept
+    from newstrans.glossary.sightings import Text
+    from newstrans.glossary.suggest import Correction, Proposal, StoryTexts
     from newstrans.review.suggest import Learnt
     from newstrans.store.connect import Store
 
@@ -67,21 +71,28 @@ def command(
     """
     from newstrans.glossary.names import Names
     from newstrans.glossary.suggest import corrections, names_without_entry
+    from newstrans.review.suggest import learnt_corrections, stored_stories
 
     found = opened(glossary, skip_bad=skip_bad_glossary)
     names = Names(found)
     failures: list[str] = []
+    passed: Counter[str] = Counter()
+    seen = _kept()
     proposals: list[Proposal] = []
     learnt: list[Learnt] = []
     with _store() as store:
         if store is not None and not paths and not edited:
-            proposals = names_without_entry(_stored_texts(store, recent), names, least=least)[:most]
-            learnt = _learnt(store, names)
+            with _progress("stories read") as progress:
+                stories = stored_stories(store, recent)
+                proposals = names_without_entry(stories, names, least=least, most=most, seen=seen, passed=passed, progress=progress)
+            with _progress("edited texts read") as progress:
+                learnt = learnt_corrections(store, names, seen=seen, progress=progress)
             corrected = {(one.language, one.source) for one in learnt}  # one concept is proposed once
             proposals = [one for one in proposals if (one.language, one.name) not in corrected]
         elif paths or not edited:
-            texts = _texts(paths or [str(desk(glossary).config.output)], declared, failures)
-            proposals = names_without_entry(texts, names, least=least)[:most]
+            stories = _stories(_texts(paths or [str(desk(glossary).config.output)], declared, failures))
+            with _progress("stories read") as progress:
+                proposals = names_without_entry(stories, names, least=least, most=most, passed=passed, progress=progress)
     pairs = [(read_edition(edition), _edited_texts(copy)) for edition, copy in edited]
     fixes = corrections(pairs, names, least=least)
     new: list[Proposal | Correction | Learnt] = [*proposals]
@@ -91,12 +102,14 @@ def command(
     if as_json and not into:
         say_json({
             "names": [{**_plain(one), "toml": _lines(concept, one.table())} for concept, one in tables if one in proposals],
-            "corrections": [_plain(one) for one in fixes], "learnt": [asdict(one) for one in learnt], "failures": failures,
+            "corrections": [_plain(one) for one in fixes], "learnt": [asdict(one) for one in learnt],
+            "passed_over": dict(passed), "failures": failures,
         })  # fmt: skip
     elif into:
         _append(Path(into), tables, glossary, dry_run=dry_run, as_json=as_json)
     else:
         _say(proposals, fixes, learnt, tables)
+    _say_passed(passed)
     for failure in failures:
         say(f"Error: {failure}", err=True)
     if failures:
@@ -116,42 +129,41 @@ def _store() -> Iterator[Store | None]:
         yield store
 
 
-def _stored_texts(store: Store, recent: int) -> Iterator[Text]:
-    """The source texts of the newest stories of the store, story by story."""
-    from newstrans.glossary.suggest import Text
-    from newstrans.store.editions import editions_of
-    from newstrans.store.stories import get_source, list_stories
+def _kept() -> Kept:
+    """What earlier runs found in stories and edited texts that did not change since."""
+    from newstrans.glossary.kept import Kept
 
-    for one in list_stories(store, limit=recent):
-        if one.status != "usable":
-            continue
-        with store.read() as connection:
-            source = get_source(connection, one.id, one.revision)
-            language = next((each.language for each in editions_of(connection, one.id) if each.language), source.language or "")
-        if language:
-            yield from (Text(one.id, unit.language or language, unit.text) for unit in source.units)
+    return Kept(load_config().data / "cache" / "suggest.sqlite3", "found", most=500_000)
 
 
-def _learnt(store: Store, names: Names) -> list[Learnt]:
-    """What the desk's editors corrected again and again; a line of progress on a terminal."""
-    from newstrans.review.suggest import learnt_corrections
-
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int], None]]:
+    """A line that counts, on a terminal only, and is taken away again."""
     shown = sys.stderr.isatty()
 
     def progress(count: int) -> None:
-        if shown and count % 500 == 0:
-            click.echo(f"\r  {count} edited texts read", nl=False, err=True)
+        if shown and count % 100 == 0:
+            click.echo(f"\r  {count} {what}", nl=False, err=True)
 
     try:
-        return learnt_corrections(store, names, progress=progress)
+        yield progress
     finally:
         if shown:
             click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
 
 
+def _stories(texts: Iterable[Text]) -> Iterator[StoryTexts]:
+    """Texts of files, story by story."""
+    from newstrans.glossary.suggest import StoryTexts
+
+    for story, group in groupby(texts, key=lambda one: one.story):
+        units = list(group)
+        yield StoryTexts(story, "", partial(list, units))
+
+
 def _texts(paths: Sequence[str], declared: str | None, failures: list[str]) -> Iterator[Text]:
     """The source texts of stories and editions, each story once."""
-    from newstrans.glossary.suggest import Text
+    from newstrans.glossary.sightings import Text
 
     seen: set[str] = set()
     stories: list[str] = []
@@ -246,6 +258,19 @@ def _say(
                 say(f"#   {example}")
         say(_lines(concept, one.table()))
     say(f"{len(proposals)} name(s) without an entry, {len(fixes) + len(learnt)} correction(s)", err=True)
+
+
+def _say_passed(passed: Mapping[str, int]) -> None:
+    """The languages in whose texts nobody can tell a name without a dictionary, so that silence is not taken for "none"."""
+    from newstrans.glossary.suggest import counted
+    from newstrans.languages import display_name
+
+    for language, count in sorted(passed.items()):
+        say(
+            f"{counted(count, 'text')} in {display_name(language)} ({language}) passed over: without spaces between words and without "
+            "capitals no name can be told there. Add names by hand: newstrans glossary add",
+            err=True,
+        )
 
 
 def _append(file: Path, tables: Sequence[tuple[str, Any]], glossary: tuple[str, ...], *, dry_run: bool, as_json: bool) -> None:

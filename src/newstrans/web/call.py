@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # Requests that are worked on at once; the others wait their turn. They share one interpreter: with forty at once a request takes
 # half as much of the processor again, for changing threads. Some wait for the disk, so that one would be too few.
-_AT_ONCE = CapacityLimiter(4)
+_AT_ONCE = 4
 
 
 # Nobody works on one paragraph for longer without a pause.
@@ -54,6 +54,7 @@ class Site:
     doors: Doors
     counts: Counts
     house: House
+    turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_AT_ONCE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +164,12 @@ def routes(path: str, handler: Handler, *, method: str = "GET", right: Right | N
 
 def _endpoint(handler: Handler, right: Right | None, *, api: bool) -> Callable[[Request], Any]:
     async def endpoint(request: Request) -> Response:
+        turns = request.app.state.site.turns
         try:
             posted = await _posted(request) if request.method == "POST" else {}
         except BadRequest as error:
-            return await to_thread.run_sync(_unreadable, request, error, api, limiter=_AT_ONCE)
-        return await to_thread.run_sync(_answer, handler, right, request, posted, api, limiter=_AT_ONCE)
+            return await to_thread.run_sync(_unreadable, request, error, api, limiter=turns)
+        return await to_thread.run_sync(_answer, handler, right, request, posted, api, limiter=turns)
 
     return endpoint
 

@@ -92,9 +92,9 @@ class Desk:
 
 def check_policy(config: Config) -> Policy:
     """The checks as `[checks]` and the feeds of the settings have them. Raises `PolicyError`, `WordListError`."""
-    from newstrans.checks import make_policy
+    from newstrans.checks import policy_of
 
-    return make_policy(config.checks, [(feed.match, dict(feed.checks)) for feed in config.feeds.values()], config.words, locales=config.locales)
+    return policy_of(config)
 
 
 def desk(glossary: Sequence[str] = (), *, skip_bad_glossary: bool = False, day: str = "", glossary_desk: str = "") -> Desk:

@@ -98,7 +98,7 @@ class Call:
     @property
     def desk(self) -> Desk:
         """For the actions of `newstrans.review`."""
-        return Desk(self.site.store, self.actor, self.now, self.field("request") or uuid.uuid4().hex)
+        return Desk(self.site.store, self.actor, self.now, self.field("request") or uuid.uuid4().hex, checks=self.house.checks)
 
     def may(self, right: Right) -> bool:
         """Whether the person's role allows it."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
 from newstrans import resources
+from newstrans.checks import Policy, policy_of
 from newstrans.config import Config
 from newstrans.glossary.load import glossary_files, load_glossary, shipped_and_own
 from newstrans.glossary.names import Names
@@ -45,6 +48,15 @@ class House:
                 self._seen = seen
                 self._decisions.clear()
             return self._names
+
+    @cached_property
+    def _checks(self) -> Policy:
+        return policy_of(self.config)
+
+    @property
+    def checks(self) -> Policy:
+        """How the newsroom wants the checks, with its glossary. Raises `PolicyError`, `WordListError`."""
+        return replace(self._checks, names=self.names)
 
     def locale(self, tag: str) -> EditionLocale:
         """House style of a locale."""

@@ -99,7 +99,7 @@ def default_stages(
         ScanSurrogates(),
         LocateNames(),
         CarryMarkup(router),
-        RunChecks(checks),
+        RunChecks(replace(checks, names=checks.names or names)),
     ]
 
 

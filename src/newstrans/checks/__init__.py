@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newstrans.checks import (
     agreement,
@@ -38,6 +39,9 @@ from newstrans.config import Config
 from newstrans.errors import NewstransError
 from newstrans.model import Edition, Finding, NameUse, Severity, Treatment
 from newstrans.text.markup import carried_marks
+
+if TYPE_CHECKING:
+    from newstrans.config import Config
 
 ALL_CHECKS: tuple[Check, ...] = (
     empty.EMPTY,
@@ -171,12 +175,13 @@ def make_policy(
     return Policy(dict(switches), rows, words_.read_word_lists(words), locales=locales)
 
 
-SWITCHES = ("on", "off", "info", "warning", "error")
-
 def policy_of(config: Config) -> Policy:
-    """The checks as `[checks]` and the feeds of the settings have them. Raises `PolicyError`, `WordListError`."""
-    return make_policy(config.checks, [(feed.match, dict(feed.checks)) for feed in config.feeds.values()], config.words, locales=config.locales)
+    """The policy of the settings: `[checks]`, the feeds, lists of words, house styles. Raises as `make_policy` does."""
+    feeds = [(feed.match, dict(feed.checks)) for feed in config.feeds.values()]
+    return make_policy(config.checks, feeds, config.words, locales=config.locales)
 
+
+SWITCHES = ("on", "off", "info", "warning", "error")
 
 __all__ = [
     "ALL_CHECKS", "POLICY", "Check", "CheckContext", "Policy", "PolicyError", "check_unit", "findings_of", "make_policy", "policy_of",

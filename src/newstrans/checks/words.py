@@ -123,11 +123,24 @@ def _find_forbidden(context: CheckContext) -> Iterator[Finding]:
 
     names = names.of(context.edition)
     index = names.forbidden_index(tag)
+    told = {one.target_text for one in context.edition.findings if one.check == "names" and one.unit == context.unit.unit.id}
     for hit in find(context.target, index) if index.forms else ():
+        if hit.text in told:
+            continue  # the stage that applies the glossary said so
         entry, term = names.forbidding(hit.form.entry, tag)
         yield finding(
             context, "forbidden", Severity.WARNING, phrase("the house never writes “{words}”: {preferred} ({entry})", words=hit.text, preferred=term.preferred, entry=entry.id),
             target=Span(hit.start, hit.end), fix=term.preferred,
+        )  # fmt: skip
+    index = names.retired_index(tag)
+    for hit in find(context.target, index) if index.forms else ():
+        if hit.doubt or hit.embedded:
+            continue
+        written = names.instead(hit.form.entry, tag)
+        yield finding(
+            context, "forbidden", Severity.WARNING,
+            f"the house no longer writes “{hit.text}”" + (f": {written}" if written else "") + f" ({hit.form.entry})",
+            target=Span(hit.start, hit.end), fix=written or None,
         )  # fmt: skip
 
 
@@ -151,7 +164,7 @@ FORBIDDEN = Rule(
     name=phrase("Forbidden words"),
     description=phrase(
         "The edition has a word that a list of the newsroom forbids for its language (error), or a form of a name that the glossary "
-        "forbids (warning). The lists are files: `words` in the `[checks]` of `newstrans.toml`."
+        "forbids or no longer writes (warning). The lists are files: `words` in the `[checks]` of `newstrans.toml`."
     ),
     severity=Severity.ERROR,
     find=_find_forbidden,

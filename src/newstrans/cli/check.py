@@ -74,7 +74,7 @@ def _edition(here: Desk, name: str) -> list[Finding]:
     from newstrans.checks import run_checks
     from newstrans.cli.explain import read_edition
 
-    policy = replace(here.checks, names=here.names)
+    policy = here.checks_with_names
     if Path(name).suffix in (".json", ".md", ".html") or Path(name).is_file():
         edition = read_edition(name)
         own = policy.of(edition.story.source.name)
@@ -106,7 +106,7 @@ def _pair(here: Desk, source: str, translation: str, locale: str | None, languag
             raise ReadError(name, f"cannot be read: {exc.strerror}") from exc
         stories.append(read_story(data, name=Path(name).name))
     edition = as_edition(stories[0], stories[1], normalise_tag(locale), language=normalise_tag(language) if language else None)
-    return [*edition.findings, *run_checks(find_names(edition, here.names), policy=replace(here.checks, names=here.names))]
+    return [*edition.findings, *run_checks(find_names(edition, here.names), policy=here.checks_with_names)]
 
 
 def _show(findings: Sequence[Finding], *, as_json: bool) -> None:

@@ -65,12 +65,12 @@ def command() -> None:
 
 @contextmanager
 def _desk() -> Iterator[Desk]:
-    from newstrans.checks import policy_of
+    from newstrans.cli.setup import desk as house
     from newstrans.review.actions import Desk
 
-    config = load_config()
-    with opened(config.store_place) as store:
-        yield Desk(store, actor(), moment(None), checks=policy_of(config))
+    here = house()
+    with opened(here.config.store_place) as store:
+        yield Desk(store, actor(), moment(None), checks=here.checks_with_names)
 
 
 def _unit(desk: Desk, edition: str, unit: str) -> UnitRecord:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,6 +65,11 @@ class Desk:
         from newstrans.checks import policy_of
 
         return policy_of(self.config)
+
+    @cached_property
+    def checks_with_names(self) -> Policy:
+        """The same with the glossary, for texts that went through no stage."""
+        return replace(self.checks, names=self.names)
 
     @property
     def renderings(self) -> Renderings:

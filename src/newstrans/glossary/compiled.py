@@ -102,7 +102,7 @@ def _fill(connection: sqlite3.Connection, entries: Iterable[GlossaryEntry], prob
         drafted = {tag: with_drafts(term, entry, tag) if language_of(tag) in DRAFTED and term.preferred else term for tag, term in terms.items()}
         code = entry.terms.code if isinstance(entry.terms, CldrTerms) else ""
         dated = bool(entry.valid_from or entry.valid_until or any(term.earlier for term in terms.values()))
-        forbidden = any(term.forbidden for term in terms.values())
+        forbidden = entry.status == "deprecated" or any(term.forbidden or term.deprecated for term in terms.values())
         record = json.dumps(_plain(entry, drafted, code), ensure_ascii=False, separators=(",", ":"))
         connection.execute("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", (number, entry.id, record, forbidden, bool(code), dated))
         words: set[tuple[str, str, bool, str, int]] = set()
@@ -204,7 +204,7 @@ class Store:
         return self._read(*row)
 
     def every(self, where: str = "") -> Iterator[GlossaryEntry]:
-        """The concepts in file order; `where` is "forbidden", "cldr" or "dated" for those alone."""
+        """The concepts in file order; `where` is "forbidden" (not written, or no longer), "cldr" or "dated" for those alone."""
         condition = {"": "", "forbidden": "WHERE forbidden", "cldr": "WHERE cldr", "dated": "WHERE dated"}[where]
         return (self._read(*row) for row in self._connection.execute(f"SELECT number, record FROM entries {condition} ORDER BY number").fetchall())
 

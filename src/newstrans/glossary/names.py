@@ -50,6 +50,7 @@ class Names:
         self._on: dict[str, Names] = {}
         self._forbidden: dict[str, Index] = {}
         self._begun: dict[str, dict[str, tuple[frozenset[str], ...]]] = {}  # by language and first word: the words of names
+        self._retired: dict[str, Index] = {}
         self.revision = glossary.revision
         self._entries: dict[tuple[str, str], Mapping[str, GlossaryEntry]] = {}
         self._source: dict[tuple[str, str], Index] = {}
@@ -171,9 +172,40 @@ class Names:
             self._forbidden[locale] = index
         return self._forbidden[locale]
 
-    def _forbidding(self, locale: str) -> Iterator[GlossaryEntry]:
+    def retired_index(self, locale: str) -> Index:
+        """The forms that the house no longer writes in a locale: deprecated ones, and those of deprecated concepts."""
+        if locale not in self._retired:
+            index = Index(language_of(locale))
+            for entry in self._unwritten():
+                term = entry.term(locale)
+                if term is None or not (entry.status == "deprecated" or self._in_force(entry)):
+                    continue
+                heir = self._heir(entry, locale) if entry.status == "deprecated" else term
+                written = {one.text for one in heir.spellings() if one.approved} if heir else set()
+                for form in term_forms(entry, term):
+                    if form.text not in written and (form.status == "deprecated" or entry.status == "deprecated"):
+                        index.add(form)
+            self._retired[locale] = index
+        return self._retired[locale]
+
+    def instead(self, entry_id: str, locale: str) -> str:
+        """What the house writes in place of a form of `retired_index`; "" where the concept has no heir."""
+        entry = self.glossary.get(entry_id)
+        term = self._heir(entry, locale) if entry.status == "deprecated" else entry.term(locale)
+        return term.preferred if term else ""
+
+    def _heir(self, entry: GlossaryEntry, locale: str) -> Term | None:
+        try:
+            return self.glossary.get(entry.replaced_by).term(locale) if entry.replaced_by else None
+        except KeyError:
+            return None
+
+    def _unwritten(self) -> Iterator[GlossaryEntry]:
         store = self.glossary.store if isinstance(self.glossary, StoredGlossary) else None
-        for entry in store.every("forbidden") if store else self.glossary.entries:
+        yield from store.every("forbidden") if store else self.glossary.entries
+
+    def _forbidding(self, locale: str) -> Iterator[GlossaryEntry]:
+        for entry in self._unwritten():
             if entry.in_force(day=self.day, desk=self.desk) and (term := entry.term(locale)) and term.forbidden:
                 yield entry
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from newstrans.languages import language_of, mend_babel
 from newstrans.text import number_words as words
+from newstrans.text.currency_names import currency_behind
 from newstrans.text.measures import find_measures
 from newstrans.text.number_stems import DUAL, has_stems, parts_of, said_in
 from newstrans.text.numbers import NumberMention, numbers_of, roman_value
@@ -44,6 +45,9 @@ def compare_numbers(
     left, right = _Side(source, source_language), _Side(target, target_language)
     if not left.open and not right.open:
         return []
+    if any(mention.kind == "money" for mention in (*left.mentions, *right.mentions)):
+        left.name_currencies()
+        right.name_currencies()
     mismatches = _pair_equal(left, right)
     _pair_readings(left, right)
     _pair_readings(right, left)
@@ -68,6 +72,17 @@ class _Side:
         self.mentions = list(numbers_of(text, language))
         self.open = list(self.mentions)
         self._said: set[Decimal] | None = None
+
+    def name_currencies(self) -> None:
+        """Read the names of currencies behind the numbers, in a language of which only CLDR has them."""
+        if self.language in words.CURRENCY_WORDS:
+            return
+        for index, mention in enumerate(self.mentions):
+            named = currency_behind(self.text, mention.end, self.language) if mention.kind in {"cardinal", "year"} else None
+            if named:
+                unit, end = named
+                self.mentions[index] = replace(mention, kind="money", unit=unit, end=end, text=self.text[mention.start : end])
+        self.open = list(self.mentions)
 
     def said(self) -> set[Decimal]:
         """Values that words of the text say without being number words ("both", "Dutzend", "Louis XIV")."""

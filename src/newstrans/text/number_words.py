@@ -153,9 +153,9 @@ PERCENT_BEFORE = {"tr": r"%|yüzde", "az": r"%|faiz", "eu": r"%|ehuneko", "zh": 
 
 # Currency signs as written before or after a figure, longest first where one begins another.
 CURRENCY_SIGNS: tuple[tuple[str, str], ...] = (
-    (r"US\$|U\.S\.\s?\$|US\s\$|U\$S|USD\$", "USD"), (r"AU\$|A\$", "AUD"), (r"CA\$|C\$", "CAD"), (r"NZ\$", "NZD"),
+    (r"US\$|U\.S\.\s?\$|US\s\$|U\$S|USD\$|\$ ?US\b", "USD"), (r"AU\$|A\$", "AUD"), (r"CA\$|C\$", "CAD"), (r"NZ\$", "NZD"),
     (r"HK\$", "HKD"), (r"S\$", "SGD"), (r"NT\$", "TWD"), (r"MX\$", "MXN"), (r"R\$", "BRL"), (r"Z\$", "ZWL"),
-    (r"J\$", "JMD"), (r"\$|＄", "USD"), (r"£|￡", "GBP"), (r"€", "EUR"), (r"¥|￥", "JPY"), (r"₽", "RUB"), (r"₴", "UAH"),
+    (r"J\$", "JMD"), (r"\$|＄", "USD"), (r"£|￡", "GBP"), (r"€", "EUR"), (r"JP¥|¥|￥", "JPY"), (r"CN¥", "CNY"), (r"₽", "RUB"), (r"₴", "UAH"),
     (r"₩", "KRW"), (r"₹", "INR"), (r"₺", "TRY"), (r"₪", "ILS"), (r"₸", "KZT"), (r"₫", "VND"), (r"₦", "NGN"),
     (r"₱", "PHP"), (r"zł", "PLN"), (r"Kč", "CZK"), (r"Fr\.", "CHF"),
 )  # fmt: skip

@@ -651,7 +651,7 @@ def _currency_after(language: str) -> tuple[re.Pattern[str], list[str]]:
     parts += [rf"(?-i:({code}))(?!\w)" for code in words.CURRENCY_CODES]
     units += words.CURRENCY_CODES
     link = words.CURRENCY_LINKS.get(language, "")
-    return re.compile(rf"(?:{_SPACE}|-)?(?:{link})?(?:{'|'.join(parts)})", re.I), units
+    return re.compile(rf"(?:{_SPACE}|-)?[\u200e\u200f]?(?:{link})?(?:{'|'.join(parts)})", re.I), units
 
 
 @lru_cache(maxsize=64)

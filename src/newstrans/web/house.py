@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
@@ -23,16 +25,7 @@ class House:
         self._lock = Lock()
         self._seen: tuple[tuple[str, int, int], ...] = ()
         self._names: Names | None = None
-        self._checks: Policy | None = None
         self._decisions: dict[str, Mapping[str, Decision]] = {}
-
-    @property
-    def checks(self) -> Policy:
-        """How the newsroom wants the checks. Raises `PolicyError`, `WordListError`."""
-        with self._lock:
-            if self._checks is None:
-                self._checks = policy_of(self.config)
-            return self._checks
 
     @property
     def own_glossary(self) -> Path:
@@ -55,6 +48,15 @@ class House:
                 self._seen = seen
                 self._decisions.clear()
             return self._names
+
+    @cached_property
+    def _checks(self) -> Policy:
+        return policy_of(self.config)
+
+    @property
+    def checks(self) -> Policy:
+        """How the newsroom wants the checks, with its glossary. Raises `PolicyError`, `WordListError`."""
+        return replace(self._checks, names=self.names)
 
     def locale(self, tag: str) -> EditionLocale:
         """House style of a locale."""

@@ -10,8 +10,7 @@ import click
 
 from newstrans.cli.intake import actor, opened
 from newstrans.cli.moment import moment
-from newstrans.cli.setup import colour_wanted, glossary_decisions
-from newstrans.config import load_config
+from newstrans.cli.setup import colour_wanted, desk, glossary_decisions
 
 # A pipe has no width: its lines are not broken.
 _UNBROKEN = 1 << 20
@@ -35,12 +34,12 @@ def command(edition: str, todo: bool, plain: bool) -> None:
     What you do is done at once and can be taken back. When somebody else was faster nothing is overwritten: both texts
     are shown, and yours is kept as a draft and in a file.
     """  # click's mark against re-wrapping
-    from newstrans.checks import policy_of
     from newstrans.cli.review.session import Session
     from newstrans.cli.review.show import Look
     from newstrans.review.actions import Desk
 
-    config = load_config()
+    here = desk()
+    config = here.config
     screen = sys.stdout.isatty()
     width = shutil.get_terminal_size((100, 24)).columns if screen and not plain else _UNBROKEN
     look = Look(colour=colour_wanted() and not plain, width=width, plain=plain)
@@ -48,6 +47,6 @@ def command(edition: str, todo: bool, plain: bool) -> None:
     if reconfigure is not None:
         reconfigure(errors="surrogateescape")
     who = actor()
-    checks = policy_of(config)
+    checks = here.checks_with_names
     with opened(config.store_place) as store:
         Session(lambda: Desk(store, who, moment(None), checks=checks), edition, look, config.data / "review", todo=todo, decided=glossary_decisions).run()

@@ -156,6 +156,14 @@ def test_approve_edit_and_a_conflict_with_another_writer(room: Room, terminal: C
     assert file.read_text().startswith("O meu texto\n")
     assert 0o600 == stat.S_IMODE(file.stat().st_mode)
     assert str(file) in shown.replace("\n", "").replace("  ", "")
+    base = room.unit("u3").text
+    here.type("u3")
+    actions.edit(room.news.desk(Actor("jonas", "web")), room.name, "u3", f"{base} (Jonas)", base_rev=1)
+    assert "both together (y takes it)" in here.type(f"e Eu: {base}")
+    assert "u3: edited, revision 3" in here.type("y")
+    assert f"Eu: {base} (Jonas)" == room.unit("u3").text
+    assert ["u2"] == [one["unit"] for one in room.drafts()]
+    here.type("u2")
     approved = here.type("a")
     assert "u2: approved" in approved
     assert "Texto de Jonas" == room.unit("u2").text
@@ -170,7 +178,7 @@ def test_approve_edit_and_a_conflict_with_another_writer(room: Room, terminal: C
     assert (0, True) == (status, "2 approved, 3 to do" in out)
     assert () == review_page(room.news.desk(JONAS, "2026-03-04T09:30:30Z"), room.name).header.here
     me = getpass.getuser()
-    assert [("approve", me), ("edit", me), ("edit", "jonas"), ("approve", me)] == [
+    assert [("approve", me), ("edit", me), ("edit", "jonas"), ("edit", "jonas"), ("edit", me), ("approve", me)] == [
         (one.kind, one.actor.name) for one in find_events(room.store, edition=room.name) if one.unit
     ]  # fmt: skip
 

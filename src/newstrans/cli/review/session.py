@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import click
 
@@ -31,10 +32,20 @@ from newstrans.review.words import word_of
 from newstrans.store.presence import Present, beat, leave
 from newstrans.store.records import EditionState, UnitRecord
 from newstrans.text.display import visible
+from newstrans.text.merge import merge_words
 from newstrans.text.phrase import Phrase, phrase
 
 # What a terminal hands over of one line; it drops the rest without a word.
 _LINE_BYTES = 4095
+
+
+class _Both(NamedTuple):
+    """The changes of two people in one text, on offer for revision `rev` of a unit; `base_rev` is that of the draft in it."""
+
+    key: str
+    rev: int
+    base_rev: int
+    text: str
 
 
 class Session:
@@ -58,6 +69,7 @@ class Session:
         self._edition = self._page.header.edition.id
         self._base = next((one for one in self._bases()), Layer.MACHINE)
         self._trail: list[str] = []
+        self._both: _Both | None = None
         self._at = self._start()
         self._letters: dict[str, Callable[[Row, str], None]] = {
             "a": self._approve, "e": self._edit, "y": self._accept, "f": self._draft, "g": self._glossary, "x": self._dismiss,
@@ -171,6 +183,13 @@ class Session:
         self._show()
 
     def _accept(self, row: Row, _: str) -> None:
+        both, self._both = self._both, None
+        if both is not None and (both.key, both.rev) == (row.key, row.unit.rev):
+            after = actions.edit(self._desk(), self._edition, row.key, both.text, base_rev=row.unit.rev)
+            actions.discard_draft(self._desk(), self._edition, row.key, base_rev=both.base_rev)
+            self._done(after, row)
+            self._show()
+            return
         self._done(actions.accept(self._desk(), self._edition, row.key, base_rev=row.unit.rev), row)
         self._show()
 
@@ -288,6 +307,10 @@ class Session:
             self._say(self._look.text(gettext("theirs"), error.theirs))
             self._say(self._look.text(gettext("yours"), error.yours))
             self._say(self._look.labelled(gettext("from theirs to yours"), self._look.change(error.theirs, error.yours)))
+            merged = merge_words(before.unit.text, actions.normalised(error.yours), error.theirs)
+            if not wire and merged not in (None, error.theirs) and before.unit.rev == error.base_rev:
+                self._both = _Both(now.key, now.unit.rev, error.base_rev, str(merged))
+                self._say(self._look.text(gettext("both together (y takes it)"), str(merged)))
             kept = gettext("Yours is kept as a fork, for the source as it was: a draft (f edits it)") if wire else gettext("Yours is kept as a draft (f edits it)")
             self._say([visible(kept + (gettext(", and in {path}", path=path) if path else ""))])
         self._show()

@@ -19,7 +19,7 @@ from newstrans.text.phrase import phrase
 KEYS = phrase("""\
 a          approve, and go on to the next paragraph to do
 e          edit in $EDITOR; e WORDS writes these words
-y          take the text on offer
+y          take the text on offer, or both texts of a conflict together
 f          edit your draft
 g          names of the glossary and changes of house style, and why; g N puts the machine's words back for change N
 x N WHY    dismiss finding N, with a reason

@@ -170,14 +170,14 @@ def test_the_queue_of_a_desk(desk: Any, open_page: Any, axe: Any) -> None:
     client.post("/login", data={"name": "jonas", "password": "four plain words here"}, headers={"Origin": desk.url})
     assert '<a class="button" href="/?desk=sports">Mine: sports</a>' in client.get("/").text
     rows = client.get("/api/?desk=sports").json()
-    assert (["slug-sports"], ["economy", "sports"]) == ([one["story"]["slug"] for one in rows["rows"]], rows["desks"])
+    assert (["Story of sports"], ["economy", "sports"]) == ([one["story"]["headline"] for one in rows["rows"]], rows["desks"])
     set_desk(desk.store, "jonas", "", actor=Actor("anna"), now=NOW)
     assert "Mine:" not in client.get("/").text
     page = open_page(desk, "/")
     page.select_option("[name=desk]", "economy")
     page.click("main form button")
     assert "desk=economy" in page.url
-    assert ["slug-economy"] == page.locator(".queue .slug").all_inner_texts()
+    assert ["Story of economy"] == page.locator(".queue .headline").all_inner_texts()
     assert [] == axe(page)
     page.goto("/stats?days=0&desk=economy")
     assert [] == axe(page)

@@ -41,6 +41,7 @@ from newstrans.store.records import (
 )
 from newstrans.store.stories import get_story, storable
 from newstrans.text.diff import share_changed
+from newstrans.text.phrase import phrase
 
 # By unit. A page that is worked on asks again with every action, and one unit has changed.
 _findings = Kept(findings_of, 20_000)
@@ -521,32 +522,38 @@ def reasons_against(
     findings: Sequence[tuple[UnitRecord, Finding]], *, four_eyes: bool = False, older_source: str = "", release: str = "",
 ) -> list[str]:  # fmt: skip
     """Everything that stands against publishing, each as a sentence with the way out. `findings` are the open ones."""
-    reasons = []
+    reasons: list[str] = []
     if story.status != "usable":
-        reasons.append(f"the source is {story.status}")
+        reasons.append(phrase("the source is {status}", status=story.status))
     if not desk.actor.may(Right.PUBLISH):
-        reasons.append(f"{desk.actor.name} may not publish")
+        reasons.append(phrase("{name} may not publish", name=desk.actor.name))
     if not units:
-        reasons.append("it has no text yet: newstrans ingest --pending")
+        reasons.append(phrase("it has no text yet: newstrans ingest --pending"))
     todo = [one for one in units if not one.settled]
     if todo:
         named = ", ".join(f"{one.key} ({one.change.value or one.state.value})" for one in todo[:9])
-        more = f" and {len(todo) - 9} more" if len(todo) > 9 else ""
-        reasons.append(f"{len(todo)} of {len(units)} units are not approved: {named}{more}")
+        counts = {"count": len(todo), "all": len(units), "named": named, "more": len(todo) - 9}
+        reasons.append(
+            phrase("{count} of {all} units are not approved: {named} and {more} more", **counts)
+            if len(todo) > 9
+            else phrase("{count} of {all} units are not approved: {named}", **counts)
+        )
     errors = [(unit, finding) for unit, finding in findings if finding.severity is Severity.ERROR]
-    reasons += [f"{unit.key}: open error [{finding.check}] {finding.message}" for unit, finding in errors]
+    reasons += [phrase("{unit}: open error [{check}] {message}", unit=unit.key, check=finding.check, message=finding.message) for unit, finding in errors]
     if record.source_revision < story.revision and not older_source:
-        reasons.append(f"its text is of version {record.source_revision} of the source, version {story.revision} is in")
+        reasons.append(phrase("its text is of version {old} of the source, version {new} is in", old=record.source_revision, new=story.revision))
     held = held_back(story.embargo, story.held, desk.now)
     ends = bool(story.embargo) and not story.held
     if held and (ends or not release):
-        reasons.append(held if ends else f"{held} (to lift it: --release REASON)")
+        reasons.append(held if ends else phrase("{held} (to lift it: --release REASON)", held=held))
     if four_eyes:
         own = [one.key for one in units if one.approval and one.editor == desk.actor.name and one.approval.by == desk.actor.name]
         if own:
-            reasons.append(f"four eyes: {desk.actor.name} wrote and approved {', '.join(own)}; somebody else has to approve")
+            said = phrase("four eyes: {name} wrote and approved {units}; somebody else has to approve", name=desk.actor.name, units=", ".join(own))
+            reasons.append(said)
     if not reasons and (record.state is not EditionState.APPROVED):
-        reasons.append("it is published as it stands" if record.state is EditionState.PUBLISHED else f"it is {record.state.value}")
+        published = record.state is EditionState.PUBLISHED
+        reasons.append(phrase("it is published as it stands") if published else phrase("it is {state}", state=record.state.value))
     return reasons
 
 

@@ -40,6 +40,7 @@ from newstrans.store.records import (
 )
 from newstrans.store.stories import get_story
 from newstrans.text.diff import tokens
+from newstrans.text.phrase import Phrase, phrase
 
 # How much of an edition's text has to be the machine's own for the page to say so when it is approved.
 _CLOSED = (EditionState.KILLED, EditionState.SPIKED, EditionState.WITHHELD, EditionState.RECEIVED, EditionState.FAILED)
@@ -440,5 +441,8 @@ def _status(use: NameUse, form: str, *, kept: bool) -> HitStatus:
 
 
 def _reason(text: str) -> Reason:
+    if isinstance(text, Phrase) and {"unit", "check", "message"} <= text.values.keys():
+        about = text.values
+        return Reason(phrase("open error [{check}] {message}", check=about["check"], message=about["message"]), str(about["unit"]))
     match = _UNIT_AT_START.match(text)
     return Reason(text[match.end() :], match[1]) if match else Reason(text)

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from newstrans.errors import PublishRefused
 from newstrans.formats.inplace.issue import held_back
 from newstrans.review import actions, remember
+from newstrans.review.files import configured_formats
 from newstrans.review.history import History, compared, edition_history
 from newstrans.review.layers import Layer, UnitLayers, store_layers
 from newstrans.review.outgoing import preview
@@ -111,6 +112,13 @@ def memory(call: Call) -> Answer:
     return twin(call, "offers.html", plain, {**_of(story, record), "unit": unit, "offers": found})
 
 
+def take_remembered(call: Call) -> Answer:
+    """Write what a pair of the memory offers for a unit, or for one of its sentences."""
+    edition, unit = call.path("edition"), call.path("unit")
+    after = actions.take_remembered(call.desk, edition, unit, base_rev=call.number("base_rev"), pair=call.number("pair"))
+    return Done(f"/editions/{edition}#{unit}", asdict(after))
+
+
 def gate(call: Call) -> Answer:
     """What stands against publishing, and the form that does it."""
     return _gate(call)
@@ -153,6 +161,7 @@ def publish(call: Call) -> Answer:
         written = let_out(
             call.desk, edition, call.house.config.output, base_rev=call.number("base_rev"), feeds=call.house.config.feeds, four_eyes=call.site.settings.four_eyes,
             older_source=call.field("older_source").strip(), release=call.field("release").strip(), locale=call.house.locale,
+            formats=configured_formats(call.desk.store, edition, call.house.config.issue_formats),
         )  # fmt: skip
     except PublishRefused as refused:
         return _gate(call, refused=refused.reasons)
@@ -249,6 +258,7 @@ ROUTES: list[Route] = [
     *_pages("/history", history),
     *_pages("/units/{unit}/history", history),
     *_pages("/units/{unit}/memory", memory),
+    *_form("/units/{unit}/memory", take_remembered, Right.EDIT),
     *_pages("/publish", gate),
     *_form("/update/{unit}/accept", take_offer, Right.EDIT),
     *_form("/update/{unit}/keep", keep, Right.APPROVE),

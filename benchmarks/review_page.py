@@ -99,19 +99,21 @@ def in_browser(url: str, cookie: tuple[str, str], edition: str) -> None:
         context = browser.new_context(base_url=url)
         context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": url}])
         paints: dict[str, float] = {}
-        for path in ("/", f"/editions/{edition}"):
+        where = f"/editions/{edition}"
+        for name, path in (("the queue", "/"), ("the page, never drawn before", where), ("the page, drawn before", where)):
             page = context.new_page()
             page.goto(path)
-            page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length") if path == "/" else page.wait_for_selector(
-                "#review[data-ready]", timeout=120_000
-            )
-            paints[path] = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? -1")
-            told = page.evaluate("performance.now()")
-            print(f"{'first paint of ' + ('the queue' if path == '/' else 'the page'):48} {paints[path]:9.1f} ms")
             if path != "/":
-                assert page.evaluate("document.activeElement.closest('.card') !== null")
-                print(f"{'focus on the first problem':48} {told:9.1f} ms")
-        print(f"{'page : queue':48} {paints[f'/editions/{edition}'] / max(paints['/'], 1):9.1f}")
+                page.wait_for_selector("#review[data-ready]", timeout=120_000)
+                assert page.evaluate("document.activeElement.closest('.card') !== null"), "the focus is on no problem"
+            page.wait_for_function("performance.getEntriesByType('paint').some(one => one.name === 'first-contentful-paint')")
+            told = page.evaluate("""() => { const all = performance.getEntriesByType('navigation')[0];
+                const paint = performance.getEntriesByType('paint').find(one => one.name === 'first-contentful-paint');
+                return {paint: paint.startTime, answered: all.responseStart, read: all.responseEnd, ready: performance.now(), bytes: all.decodedBodySize}; }""")
+            paints[name] = told["paint"]
+            print(f"{'first paint of ' + name:48} {told['paint']:9.1f} ms   (answer began {told['answered']:.0f}, ended {told['read']:.0f}; "
+                  f"ready {told['ready']:.0f}; {told['bytes'] / 1e6:.1f} MB)")  # fmt: skip
+        print(f"{'page : queue':48} {paints['the page, never drawn before'] / max(paints['the queue'], 1):9.1f}")
         box = page.locator(".card .box > textarea").nth(3)
         box.focus()
         page.evaluate("""() => { const box = document.activeElement; window.marks = [];

@@ -109,6 +109,7 @@ def _dismissed(desk: Watched) -> None:
     desk.paper.edit("u2", desk.paper.unit("u2").text.replace("1.200", "77"))
     assert 'data-code="number' in desk.page()
     desk.post("u2", "dismiss", code="number", reason="So steht es im Vertrag.")
+    assert 'data-code="number' not in desk.page()
 
 
 def _forked(desk: Watched) -> None:
@@ -155,10 +156,10 @@ def _present(desk: Watched) -> None:
 CHANGES: dict[str, tuple[Callable[[Watched], object], str]] = {
     "save": (lambda desk: desk.post("u2", "text", text="Gespeichert von Anna."), "Gespeichert von Anna."),
     "approve": (lambda desk: desk.post("u2", "approve"), 'data-state="approved"'),
-    "taken back": (lambda desk: (desk.post("u2", "approve"), desk.post("u2", "unapprove"))[1], 'data-count="approved">0<'),
+    "taken back": (lambda desk: (desk.post("u2", "approve"), desk.post("u2", "unapprove"))[1], 'data-rev="3"'),
     "left out": (lambda desk: desk.post("u3", "omit", reason="Zu lang."), "left out: Zu lang."),
     "brought back": (lambda desk: (desk.post("u2", "text", text="Kurz da."), desk.post("u2", "revert", to="machine"))[1], 'data-rev="3"'),
-    "dismissed": (_dismissed, 'data-count="errors">0<'),
+    "dismissed": (_dismissed, 'data-rev="3"'),
     "a name put back": (_name_undone, "1 left as it was"),
     "a comment": (lambda desk: actions.comment(desk.by(), desk.paper.id, "u2", "Bitte prüfen."), "Bitte prüfen."),
     "own draft": (lambda desk: desk.post("u2", "draft", text="Halb getippt"), "Halb getippt"),

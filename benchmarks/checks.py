@@ -362,7 +362,7 @@ def names_of_glossary(options: argparse.Namespace) -> dict[str, Count]:
             found = run_checks(made, policy=policy)
             placed = []
             for use in made.names:
-                form = next((f for f in use.accepted if theirs.count(f) == 1 and re.search(rf"(?<!\w){re.escape(f)}(?!\w)", theirs)), "")
+                form = _only_form(use.accepted, theirs)
                 if form and sum(other.entry == use.entry for other in made.names) == 1:
                     placed.append((use, form, entries[use.entry].kind))
             if placed and not any(f.check == "name" for f in found):
@@ -382,6 +382,13 @@ def names_of_glossary(options: argparse.Namespace) -> dict[str, Count]:
                 broken = _exchanged(theirs, *full[:2])
                 _count(counts, "two full names exchanged", run_checks(edition(ours, broken, source, target)), "exchange", pair, number, broken, options)
     return counts
+
+
+def _only_form(forms: Sequence[str], text: str) -> str:
+    """The form of a name that stands in the text, where it is the only one of them and stands once."""
+    pattern = "|".join(rf"(?<!\w){re.escape(form)}(?!\w)" for form in sorted(forms, key=len, reverse=True) if form)
+    found = re.findall(pattern, text) if pattern else []
+    return found[0] if len(found) == 1 and sum(map(text.count, found)) == 1 else ""
 
 
 def _count(

@@ -17,7 +17,8 @@ from newstrans.text.sound import skeleton
 # A name of two words and more, in a language that writes names with capitals.
 _FULL_NAME = re.compile(r"(?<![\w’'-])[^\W\d_a-zа-яіїєґα-ω][\w’'-]+(?: (?:(?:de|da|do|del|van|von|der|bin|al|el|la) )?[^\W\d_a-zа-яіїєґα-ω][\w’'-]+)+")
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0590-\u05ff\u064b-\u065f])+")
-_CASELESS = frozenset({"ar", "fa", "ur", "he", "hi", "bn", "ja", "ko", "zh", "th", "ka", "am"})
+# Languages whose capitals tell no name: they have none, or give one to every noun.
+_CAPITALS_TELL_NOTHING = frozenset({"ar", "fa", "ur", "he", "hi", "bn", "ja", "ko", "zh", "th", "ka", "am", "de", "lb"})
 
 
 class _Placed(NamedTuple):
@@ -58,7 +59,7 @@ def _placed(context: CheckContext, piece: Piece) -> list[_Placed]:
         if span:
             placed.append(_Placed(start, stop, *span, _kind(context, entry)))
     taken = [(use.source.start - piece.source_start, use.source.end - piece.source_start) for every in uses.values() for use in every]
-    if context.source_language in _CASELESS or not is_spaced(context.edition.locale):
+    if context.source_language in _CAPITALS_TELL_NOTHING or not is_spaced(context.edition.locale):
         return placed
     full = [
         match for match in _FULL_NAME.finditer(piece.source)
@@ -66,13 +67,18 @@ def _placed(context: CheckContext, piece: Piece) -> list[_Placed]:
     ]  # fmt: skip
     if len(full) + sum(one.kind == "person" for one in placed) < 2:
         return placed
-    heard = _heard(piece.target)
     for match in full:
-        surname = skeleton(match.group().split()[-1])
-        places = [(at, behind) for at, behind, sound in heard if len(surname) >= 3 and sound[: len(surname)] == surname]
-        if len(places) == 1:
-            placed.append(_Placed(match.start(), match.end(), *places[0], "person"))
+        place = _only_place((match.group(),), piece.target, context.edition.locale) or _heard_once(match.group().split()[-1], piece.target)
+        if place and not any(place[0] < one.target_end and one.target < place[1] for one in placed):
+            placed.append(_Placed(match.start(), match.end(), *place, "person"))
     return placed
+
+
+def _heard_once(surname: str, text: str) -> tuple[int, int] | None:
+    """The one word of the text that begins as the surname sounds, whatever its letters and its ending."""
+    wanted = skeleton(surname)
+    places = [(at, end) for at, end, sound in _heard(text) if len(wanted) >= 3 and sound[: len(wanted)] == wanted]
+    return places[0] if len(places) == 1 else None
 
 
 def _only_place(forms: tuple[str, ...], text: str, locale: str) -> tuple[int, int] | None:

@@ -1,6 +1,8 @@
 """`python -m newstrans`"""
 
+import sys
+
 from newstrans.cli import main
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

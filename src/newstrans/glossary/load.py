@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,14 +84,18 @@ def compile_files(
     entries: dict[str, GlossaryEntry] = {}
     folder_of: dict[str, Path] = {}
     problems: list[GlossaryError] = []
+    files = list(files)
+    names = Counter(path.name for path, _ in files)
     for path, data in files:
-        parsed = parse_glossary(data, path.name)
+        # Two folders may each have a places.toml: then a message must say whose it speaks of.
+        shown = path.name if names[path.name] == 1 else f"{path.parent.name}/{path.name}"
+        parsed = parse_glossary(data, shown)
         wrong = list(parsed.problems)
         for entry in parsed.entries:
             if folder_of.get(entry.id) == path.parent:
                 line = int(entry.origin.rpartition(":")[2]) if ":" in entry.origin else None
                 message = f"the concept {entry.id!r} is already in {entries[entry.id].origin}"
-                wrong.append(GlossaryError(path.name, message, line=line, mend="give it another id, or merge the two"))
+                wrong.append(GlossaryError(shown, message, line=line, mend="give it another id, or merge the two"))
         problems += wrong
         if wrong:
             continue

@@ -7,6 +7,7 @@ is described for editors in `glossaries/README.md` and for programs in `entry.sc
 from __future__ import annotations
 
 import datetime
+import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -98,7 +99,8 @@ def _toml_error(name: str, message: str) -> GlossaryError:
     twice = re.match(r"Cannot declare \('([^']*)',\) twice", message)
     if twice:
         return GlossaryError(name, f"the concept {twice[1]!r} is in this file twice", line=line, mend="give it another id, or merge the two")
-    return GlossaryError(name, f"not TOML: {message}", line=line)
+    mend = "every text stands in quotation marks that close on its line; look at the line before, too"
+    return GlossaryError(name, f"not TOML: {message}", line=line, mend=mend)
 
 
 class _Lines:
@@ -217,7 +219,9 @@ class _Reader:
         values: dict[str, Any] = {"preferred": "", "gender": gender}
         for name, value in item.items():
             if name not in TERM_KEYS:
-                raise _Wrong(f"{key}: unknown key {name!r}", f"one of {', '.join(sorted(TERM_KEYS))}", key, name)
+                near = difflib.get_close_matches(name, TERM_KEYS, 1, 0.75)
+                mend = f"did you mean {near[0]}?" if near else f"one of {', '.join(sorted(TERM_KEYS))}"
+                raise _Wrong(f"{key}: unknown key {name!r}", mend, key, name)
             try:
                 values[name] = _read(value, TERM_KEYS[name], name)
             except _Wrong as wrong:
@@ -251,13 +255,24 @@ def _every_form(term: Term) -> Iterator[tuple[str, str, bool]]:
 
 
 def _language(key: str) -> str:
-    mend = "a language tag such as pt-BR, or one of " + ", ".join(sorted(ENTRY_KEYS))
+    mend = _near(key) or "a language tag such as pt-BR, or one of " + ", ".join(sorted(ENTRY_KEYS))
     if not _TAG.match(key):
         raise _Wrong(f"unknown key {key!r}", mend, key)
     try:
         return normalise_tag(key)
     except LocaleError as exc:
         raise _Wrong(f"unknown key or locale {key!r}: {exc.problem}", mend, key) from exc
+
+
+def _near(key: str) -> str:
+    """What an unknown key of a concept was probably meant to be, "" for no idea."""
+    tag = key.replace("_", "-")
+    if tag != key and _TAG.match(tag):
+        return f"write it {tag}"
+    for keys, where in ((ENTRY_KEYS, ""), (TERM_KEYS, " inside a language, as in pt = {{ preferred = ..., {0} = ... }}")):
+        if found := difflib.get_close_matches(key, keys, 1, 0.75):
+            return f"did you mean {found[0]}{where.format(found[0])}?"
+    return ""
 
 
 def _read(value: Any, how: str, name: str) -> Any:

@@ -7,7 +7,7 @@ from check_cases import MakeContext, make_edition, make_unit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newstrans.checks import ALL_CHECKS, Check, run_checks
+from newstrans.checks import ALL_CHECKS, Check, questions, run_checks
 from newstrans.checks.base import target_offsets
 from newstrans.model import Finding, NameStatus, NameUse, Severity, Span, Treatment
 
@@ -34,6 +34,16 @@ def test_documented_example_is_found(context: MakeContext, check: Check) -> None
     )
     assert {finding.check for finding in found} == {check.id}
     assert check.severity in {finding.severity for finding in found}
+
+
+def test_a_check_sees_its_own_unit_and_no_other() -> None:
+    """What it says of a unit depends on that unit, so that it holds for as long as the unit is the same."""
+    edition = replace(make_edition(make_unit(GOOD)), findings=(Finding("length", Severity.INFO, "", unit="p1"),))
+    for context, asked in questions(edition):
+        seen = context.edition
+        assert ((), (), (), (), ()) == (seen.units, seen.names, seen.findings, seen.trace, seen.story.units)
+        assert (edition.locale, edition.route, edition.story.metadata) == (seen.locale, seen.route, seen.story.metadata)
+        assert asked
 
 
 def test_ids_are_unique() -> None:

@@ -71,12 +71,13 @@ def _fitting(query: Select[Any], wanted: Wanted) -> Select[Any]:
     if wanted.desk:
         query = query.where(story.c.desk == wanted.desk)
     if wanted.state or wanted.locale:
-        of_it = select(edition.c.story)
+        # Asked story by story, in the order of the page: a list of all editions that fit would be made twice for each page.
+        of_it = select(edition.c.story).where(edition.c.story == story.c.id).correlate(story)
         if wanted.state:
             of_it = of_it.where(edition.c.state == wanted.state)
         if wanted.locale:
             of_it = of_it.where(edition.c.locale == wanted.locale)
-        query = query.where(story.c.id.in_(of_it))
+        query = query.where(of_it.exists())
     return query
 
 

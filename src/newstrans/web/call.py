@@ -31,9 +31,10 @@ from newstrans.web.settings import Settings
 if TYPE_CHECKING:
     from newstrans.web.doors import Doors
 
-# Requests that are worked on at once; the others wait their turn. They share one interpreter: with forty at once a request takes
-# half as much of the processor again, for changing threads. Some wait for the disk, so that one would be too few.
-_AT_ONCE = 4
+# Requests that are worked on at once; the others wait their turn. They share one interpreter: with forty at once each takes half as
+# much of the processor again, for changing threads. Those that write wait for the disk and for other writers, and must not
+# hold up those that only look.
+_LOOK, _ACT = 4, 8
 
 
 # Nobody works on one paragraph for longer without a pause.
@@ -54,7 +55,8 @@ class Site:
     doors: Doors
     counts: Counts
     house: House
-    turns: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_AT_ONCE))
+    looking: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_LOOK))
+    acting: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_ACT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +166,8 @@ def routes(path: str, handler: Handler, *, method: str = "GET", right: Right | N
 
 def _endpoint(handler: Handler, right: Right | None, *, api: bool) -> Callable[[Request], Any]:
     async def endpoint(request: Request) -> Response:
-        turns = request.app.state.site.turns
+        site: Site = request.app.state.site
+        turns = site.acting if request.method == "POST" else site.looking
         try:
             posted = await _posted(request) if request.method == "POST" else {}
         except BadRequest as error:

@@ -103,7 +103,7 @@ def test_hostile_words_are_text(desk: Any, open_page: Any) -> None:
 def test_pages_are_for_everybody(shared_desk: Any, open_page: Any, axe: Any, options: dict[str, Any]) -> None:
     """Axe finds nothing (check 37); nothing is wider than a phone."""
     page = open_page(shared_desk, **options)
-    for path in ("/", f"/stories/{shared_desk.filled.story}", "/help/keys", "/stories/none", "/login"):
+    for path in ("/", f"/stories/{shared_desk.filled.story}", "/help/keys", "/help/checks", "/stories/none", "/login"):
         page.goto(path)
         assert [] == axe(page), path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

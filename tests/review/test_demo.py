@@ -159,7 +159,7 @@ def test_findings_and_names_in_the_terminal(
     assert "(source: 5½; text: 5)" in out
     assert "say why it is dismissed: x 1 WHY" in out
     hit = next(hit for hit in stone.hits if hit.undoable)
-    assert f"{hit.text}: applied; entry {hit.entry}" in out
+    assert f"{hit.text}: put right; entry {hit.entry}" in out
     assert "(g 1 puts the machine's words back)" in out
     assert "places.toml:" in out  # who wanted it so
     after = page(place, name)

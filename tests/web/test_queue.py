@@ -181,3 +181,15 @@ def test_the_queue_of_a_desk(desk: Any, open_page: Any, axe: Any) -> None:
     assert [] == axe(page)
     page.goto("/stats?days=0&desk=economy")
     assert [] == axe(page)
+
+
+def test_a_story_shows_what_was_not_taken(desk: Any) -> None:
+    """A version that came late stands there with its word, which is stable in the JSON."""
+    room = Newsroom(desk.store, "pseudo")
+    for version, text in (("2", "Ships sail"), ("1", "Ships do not sail")):
+        receipt = room.receive(incoming(make_text(text, version=version), version, identity="urn:x:late"))
+    assert receipt.story
+    path = f"/stories/{receipt.story.id}"
+    (row,) = desk.client().get(f"/api{path}").json()["turned_away"]
+    assert "late" == row["verdict"]
+    assert "<strong>late</strong>" in desk.client().get(path).text

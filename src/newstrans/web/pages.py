@@ -18,6 +18,7 @@ from newstrans.errors import NewstransError
 from newstrans.languages import direction, display_name
 from newstrans.localise.catalogue import Catalogue
 from newstrans.localise.locale import babel_locale, load_interface
+from newstrans.review.words import word_of
 from newstrans.text.display import signs, visible
 from newstrans.web.static_files import StaticFiles
 
@@ -97,7 +98,7 @@ class Pages:
         made.globals |= {
             "words": words, "static": self.static.address, "direction": direction, "lang": lang, "visible": visible, "signs": signs,
             "moment": words.moment, "ago": words.ago, "number": words.number, "percent": words.percent,
-            "language_name": words.language, "told": words.told,
+            "language_name": words.language, "told": words.told, "word_of": word_of,
         }  # fmt: skip
         made.filters["visible"] = visible
         return made

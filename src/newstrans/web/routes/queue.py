@@ -7,10 +7,15 @@ from urllib.parse import urlencode
 from starlette.routing import Route
 
 from newstrans.languages import normalise_tag
+from newstrans.review.ingest import Verdict
 from newstrans.review.overview import queue, story_page
+from newstrans.store.events import find_events
 from newstrans.store.queue import Wanted
 from newstrans.store.records import EditionState
 from newstrans.web.call import Answer, BadRequest, Call, Page, routes
+
+# What came in and was not taken.
+_AWAY = tuple(verdict.value for verdict in (Verdict.LATE, Verdict.DEAD, Verdict.REFUSED))
 
 
 def show_queue(call: Call) -> Answer:
@@ -35,7 +40,9 @@ def show_queue(call: Call) -> Answer:
 def show_story(call: Call) -> Answer:
     """A story: versions of its source, its editions."""
     found = story_page(call.store, call.path("story"), call.site.counts, now=call.now)
-    return Page("story.html", {name: getattr(found, name) for name in ("story", "language", "held", "versions", "source", "editions")})
+    away = [{"at": one.at, "verdict": one.kind, "why": one.note} for one in find_events(call.store, story=found.story.id, kinds=_AWAY)]
+    shown = {name: getattr(found, name) for name in ("story", "language", "held", "versions", "source", "editions")}
+    return Page("story.html", {**shown, "turned_away": away[-20:]})
 
 
 def _state(text: str) -> str:

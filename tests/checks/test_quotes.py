@@ -17,6 +17,13 @@ from newstrans.checks.quotes import CHECK
         ("It’s the workers’ party’s day.", "C’est la fête de l’ouvrier.", "fr"),  # apostrophes
         ("a 15\" gun", "um canhão de 15\"", "pt-BR"),
         ("“We will stay, she said.", "“Vamos ficar, disse ela.", "pt-BR"),  # goes on in the next paragraph
+        ("“We will stay,” she said, “and fight.”", "«Ми залишимося і битимемося», — сказала вона.", "uk"),  # interrupted
+        ("She reads the Morning Star.", "Lei legge il «Morning Star».", "it"),  # a title may gain marks
+        ("She likes the green.", "Le gusta el «green».", "es"),  # a foreign word kept
+        ("a magazine “Voices”", "杂志《声音》", "zh"),  # titles have marks of their own
+        ("a “green card”", "'그린카드'를", "ko"),  # a particle behind the mark
+        ("30 km away", "במרחק 30 ק\"מ", "he"),  # an acronym
+        ("“We will stay, she said.", "Ficaremos, disse ela.", "pt-BR"),  # nothing to close
         ("the ship Moskva", "корабль «Москва»", "ru"),  # names of ships stand in quotation marks
     ],
 )  # fmt: skip

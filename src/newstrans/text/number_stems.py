@@ -50,7 +50,7 @@ _TABLES: dict[str, str] = {
           "14 fjorten*; 15 femten*; 16 seksten*; 17 sytten*; 18 atten*; 19 nitten*; 20 tjue* tyve*; 30 tretti* tredve*; 40 førti*; 50 femti*; 60 seksti*; 70 sytti*; 80 åtti*; 90 nitti*; 100 hundre* århundr*; 1000 tusen*;"
           "1000000 million*; 1000000000 milliard*; 2,30,50 halv* halvannen; 4,15,25 kvart*",
     "fi": "1 yksi* yhde* yhte* yhtä yhden yhdent* ensim*; 2 kaksi* kahden kahde kahta kahdes* kahteen kahdeksi kahdel* kahdet kahdent* kahdest* toise* toinen molem* pari kaksin*; 3 kolm*; 4 neljä* neljän* nelj*; 5 viisi* viide* viit*; 6 kuusi* kuude* kuut*;"
-          "7 seitsem*; 8 kahdeksa*; 9 yhdeksä*; 10 kymmen* toista; 12 tusin*; 100 sata* sada* sato* vuosisa*; 1000 tuhat* tuhan* tuhans*; 1000000 miljoon*; 1000000000 miljard*; 2,30,50 puol*; 4,15,25 neljänn* vart*",
+          "7 seitsem*; 8 kahdeksa*; 9 yhdeksä*; 10 kymmen* toista; 11 yksitoist* yhdentoist* yhtätoist*; 12 tusin*; 100 sata* sada* sato* vuosisa*; 1000 tuhat* tuhan* tuhans*; 1000000 miljoon*; 1000000000 miljard*; 2,30,50 puol*; 4,15,25 neljänn* vart*",
     "et": "1 üks ühe* üht* esime*; 2 kaks kahe* kaht* teis* mõlem*; 3 kolm* kolma*; 4 neli nelja* nelj*; 5 viis viie* viit*; 6 kuus kuue* kuut*; 7 seitse*; 8 kaheksa*; 9 üheksa*; 10 kümme* kümne* kümmet teist* teistkümmend; 12 tosin*;"
           "100 sada saja* sadu saj*; 1000 tuhat tuhan*; 1000000 miljon*; 1000000000 miljard*; 2,30,50 pool* poole*",
     "hu": "1 egy* első*; 2 két* kettő* másod* mindkét* dupl*; 3 három* harmad*; 4 négy* negyed*; 5 öt ötö* ötö öten; 6 hat hatod* haté* hato*; 7 hét heté* heted* hetet; 8 nyolc*; 9 kilenc*; 10 tíz* tized* évtized*;"

@@ -5,7 +5,6 @@ The numbers are those of our list of pitfalls; a case about an engine runs the e
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
@@ -84,6 +83,7 @@ kind = "person"
 gender = "m"
 en = { preferred = "George Bush", short = "Bush" }
 pt = { preferred = "George Bush", short = "Bush" }
+fi = { preferred = "George Bush", short = "Bush", derived = ["Bushin"] }
 [eu]
 kind = "acronym"
 en = { preferred = "European Union", short = "EU" }
@@ -227,6 +227,8 @@ es = { preferred = "Serguéi Ivanov", short = "Ivanov", variants = ["Sergei Ivan
 kind = "place"
 en = "Berlin"
 pt = { preferred = "Berlim", variants = ["Berlin"] }
+ru = { preferred = "Берлин", forms = { gent = "Берлина", datv = "Берлину", accs = "Берлин", ablt = "Берлином", loct = "Берлине" } }
+uk = { preferred = "Берлін", forms = { gent = "Берліна", datv = "Берліну", accs = "Берлін", ablt = "Берліном", loct = "Берліні" }, doublets = { loct = ["Берлінові"] } }
 [san-francisco]
 kind = "place"
 en = "San Francisco"
@@ -296,22 +298,56 @@ kind = "person"
 gender = "m"
 ru = { preferred = "Александр Лукашенко", short = "Лукашенко", short_forms = { gent = "Лукашенко", datv = "Лукашенко", accs = "Лукашенко", ablt = "Лукашенко", loct = "Лукашенко" } }
 uk = { preferred = "Олександр Лукашенко", short = "Лукашенко", short_forms = { gent = "Лукашенка", datv = "Лукашенку", accs = "Лукашенка", ablt = "Лукашенком", loct = "Лукашенку" } }
+[chile]
+kind = "place"
+ru = { preferred = "Чили", forms = { gent = "Чили", datv = "Чили", accs = "Чили", ablt = "Чили", loct = "Чили" } }
+uk = { preferred = "Чилі", forms = { gent = "Чилі", datv = "Чилі", accs = "Чилі", ablt = "Чилі", loct = "Чилі" } }
+[ohio]
+kind = "place"
+ru = { preferred = "Огайо", forms = { gent = "Огайо", datv = "Огайо", accs = "Огайо", ablt = "Огайо", loct = "Огайо" } }
+uk = { preferred = "Огайо", forms = { gent = "Огайо", datv = "Огайо", accs = "Огайо", ablt = "Огайо", loct = "Огайо" } }
+[sarkozy]
+kind = "person"
+gender = "m"
+ru = { preferred = "Саркози", forms = { gent = "Саркози", datv = "Саркози", accs = "Саркози", ablt = "Саркози", loct = "Саркози" } }
+uk = { preferred = "Саркозі", forms = { gent = "Саркозі", datv = "Саркозі", accs = "Саркозі", ablt = "Саркозі", loct = "Саркозі" } }
+[romney]
+kind = "person"
+gender = "m"
+ru = { preferred = "Ромни", forms = { gent = "Ромни", datv = "Ромни", accs = "Ромни", ablt = "Ромни", loct = "Ромни" } }
+uk = { preferred = "Ромні", forms = { gent = "Ромні", datv = "Ромні", accs = "Ромні", ablt = "Ромні", loct = "Ромні" } }
+[thatcher]
+kind = "person"
+gender = "f"
+ru = { preferred = "Тэтчер", forms = { gent = "Тэтчер", datv = "Тэтчер", accs = "Тэтчер", ablt = "Тэтчер", loct = "Тэтчер" } }
+uk = { preferred = "Тетчер", forms = { gent = "Тетчер", datv = "Тетчер", accs = "Тетчер", ablt = "Тетчер", loct = "Тетчер" } }
+[luxembourg]
+kind = "place"
+ru = { preferred = "Люксембург", forms = { gent = "Люксембурга", datv = "Люксембургу", loct = "Люксембурге" } }
+uk = { preferred = "Люксембург", forms = { gent = "Люксембургу", datv = "Люксембургу", loct = "Люксембурзі" } }
 """
 _PARSED = parse_glossary(HOUSE_TOML.encode(), "house.toml")
 assert not _PARSED.problems, _PARSED.problems
 HOUSE: dict[str, GlossaryEntry] = {entry.id: entry for entry in _PARSED.entries}
 
 
-def bring(source: str, machine: str, *, language: str = "en", locale: str = "pt-PT", context: str = "") -> Applied:
-    words = frozenset((source + " " + context).split())
+def bring(source: str, machine: str, *, language: str = "en", locale: str = "pt-PT", near: bool = False) -> Applied:
+    """What the glossary makes of the machine's text; with `near`, where renderings that are nearly a known one count too."""
+    words = frozenset(source.split())
+
+    def other(text: str, entry: str) -> bool:
+        return any(hit.form.entry != entry for hit in find(text, build_index(HOUSE.values(), locale)))
+
     matches = find(source, build_index(HOUSE.values(), language, other_scripts=True), context=words)
     index = target_index(HOUSE, [match.form.entry for match in matches], language, locale)
     applied = apply_names(
-        machine, matches, entries=HOUSE, index=index, source_language=language, locale=locale, source=source
+        machine, matches, entries=HOUSE, index=index, source_language=language, locale=locale, source=source,
+        other=other if near else None,
     )
     assert replay(machine, applied.edits) == applied.text
     again = apply_names(
-        applied.text, matches, entries=HOUSE, index=index, source_language=language, locale=locale, source=source
+        applied.text, matches, entries=HOUSE, index=index, source_language=language, locale=locale, source=source,
+        other=other if near else None,
     )
     assert not again.edits, "a second run must change nothing"
     return applied
@@ -338,8 +374,9 @@ CASES = [
     Case(2, "He left.", "Ele deixou Moscou.", "Ele deixou Moscou."),
     Case(3, "Zelenskyy, Zelensky and Zelenskiy are the same person.", "Zelenskyy, Zelensky e Zelenskiy são a mesma pessoa.", "Zelenskyy, Zelensky e Zelenskiy são a mesma pessoa.", fates={"zelensky": [RIGHT, FLAGGED, FLAGGED]}),
     Case(4, "Зеленського бачили.", "Zelenskyy was seen.", "Zelensky was seen.", "uk", "en"),
+    Case(4, "Зеленський каже, що Зеленського бачили.", "Zelenskyy says Zelensky was seen.", "Zelensky says Zelensky was seen.", "uk", "en", {"zelensky": [EDITED, EDITED]}),
     Case(5, "Kharkiv fell silent.", "Kharkov ficou em silêncio.", "Kharkiv ficou em silêncio."),
-    Case(5, "Kharkiv resists.", "Kharkiv Kharkov resiste.", "Kharkiv Kharkov resiste."),
+    Case(5, "Kharkiv resists.", "Kharkiv Kharkov resiste.", "Kharkiv Kharkov resiste.", fates={"kharkiv": [FLAGGED]}),
     Case(6, "The EU spoke.", "A UE falou, acho eu.", "A UE falou, acho eu."),
     Case(7, "The EU paid in EUR across Europe.", "A UE pagou em EUR aos EUA na Europa.", "A UE pagou em EUR aos EUA na Europa."),
     Case(8, "The country left UNICEF and UNESCO.", "O país deixou a UNICEF e a UN.", "O país deixou a UNICEF e a UN."),
@@ -354,6 +391,7 @@ CASES = [
     Case(14, "of the Democratic Party", "de la Fiesta Democrática", "del Partido Demócrata", locale="es"),
     Case(15, "Trump and Iran", "Trump y Iran", "Trump e Irán", locale="es"),
     Case(15, "of Iran", "de Irán", "d'Iran", locale="fr"),
+    Case(15, "of Iran", "dell'Irán", "dell'Iran", locale="it"),
     Case(16, "um acordo Amazon", "a Amazônia deal", "an Amazon deal", "pt", "en"),
     Case(16, "um plano de Kyiv", "an Kiev plan", "a Kyiv plan", "pt", "en"),
     Case(16, "uma equipa da ONU", "an ONU team", "a UN team", "pt", "en"),
@@ -406,18 +444,29 @@ CASES = [
     Case(65, "О Зеленском говорили в Москве.", "О Зеленском говорили у Москві.", "О Зеленському говорили у Москві.", "ru", "uk"),
     Case(66, "в Германии", "у Германии", "у Німеччині", "ru", "uk"),
     Case(66, "из Германии", "з Германии", "з Німеччини", "ru", "uk"),
+    Case(66, "Германии нужны рабочие", "Германии потрібні робітники", "Німеччині потрібні робітники", "ru", "uk"),
+    Case(66, "Армия Германии ушла", "Армія Германии пішла", "Армія Німеччини пішла", "ru", "uk"),
     Case(67, "Германией и Францией", "Германией та Францией", "Німеччиною та Францією", "ru", "uk"),
     Case(68, "в сторону Германии", "у бік Германии", "у бік Німеччини", "ru", "uk"),
     Case(69, "в Китае", "у Китае", "у Китаї", "ru", "uk"),
     Case(69, "из Китая", "з Китая", "з Китая", "ru", "uk", {"china": [RIGHT]}),
+    Case(69, "в Берлине", "у Берлине", "у Берліні", "ru", "uk"),
+    Case(69, "в Берлине", "у Берлінові", "у Берлінові", "ru", "uk", {"berlin": [RIGHT]}),
     Case(70, "товари з Китаю", "товары из Китаю", "товары из Китая", "uk", "ru"),
     Case(71, "Чарльз Дарвин писал", "Чарльз Дарвин писав", "Чарльз Дарвін писав", "ru", "uk"),
+    Case(71, "У Люксембурга есть план", "У Люксембурга є план", "У Люксембургу є план", "ru", "uk"),
     Case(72, "на Гаити", "на Гаити", "на Гаїті", "ru", "uk"),
     Case(72, "для Меркель", "для Меркель", "для Меркель", "ru", "uk"),
+    Case(72, "из Чили и Огайо", "з Чили та Огайо", "з Чилі та Огайо", "ru", "uk"),
+    Case(72, "с Саркози, Ромни и Тэтчер", "з Саркози, Ромни та Тэтчер", "з Саркозі, Ромні та Тетчер", "ru", "uk"),
+    Case(72, "для Лукашенко", "для Лукашенко", "для Лукашенка", "ru", "uk"),
+    Case(72, "для Лукашенка", "для Лукашенка", "для Лукашенко", "uk", "ru"),
     Case(73, "in Kyiv", "w Kijowie", "w Kijowie", locale="pl", fates={"kyiv": [RIGHT]}),
     Case(73, "in Kyiv", "v Kyjevě", "v Kyjevě", locale="cs", fates={"kyiv": [RIGHT]}),
     Case(73, "in Kyiv with Zelensky's team", "Kiovassa Zelenskyin joukkueen kanssa", "Kiovassa Zelenskyin joukkueen kanssa", locale="fi", fates={"kyiv": [RIGHT]}),
     Case(74, "for Trump", "dla Trumpa", "dla Trumpa", locale="pl", fates={"trump": [RIGHT]}),
+    Case(74, "with Trump", "z Trumpem", "z Trumpem", locale="pl", fates={"trump": [RIGHT]}),
+    Case(74, "of Bush", "Bushin", "Bushin", locale="fi", fates={"bush": [RIGHT]}),
     Case(74, "to Trump", "Trumpille", "Trumpille", locale="fi", fates={"trump": [RIGHT]}),
     Case(75, "Zelensky spoke.", "Zelenskiy이 말했다.", "젤렌스키가 말했다.", locale="ko"),
     Case(75, "Trump spoke.", "트럼은 말했다.", "트럼프는 말했다.", locale="ko"),
@@ -429,10 +478,11 @@ CASES = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("near", [False, True], ids=["known", "near"])
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.number}: {case.source[:40]}")
-def test_pitfall(case: Case) -> None:
+def test_pitfall(case: Case, near: bool) -> None:
     """The edit that is right is made, the tempting one is not; nothing changes on a second run."""
-    applied = bring(case.source, case.machine, language=case.language, locale=case.locale)
+    applied = bring(case.source, case.machine, language=case.language, locale=case.locale, near=near)
 
     assert case.expected == applied.text
     for entry, expected in case.fates.items():
@@ -456,11 +506,6 @@ def test_34_peru_is_no_variant_of_turkey() -> None:
     assert [RIGHT] == fate(applied, "peru")
 
 
-def test_ambiguous_genitive_is_a_dative_before_need() -> None:
-    """66: "Германии нужны": without a preposition the commonest case is taken, and the draft is marked as unsure."""
-    assert "Німеччин" in bring("Германии нужны рабочие", "Германии потрібні робітники", language="ru", locale="uk").text
-
-
 @pytest.mark.parametrize(
     ("text", "locale", "expected"),
     [("Erdoğan", "pt", "ERDOĞAN"), ("izmir", "tr", "İZMİR"), ("Großbritannien", "de", "GROSSBRITANNIEN"), ("Ουκρανία", "el", "ΟΥΚΡΑΝΙΑ")],
@@ -468,11 +513,6 @@ def test_ambiguous_genitive_is_a_dative_before_need() -> None:
 def test_52_capitals_follow_the_language(text: str, locale: str, expected: str) -> None:
     """Dotted capitals in Turkish, SS in German, no accents in Greek capitals."""
     assert expected == upper(text, locale)
-
-
-def test_80_entities_of_online_engines_are_no_names() -> None:
-    """`&#39;` is unescaped before anything is looked for."""
-    assert "A visita de Zelensky" == bring("Zelensky's visit", html.unescape("A visita de Zelenskyy")).text
 
 
 @pytest.fixture(scope="module")
@@ -504,34 +544,35 @@ def whole(edition: Edition) -> str:
     return "\n".join(unit.text for unit in edition.units)
 
 
+ENGINE_CASES: list[tuple[int, str, str, str, list[str], list[str]]] = [
+    (16, "bergamot", "en", "Uma decisão ucraniana foi tomada ontem na capital.", ["A Ukrainian"], ["An Ukrainian", "an Ukrainian"]),
+    (17, "apertium", "es", "Zelensky's visit ended on Monday.", ["visita de Zelenski"], ["  "]),
+    (18, "bergamot", "pt-PT", "Moscow's demands were rejected in Kyiv.", ["Moscovo", "Kyiv"], ["Moscou", "'s"]),
+    (22, "bergamot", "pt-PT", "The Zelenskys flew to Paris on Sunday.", ["Paris"], ["Zelensky's"]),
+    (24, "apertium", "es", "The Kyiv-based group met Trump-era officials.", ["Kiev", "Trump"], ["Triunfo", "triunfo"]),
+    (28, "apertium", "es", "Michael Jordan visited Jordan last week.", ["Michael Jordan ", "Jordania"], ["Michael Jordania"]),
+    (28, "apertium", "es", "The plan of Michael Jordan was praised in Jordan.", ["Michael Jordan ", "Jordania"], ["Michael Jordania"]),
+    (48, "apertium", "es", "The 75-person team met Zelensky, a 21-year-old man said.", ["Zelenski", " de 75 ", " de 21 años"], ["de75", "de21"]),
+    (42, "apertium", "es", "Ivanov's deputy resigned on Monday.", ["de Ivanov", "dimitió"], []),
+    (51, "bergamot", "pt-PT", "TRUMP MEETS ZELENSKY IN KYIV\n\nThe two leaders talked about peace on Monday in the city.", ["TRUMP", "ZELENSKY", "KYIV"], ["MEETS", " IN "]),
+    (53, "apertium", "es", "Trump Meets Zelensky In Kyiv\n\nThe two leaders talked about peace on Monday in the city.", ["Trump", "Zelenski", "Kiev"], ["triunfo", "Triunfo"]),
+    (56, "bergamot", "pt-PT", "The president met the ministers in the capital on Monday and Zelen-\nsky arrived later in the evening with his team.", ["Zelensky"], ["céu"]),
+    (59, "bergamot", "pt-PT", "Recep Tayyip Erdoğan met Fethullah Gülen and Hakan Şükür in İzmir.", ["Recep Tayyip Erdoğan", "Fethullah Gülen", "Hakan Şükür", "İzmir"], []),
+    (60, "bergamot", "pt-PT", "Lech Wałęsa spoke in Łódź, and Zoë met Márton Nagy in Győr.", ["Wałęsa", "Łódź", "Zoë", "Márton Nagy", "Győr"], []),
+    (61, "bergamot", "pt-PT", "Write to press@who.int about #Zelensky and @ZelenskyyUa on zelensky.com today.", ["press@who.int", "#Zelensky", "@ZelenskyyUa", "zelensky.com"], []),
+    (62, "bergamot", "pt-PT", "The house cost £27 million, the car ¥500 and the ship €3.5bn.", ["27 milhões de libras", "500\u00a0¥", "3,5 mil milhões de euros"], ["27 milhões de euros", "500 euros"]),
+    (63, "bergamot", "pt-PT", "“We will win,” Zelensky said — and left for Kyiv.", ["«", "»", "Zelensky", "–", "Kyiv"], ["-", '"', "“"]),
+    (64, "bergamot", "pt-PT", "Зеленський met 젤렌스키 in the capital yesterday.", ["Zelensky"], ["Зеленський", "젤렌스키"]),
+    (77, "apertium", "es", "The frobnicated quuxes met Zelensky in Kyiv.", ["Zelenski"], ["*", "@", "#"]),
+    (78, "apertium", "es", "Zelensky flew from Paris and Berlin to Kyiv on Monday.", ["Zelenski", "París", "Berlín", "Kiev"], ["Lisboa", "Barcelona", "Johnson"]),
+    (79, "apertium", "es", "Trump, Putin, Zelensky and Bush met in Kyiv.", ["Trump", "Putin", "Zelenski", "Kiev"], ["Johnson", "Wilson", "Roosevelt", "Kennedy"]),
+]  # fmt: skip
+
+
 @pytest.mark.engine
 @pytest.mark.parametrize(
-    ("number", "engine", "locale", "text", "there", "not_there"),
-    [
-        (16, "bergamot", "en", "Uma decisão ucraniana foi tomada ontem na capital.", ["A Ukrainian"], ["An Ukrainian", "an Ukrainian"]),
-        (17, "apertium", "es", "Zelensky's visit ended on Monday.", ["visita de Zelenski"], ["  "]),
-        (18, "bergamot", "pt-PT", "Moscow's demands were rejected in Kyiv.", ["Moscovo", "Kyiv"], ["Moscou", "'s"]),
-        (22, "bergamot", "pt-PT", "The Zelenskys flew to Paris on Sunday.", ["Paris"], ["Zelensky's"]),
-        (24, "apertium", "es", "The Kyiv-based group met Trump-era officials.", ["Kiev", "Trump"], ["Triunfo", "triunfo"]),
-        (28, "apertium", "es", "Michael Jordan visited Jordan last week.", ["Michael Jordan ", "Jordania"], ["Michael Jordania"]),
-        (28, "apertium", "es", "The plan of Michael Jordan was praised in Jordan.", ["Michael Jordan ", "Jordania"], ["Michael Jordania"]),
-        (48, "apertium", "es", "The 75-person team met Zelensky, a 21-year-old man said.", ["Zelenski", " de 75 ", " de 21 años"], ["de75", "de21"]),
-        (42, "apertium", "es", "Ivanov's deputy resigned on Monday.", ["Ivanov"], []),
-        (51, "bergamot", "pt-PT", "TRUMP MEETS ZELENSKY IN KYIV\n\nThe two leaders talked about peace on Monday in the city.", ["TRUMP", "ZELENSKY", "KYIV"], ["MEETS", " IN "]),
-        (53, "apertium", "es", "Trump Meets Zelensky In Kyiv\n\nThe two leaders talked about peace on Monday in the city.", ["Trump", "Zelenski", "Kiev"], ["triunfo", "Triunfo"]),
-        (56, "bergamot", "pt-PT", "The president met the ministers in the capital on Monday and Zelen-\nsky arrived later in the evening with his team.", ["Zelensky"], ["céu"]),
-        (59, "bergamot", "pt-PT", "Recep Tayyip Erdoğan met Fethullah Gülen and Hakan Şükür in İzmir.", ["Recep Tayyip Erdoğan", "Fethullah Gülen", "Hakan Şükür", "İzmir"], []),
-        (60, "bergamot", "pt-PT", "Lech Wałęsa spoke in Łódź, and Zoë met Márton Nagy in Győr.", ["Wałęsa", "Łódź", "Zoë", "Márton Nagy", "Győr"], []),
-        (61, "bergamot", "pt-PT", "Write to press@who.int about #Zelensky and @ZelenskyyUa on zelensky.com today.", ["press@who.int", "#Zelensky", "@ZelenskyyUa", "zelensky.com"], []),
-        (62, "bergamot", "pt-PT", "The house cost £27 million, the car ¥500 and the ship €3.5bn.", ["27 milhões de libras", "500\u00a0¥", "3,5 mil milhões de euros"], ["27 milhões de euros", "500 euros"]),
-        (63, "bergamot", "pt-PT", "“We will win,” Zelensky said — and left for Kyiv.", ["Zelensky", "Kyiv", "«", "»"], []),
-        (64, "bergamot", "pt-PT", "Зеленський met 젤렌스키 in the capital yesterday.", ["Zelensky"], ["Зеленський", "젤렌스키"]),
-        (77, "apertium", "es", "The frobnicated quuxes met Zelensky in Kyiv.", ["Zelenski"], ["*", "@", "#"]),
-        (78, "apertium", "es", "Zelensky flew from Paris and Berlin to Kyiv on Monday.", ["Zelenski", "París", "Berlín", "Kiev"], ["Lisboa", "Barcelona", "Johnson"]),
-        (79, "apertium", "es", "Trump, Putin, Zelensky and Bush met in Kyiv.", ["Trump", "Putin", "Zelenski", "Kiev"], ["Johnson", "Wilson", "Roosevelt", "Kennedy"]),
-    ],
-    ids=lambda value: str(value)[:24],
-)  # fmt: skip
+    ("number", "engine", "locale", "text", "there", "not_there"), ENGINE_CASES, ids=lambda value: str(value)[:24]
+)
 def test_pitfall_of_an_engine(
     make: Make, number: int, engine: str, locale: str, text: str, there: list[str], not_there: list[str]
 ) -> None:

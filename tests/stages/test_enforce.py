@@ -287,6 +287,21 @@ def test_cost_is_the_same_in_any_company(desk: Desk) -> None:
     assert texts[0] == texts[1]
 
 
+def test_entities_of_an_engine_are_signs(desk: Desk) -> None:
+    """An engine behind a web page writes `&#39;` and `&quot;`; where the source has none they are unescaped before names are looked for."""
+    def escaped(text: str) -> str:
+        return "&quot;L&#39;an&quot; de Volod&#237;mir Zelenski &amp; m&aacute;s" if "Zelenskyy" in text else text
+
+    (edition,) = run_echo(desk, escaped, "Volodymyr Zelenskyy spoke of the year.\n", rule_based=False).editions
+    assert "L’an" in whole(edition) or "L'an" in whole(edition)
+    assert "Volodímir Zelenski &" in whole(edition)
+    assert "&aacute;" in whole(edition)  # no entity that anyone writes for a sign
+    assert [NameStatus.RIGHT] == [use.status for use in edition.names]
+    assert all(replay(s.machine or "", s.edits) == s.target for u in edition.units for s in u.segments)
+    (kept,) = run_echo(desk, lambda text: text.replace("spoke of", "habló de"), "Zelenskyy spoke of &amp; in HTML.\n", rule_based=False).editions
+    assert "&amp;" in whole(kept)  # the source speaks of it
+
+
 def test_no_stand_in_is_ever_published(desk: Desk) -> None:
     """A stand-in that comes back twice, with no answer to the sentence itself, keeps the edition from being written."""
     run = run_echo(desk, lambda text: "" if "Trump" in text else "Johnson y Johnson hablaron.", "Trump spoke in the city.\n")

@@ -144,6 +144,7 @@ def apply_names(
     counts = Counter(match.form.entry for match in wanted)
     doubted = {match.form.entry for match in wanted if match.doubt}
     reasons: dict[str, str] = {}
+    spare: dict[str, str] = {}
     for entry_id in dict.fromkeys(match.form.entry for match in wanted):
         here = [match for match in wanted if match.form.entry == entry_id]
         if entry_id in kept:
@@ -170,11 +171,13 @@ def apply_names(
             reasons[entry_id] = "the sentence speaks of the spelling itself: several spellings of one name stand in it"
         elif len(wrong) > missing:
             reasons[entry_id] = f"{len(wrong)} other renderings for {max(missing, 0)} missing name(s): which is meant?"
+            if missing <= 0 and source and len(occurrences(source, [match.text for match in here])) <= len(here):
+                spare[entry_id] = f"it is there, and {', '.join(hit.text for hit in wrong)} too: which is meant?"
         else:
             problem = _replace_all(work, wrong, here)
             if problem:
                 reasons[entry_id] = problem
-    outcomes = _outcomes(work, matches, reasons, kept, put_back, inside)
+    outcomes = _outcomes(work, matches, reasons, kept, put_back, inside, spare)
     return Applied(draft.text, tuple(draft.edits), outcomes)
 
 
@@ -398,7 +401,9 @@ def _house(source: str, locale: str) -> str:
 def _form_for(work: _Work, hit: Match, match: Match) -> str | None:
     """The approved form that stands for `hit`; None when it must be inflected and no form is known."""
     entry, term = work.entries[match.form.entry], work.term(match)
-    short = hit.form.role == "short" and bool(term.short)
+    # What an engine was seen to write has no role of its own: "Opep" for OPEC is the short form.
+    role = match.form.role if hit.form.status in ("learnt", "located") else hit.form.role
+    short = role == "short" and bool(term.short)
     if match.form.role == "plural":
         return term.plural or None
     new: str | None = term.short if short else term.preferred
@@ -484,9 +489,12 @@ def _undo(draft: Rewriter, saved: tuple[str, int]) -> None:
 
 def _outcomes(
     work: _Work, matches: Sequence[Match], reasons: Mapping[str, str], kept: Mapping[str, Left], put_back: set[str],
-    inside: set[int],
-) -> tuple[Outcome, ...]:
-    """One outcome per name: the n-th mention in the source takes the n-th approved form in the target."""
+    inside: set[int], spare: Mapping[str, str],
+) -> tuple[Outcome, ...]:  # fmt: skip
+    """One outcome per name: the n-th mention in the source takes the n-th approved form in the target.
+
+    `spare` has those whose names are all there, with another rendering besides: their last mention is flagged.
+    """
     edited = {edit.entry for edit in work.draft.edits} | put_back
     left: dict[str, list[Span]] = {}
     for hit in work.hits():
@@ -509,7 +517,10 @@ def _outcomes(
         elif left.get(entry.id):
             span = left[entry.id].pop(0)
             status = NameStatus.EDITED if entry.id in edited else NameStatus.RIGHT
-            outcomes.append(Outcome(match, status, accepted, span))
+            if entry.id in spare and not left[entry.id]:
+                outcomes.append(Outcome(match, NameStatus.FLAGGED, accepted, span, spare[entry.id], final=True))
+            else:
+                outcomes.append(Outcome(match, status, accepted, span))
         elif match.doubt or entry.id in reasons:
             reason = reasons.get(entry.id) or match.doubt
             outcomes.append(Outcome(match, NameStatus.FLAGGED, accepted, None, reason, "spelling itself" in reason))

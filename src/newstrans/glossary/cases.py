@@ -38,6 +38,11 @@ _GOVERNS: Mapping[str, Mapping[str, str]] = {
 _GOVERNS_BEFORE_ABLT = {"ru": frozenset({"с", "со"}), "uk": frozenset({"з", "із", "зі"})}
 # What may stand between a preposition and its name: adjectives and numerals in agreement ("в соседней Германии").
 _ATTRIBUTE = re.compile(r"(?i)^[\w-]+(?:ой|ей|ий|ый|ого|его|ому|ему|их|ых|им|ым|ыми|ими|ом|ем|ую|юю|ая|яя|ій|ої|ою|ьої|ьому|іх|ів)$")
+# Words behind a name whose subject stands in the dative: "Германии нужны врачи". Розенталь, § 199; Вихованець.
+_DATIVE_BEFORE = {
+    "ru": re.compile(r"(?i)^ (?:нужн(?:о|а|ы)|нужен|надо|необходим[аоы]?|нельзя|следует|удалось|пришлось|приходится|предстоит|грозит|грозят|не хватает)\b"),
+    "uk": re.compile(r"(?i)^ (?:потрібн(?:о|а|і|ий)|треба|необхідн(?:о|а|і|ий)|варто|слід|вдалося|довелося|доводиться|загрожує|загрожують|бракує|не вистачає)\b"),
+}  # fmt: skip
 # The likeliest case of a name that no preposition governs, first.
 _USUAL = ("nomn", "gent", "accs", "loct", "ablt", "datv", "voct")
 
@@ -67,6 +72,9 @@ def case_in_text(text: str, start: int, end: int, term: Term, *, short: bool, la
     fitting = tuple(case for case in governed if case in possible)
     if fitting:
         return Cases(fitting, "preposition" if len(fitting) == 1 or governed[0] == fitting[0] else "guess")
+    before_verb = _DATIVE_BEFORE.get(language_of(language))
+    if governed == () and "datv" in possible and before_verb and before_verb.match(text[end:]):
+        return Cases(("datv",), "guess")
     without = [case for case in _USUAL if case in possible]
     if governed == () and "nomn" in without and _after_noun(text[:start]):
         without = [*without[1:], without[0]] if len(without) > 1 and "gent" in without else without

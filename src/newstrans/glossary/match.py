@@ -30,6 +30,9 @@ _HEADS = frozenset(
     "Tower Town Tribune Union United University Way Weekly".split()
 )
 
+# Capitalised words which, right before a place, make it part of another name ("Air Canada").
+_FRONTS = frozenset("Air Inter Miss Radio Team".split())
+
 # Capitalised words before a surname that do not make it somebody else's.
 _TITLES = frozenset(
     "Mr Mrs Ms Miss Dr Prof Professor Sir Dame Lord Lady President Premier Chancellor Minister Secretary Senator "
@@ -349,6 +352,8 @@ def _embedding(
         apposed = index.language in INFLECTING
         if adjacent and capital and form.kind == "place" and not titled and not apposed and nxt.form not in _TITLES:
             return "" if index.starting_with(nxt.form) else nxt.form
+    if first and form.kind == "place" and tokens[first - 1].form in _FRONTS and text[tokens[first - 1].end : tokens[first].start] == " ":
+        return tokens[first - 1].form
     if first and form.role == "short" and " " not in form.text and form.text[1:].islower():
         prev = tokens[first - 1]
         # "Maria da Piedade de Jesus": a particle that is no word of this language joins the parts of a name.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -12,6 +13,8 @@ from newstrans.stages.language import is_copy, source_language
 from newstrans.stages.route import Router
 from newstrans.text.casing import upper
 from newstrans.text.edits import Rewriter
+
+_ENTITY = re.compile(r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|quot|apos|amp|lt|gt|nbsp);")
 
 
 class Restore:
@@ -44,6 +47,9 @@ def _restored(segment: Segment, knows: Callable[[str], bool] | None) -> Segment:
     if segment.machine is None:
         return segment
     draft, _ = restore(segment.machine, segment.prepared)
+    if not _ENTITY.search(segment.source):
+        reason = "engines behind a web page write signs as HTML; the source has none"
+        draft.substitute(_ENTITY, lambda match: html.unescape(match[0]), rule="entity", reason=reason)
     if knows is not None:
         restore_names(draft, segment.source, knows)
     _unglue(draft, segment.source)

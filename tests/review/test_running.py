@@ -14,6 +14,7 @@ from newstrans.model import NameStatus, replay
 from newstrans.review import actions, retro
 from newstrans.review.page import review_page
 from newstrans.review.standing import standing
+from newstrans.review.story_names import story_names
 from newstrans.store import editions as shelf
 
 pytestmark = pytest.mark.engine
@@ -255,3 +256,18 @@ def test_a_new_version_is_made_as_a_full_run_would_make_it(store, room, edition)
     room.carries_over = False
     full = room.translate([source], ["pt-BR"]).editions[0]
     assert (quick.units, quick.names) == (full.units, full.names)
+
+
+def test_the_audit_of_a_story_is_of_the_texts_as_they_stand(room, edition):
+    """An editor may have written the name that was missing, or taken out one that was right."""
+    actions.edit(room.desk(), edition, "u4", "O comboio de Moscovo estava atrasado.", base_rev=1)
+    actions.edit(room.desk(), edition, "u2", "Os ministros se reuniram na segunda-feira.", base_rev=1)
+    undo(room, edition, "u5", "senate")
+    found = story_names(room.store, edition.partition(":")[0])
+    cells = {row.entry: row.editions[0] for row in found.rows}
+    assert (edition,) == found.ids
+    assert {"kyiv": 1, "court": 0, "moscow": 0, "senate": 0} == {entry: cell.open for entry, cell in cells.items()}
+    assert ((("Moscovo", 1),), (("Suprema Corte", 1),)) == (cells["moscow"].renderings, cells["court"].renderings)
+    assert ("p1: no approved form of Kyiv stands in the text now",) == cells["kyiv"].reasons
+    assert ((NameStatus.KEPT, 1),) == cells["senate"].fates
+    assert 1 == found.open

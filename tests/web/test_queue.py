@@ -135,3 +135,17 @@ def test_keys_of_the_page_are_those_of_the_script() -> None:
     text = (Path(newstrans.web.__file__).parent / "static/review/keys.js").read_text(encoding="utf-8")
     box, card = (set(re.findall(r'": "([^"]+)"', part)) for part in re.search(r"box: \{(.*?)\},\s+card: \{(.*?)\},\n\};", text, re.DOTALL).groups())  # type: ignore[union-attr]
     assert ({keys for keys, _ in _BOX}, {keys for keys, _ in _CARD}) == (box, card)
+
+
+def test_every_name_of_a_story_stands_on_one_page(desk: Any) -> None:
+    """Its rendering and count in each edition; the same as values under /api."""
+    story, client = desk.filled.story, desk.client()
+    told = client.get(f"/api/stories/{story}/names").json()
+    page = client.get(f"/stories/{story}/names")
+    assert 200 == page.status_code
+    assert told["story"] == story
+    for row in told["names"]:
+        assert f'id="{row["entry"]}"' in page.text
+        assert set(row["editions"]) == set(told["names"][0]["editions"])
+    assert f"/stories/{story}/names" in client.get(f"/stories/{story}").text
+    assert 404 == client.get("/stories/none/names").status_code

@@ -7,10 +7,13 @@ from urllib.parse import urlencode
 from starlette.routing import Route
 
 from newstrans.languages import normalise_tag
+from newstrans.name_audit import audit_json
 from newstrans.review.overview import queue, story_page
+from newstrans.review.story_names import story_names
 from newstrans.store.queue import Wanted
 from newstrans.store.records import EditionState
 from newstrans.web.call import Answer, BadRequest, Call, Page, routes
+from newstrans.web.twins import twin
 
 
 def show_queue(call: Call) -> Answer:
@@ -38,6 +41,18 @@ def show_story(call: Call) -> Answer:
     return Page("story.html", {name: getattr(found, name) for name in ("story", "language", "held", "versions", "source", "editions")})
 
 
+def show_names(call: Call) -> Answer:
+    """The name audit of a story: every glossary name of its source, its rendering and count in each edition."""
+    found = story_names(call.store, call.path("story"))
+    language = next((one.language for one in found.editions if one.language), "")
+    say = call.words.gettext
+    fates = {"missing": say("missing"), "flagged": say("to look at"), "kept": say("left by an editor"), "embedded": say("in a longer name")}
+    plain = {"story": found.story.id, "open": found.open, "names": audit_json(found.rows)}
+    return twin(call, "names.html", plain, {
+        "story": found.story, "language": language, "audit": found, "columns": list(zip(found.ids, found.editions, strict=True)), "fates": fates,
+    })  # fmt: skip
+
+
 def _state(text: str) -> str:
     if text and text not in list(EditionState):
         raise BadRequest(f"{text[:40]!r} is no state; choose from {', '.join(EditionState)}")
@@ -52,4 +67,4 @@ def _link(filters: dict[str, object], page: int) -> str:
     return "/?" + urlencode({**filters, "page": page})
 
 
-ROUTES: list[Route] = [*routes("/", show_queue), *routes("/stories/{story}", show_story)]
+ROUTES: list[Route] = [*routes("/", show_queue), *routes("/stories/{story}", show_story), *routes("/stories/{story}/names", show_names)]

@@ -13,6 +13,7 @@ from newstrans.localise.locale import load_locale
 from newstrans.model import NameStatus, replay
 from newstrans.review import actions, retro
 from newstrans.review.page import review_page
+from newstrans.review.placed import placed_edits
 from newstrans.review.standing import standing
 from newstrans.review.story_names import story_names
 from newstrans.store import editions as shelf
@@ -271,3 +272,20 @@ def test_the_audit_of_a_story_is_of_the_texts_as_they_stand(room, edition):
     assert ("p1: no approved form of Kyiv stands in the text now",) == cells["kyiv"].reasons
     assert ((NameStatus.KEPT, 1),) == cells["senate"].fates
     assert 1 == found.open
+
+
+def test_a_form_that_the_house_never_writes_stays_where_an_editor_put_it_back(store):
+    """Also one that is mended wherever it stands: in this paragraph it stays, in the others it is mended."""
+    room = Newsroom(store)
+    room.names = names(HOUSE + '[delay]\nkind = "event"\nen = "Delay Pact"\npt = { preferred = "demorado", forbidden = ["atrasado"], global_fix = true }\n')
+    edition = edition_of(room.ingest(incoming(make_text(HEADLINE, TEXT))))
+    layer = next(one for one in layers(room, edition).units if one.unit.id == "p3")
+    (change,) = [one for one in placed_edits(layer) if one.entry == "delay"]
+    after = actions.undo_name(room.desk(), edition, "u4", change.id, base_rev=1)
+    assert after.text == "O trem de Moscou estava atrasado."
+    update(room, [*TEXT, "The bus was late."], "2")
+    now = texts(room, edition)
+    assert now[TEXT[2]] == after.text
+    assert "demorado" in now["The bus was late."]
+    made = next(one for one in layers(room, edition).units if one.unit.id == "p3")
+    assert not [edit for one in made.segments for edit in one.edits if edit.entry == "delay"]

@@ -13,7 +13,9 @@ from newstrans.localise.locale import load_locale
 from newstrans.model import NameStatus, replay
 from newstrans.review import actions, retro
 from newstrans.review.page import review_page
+from newstrans.review.placed import placed_edits
 from newstrans.review.standing import standing
+from newstrans.review.story_names import story_names
 from newstrans.store import editions as shelf
 
 pytestmark = pytest.mark.engine
@@ -255,3 +257,35 @@ def test_a_new_version_is_made_as_a_full_run_would_make_it(store, room, edition)
     room.carries_over = False
     full = room.translate([source], ["pt-BR"]).editions[0]
     assert (quick.units, quick.names) == (full.units, full.names)
+
+
+def test_the_audit_of_a_story_is_of_the_texts_as_they_stand(room, edition):
+    """An editor may have written the name that was missing, or taken out one that was right."""
+    actions.edit(room.desk(), edition, "u4", "O comboio de Moscovo estava atrasado.", base_rev=1)
+    actions.edit(room.desk(), edition, "u2", "Os ministros se reuniram na segunda-feira.", base_rev=1)
+    undo(room, edition, "u5", "senate")
+    found = story_names(room.store, edition.partition(":")[0])
+    cells = {row.entry: row.editions[0] for row in found.rows}
+    assert (edition,) == found.ids
+    assert {"kyiv": 1, "court": 0, "moscow": 0, "senate": 0} == {entry: cell.open for entry, cell in cells.items()}
+    assert ((("Moscovo", 1),), (("Suprema Corte", 1),)) == (cells["moscow"].renderings, cells["court"].renderings)
+    assert ("p1: no approved form of Kyiv stands in the text now",) == cells["kyiv"].reasons
+    assert ((NameStatus.KEPT, 1),) == cells["senate"].fates
+    assert 1 == found.open
+
+
+def test_a_form_that_the_house_never_writes_stays_where_an_editor_put_it_back(store):
+    """Also one that is mended wherever it stands: in this paragraph it stays, in the others it is mended."""
+    room = Newsroom(store)
+    room.names = names(HOUSE + '[delay]\nkind = "event"\nen = "Delay Pact"\npt = { preferred = "demorado", forbidden = ["atrasado"], global_fix = true }\n')
+    edition = edition_of(room.ingest(incoming(make_text(HEADLINE, TEXT))))
+    layer = next(one for one in layers(room, edition).units if one.unit.id == "p3")
+    (change,) = [one for one in placed_edits(layer) if one.entry == "delay"]
+    after = actions.undo_name(room.desk(), edition, "u4", change.id, base_rev=1)
+    assert after.text == "O trem de Moscou estava atrasado."
+    update(room, [*TEXT, "The bus was late."], "2")
+    now = texts(room, edition)
+    assert now[TEXT[2]] == after.text
+    assert "demorado" in now["The bus was late."]
+    made = next(one for one in layers(room, edition).units if one.unit.id == "p3")
+    assert not [edit for one in made.segments for edit in one.edits if edit.entry == "delay"]

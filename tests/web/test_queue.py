@@ -182,6 +182,7 @@ def test_the_queue_of_a_desk(desk: Any, open_page: Any, axe: Any) -> None:
     page.goto("/stats?days=0&desk=economy")
     assert [] == axe(page)
 
+<<<<<<< HEAD
 
 def test_a_story_shows_what_was_not_taken(desk: Any) -> None:
     """A version that came late stands there with its word, which is stable in the JSON."""
@@ -193,3 +194,22 @@ def test_a_story_shows_what_was_not_taken(desk: Any) -> None:
     (row,) = desk.client().get(f"/api{path}").json()["turned_away"]
     assert "late" == row["verdict"]
     assert "<strong>late</strong>" in desk.client().get(path).text
+=======
+    text = (Path(newstrans.web.__file__).parent / "static/review/keys.js").read_text(encoding="utf-8")
+    box, card = (set(re.findall(r'": "([^"]+)"', part)) for part in re.search(r"box: \{(.*?)\},\s+card: \{(.*?)\},\n\};", text, re.DOTALL).groups())  # type: ignore[union-attr]
+    assert ({keys for keys, _ in _BOX}, {keys for keys, _ in _CARD}) == (box, card)
+
+
+def test_every_name_of_a_story_stands_on_one_page(desk: Any) -> None:
+    """Its rendering and count in each edition; the same as values under /api."""
+    story, client = desk.filled.story, desk.client()
+    told = client.get(f"/api/stories/{story}/names").json()
+    page = client.get(f"/stories/{story}/names")
+    assert 200 == page.status_code
+    assert told["story"] == story
+    for row in told["names"]:
+        assert f'id="{row["entry"]}"' in page.text
+        assert set(row["editions"]) == set(told["names"][0]["editions"])
+    assert f"/stories/{story}/names" in client.get(f"/stories/{story}").text
+    assert 404 == client.get("/stories/none/names").status_code
+>>>>>>> gloss-story

@@ -24,10 +24,13 @@ def command(edition: str, unit: str | None, names: bool, as_json: bool) -> None:
 
     EDITION is the .json of an edition. Shown are the source, what the engine was sent, its answer, every edit
     with its rule and reason, and the findings. With --names, the editions of the same story in the folders beside
-    this one are on the page too.
+    this one are on the page too; EDITION may also be a story of the store, or one of its editions (STORY:LOCALE).
     """
     from newstrans.explain import explain_edition, explain_json
 
+    if names and not Path(edition).exists() and (stored := _stored(edition)):
+        _names(stored, as_json=as_json)
+        return
     found = read_edition(edition)
     if names:
         if unit is not None:
@@ -39,6 +42,23 @@ def command(edition: str, unit: str | None, names: bool, as_json: bool) -> None:
         return
     width = min(shutil.get_terminal_size((100, 24)).columns, 120)
     click.echo(explain_edition(found, unit=unit_id(found, unit), colour=colour_wanted(), width=width))
+
+
+def _stored(name: str) -> list[Edition]:
+    """The editions of a story at the desk, [] where there is no store or no such story in it."""
+    from newstrans.cli.intake import opened
+    from newstrans.config import load_config
+    from newstrans.errors import NotInStore
+    from newstrans.review.story_names import story_names
+
+    place = load_config().store_place
+    if "://" not in str(place) and not Path(place).is_file():
+        return []
+    with opened(place) as store:
+        try:
+            return list(story_names(store, name.rpartition(":")[0] or name).editions)
+        except NotInStore:
+            return []
 
 
 def _siblings(name: str, found: Edition) -> list[Edition]:

@@ -12,6 +12,7 @@ import json
 import re
 import tomllib
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -37,6 +38,10 @@ class Statement(NamedTuple):
     end: int
     value: tuple[int, int] = (0, 0)
     section: tuple[str, ...] = ()
+
+
+# A run of a value in which nothing opens, closes or ends: texts on one line are jumped over whole.
+_PLAIN = re.compile(r"""(?:[^"'#\n\[\]{}]|"(?!"")(?:[^"\\\n]|\\[^\n])*"|'(?!'')[^'\n]*')+""")
 
 
 def statements(text: str) -> list[Statement]:
@@ -90,6 +95,10 @@ def _value_end(text: str, at: int) -> int:
     depth = 0
     end = at
     while at < len(text):
+        if plain := _PLAIN.match(text, at):
+            at = plain.end()
+            end = plain.start() + len(plain[0].rstrip()) if plain[0].strip() else end
+            continue
         char = text[at]
         if char in "\"'":
             at = end = _string_end(text, at)
@@ -137,6 +146,7 @@ class Block(NamedTuple):
     statements: tuple[Statement, ...]
 
 
+@lru_cache(maxsize=8)
 def blocks(text: str) -> dict[str, Block]:
     """The concepts of a glossary text by id, in order.
 

@@ -7,12 +7,19 @@ from urllib.parse import urlencode
 from starlette.routing import Route
 
 from newstrans.languages import normalise_tag
+<<<<<<< HEAD
 from newstrans.review.ingest import Verdict
 from newstrans.review.overview import queue, story_page
 from newstrans.store.events import find_events
+=======
+from newstrans.name_audit import audit_json
+from newstrans.review.overview import queue, story_page
+from newstrans.review.story_names import story_names
+>>>>>>> gloss-story
 from newstrans.store.queue import Wanted
 from newstrans.store.records import EditionState
 from newstrans.web.call import Answer, BadRequest, Call, Page, routes
+from newstrans.web.twins import twin
 
 # What came in and was not taken.
 _AWAY = tuple(verdict.value for verdict in (Verdict.LATE, Verdict.DEAD, Verdict.REFUSED))
@@ -45,6 +52,18 @@ def show_story(call: Call) -> Answer:
     return Page("story.html", {**shown, "turned_away": away[-20:]})
 
 
+def show_names(call: Call) -> Answer:
+    """The name audit of a story: every glossary name of its source, its rendering and count in each edition."""
+    found = story_names(call.store, call.path("story"))
+    language = next((one.language for one in found.editions if one.language), "")
+    say = call.words.gettext
+    fates = {"missing": say("missing"), "flagged": say("to look at"), "kept": say("left by an editor"), "embedded": say("in a longer name")}
+    plain = {"story": found.story.id, "open": found.open, "names": audit_json(found.rows)}
+    return twin(call, "names.html", plain, {
+        "story": found.story, "language": language, "audit": found, "columns": list(zip(found.ids, found.editions, strict=True)), "fates": fates,
+    })  # fmt: skip
+
+
 def _state(text: str) -> str:
     if text and text not in list(EditionState):
         raise BadRequest(f"{text[:40]!r} is no state; choose from {', '.join(EditionState)}")
@@ -59,4 +78,4 @@ def _link(filters: dict[str, object], page: int) -> str:
     return "/?" + urlencode({**filters, "page": page})
 
 
-ROUTES: list[Route] = [*routes("/", show_queue), *routes("/stories/{story}", show_story)]
+ROUTES: list[Route] = [*routes("/", show_queue), *routes("/stories/{story}", show_story), *routes("/stories/{story}/names", show_names)]

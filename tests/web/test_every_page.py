@@ -37,11 +37,8 @@ def visited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestClie
 @pytest.mark.parametrize("ways", ["", "/api"])
 def test_every_page_of_every_edition_opens(visited: tuple[TestClient, list[str], list[str]], ways: str) -> None:
     client, stories, editions = visited
-<<<<<<< HEAD
-    paths = ["/", "/help/keys", "/help/checks", "/glossary", "/glossary/suggestions", "/tm?q=ferry", "/stats", *(f"/stories/{one}" for one in stories)]
-=======
-    paths = ["/", "/help/keys", "/glossary", "/glossary/suggestions", "/tm?q=ferry", "/stats", *(f"/stories/{one}{page}" for one in stories for page in ("", "/names"))]
->>>>>>> gloss-story
+    paths = ["/", "/help/keys", "/help/checks", "/glossary", "/glossary/suggestions", "/tm?q=ferry", "/stats"]
+    paths += [f"/stories/{one}{page}" for one in stories for page in ("", "/names")]
     paths += [f"/editions/{one}{page}" for one in editions for page in OF_AN_EDITION if not (ways and page == "/preview/page")]
     failed = {}
     for path in paths:

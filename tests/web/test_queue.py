@@ -182,7 +182,6 @@ def test_the_queue_of_a_desk(desk: Any, open_page: Any, axe: Any) -> None:
     page.goto("/stats?days=0&desk=economy")
     assert [] == axe(page)
 
-<<<<<<< HEAD
 
 def test_a_story_shows_what_was_not_taken(desk: Any) -> None:
     """A version that came late stands there with its word, which is stable in the JSON."""
@@ -194,10 +193,6 @@ def test_a_story_shows_what_was_not_taken(desk: Any) -> None:
     (row,) = desk.client().get(f"/api{path}").json()["turned_away"]
     assert "late" == row["verdict"]
     assert "<strong>late</strong>" in desk.client().get(path).text
-=======
-    text = (Path(newstrans.web.__file__).parent / "static/review/keys.js").read_text(encoding="utf-8")
-    box, card = (set(re.findall(r'": "([^"]+)"', part)) for part in re.search(r"box: \{(.*?)\},\s+card: \{(.*?)\},\n\};", text, re.DOTALL).groups())  # type: ignore[union-attr]
-    assert ({keys for keys, _ in _BOX}, {keys for keys, _ in _CARD}) == (box, card)
 
 
 def test_every_name_of_a_story_stands_on_one_page(desk: Any) -> None:
@@ -212,4 +207,3 @@ def test_every_name_of_a_story_stands_on_one_page(desk: Any) -> None:
         assert set(row["editions"]) == set(told["names"][0]["editions"])
     assert f"/stories/{story}/names" in client.get(f"/stories/{story}").text
     assert 404 == client.get("/stories/none/names").status_code
->>>>>>> gloss-story

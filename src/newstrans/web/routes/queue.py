@@ -7,15 +7,11 @@ from urllib.parse import urlencode
 from starlette.routing import Route
 
 from newstrans.languages import normalise_tag
-<<<<<<< HEAD
+from newstrans.name_audit import audit_json
 from newstrans.review.ingest import Verdict
 from newstrans.review.overview import queue, story_page
-from newstrans.store.events import find_events
-=======
-from newstrans.name_audit import audit_json
-from newstrans.review.overview import queue, story_page
 from newstrans.review.story_names import story_names
->>>>>>> gloss-story
+from newstrans.store.events import find_events
 from newstrans.store.queue import Wanted
 from newstrans.store.records import EditionState
 from newstrans.web.call import Answer, BadRequest, Call, Page, routes

@@ -175,6 +175,7 @@ def open_page(chromium: Any) -> Iterator[Callable[..., Any]]:
 
     def opened(desk: Served, path: str = "/", *, name: str = "anna", role: Role = Role.ADMIN, **options: Any) -> Any:
         context = chromium.new_context(base_url=desk.url, **{"locale": "en-GB", **options})
+        context.set_default_timeout(90_000)  # a machine that others keep busy is slow, and nothing here is about time
         contexts.append(context)
         for key, value in desk.cookie(name, role).items():
             context.add_cookies([{"name": key, "value": value, "url": desk.url, "httpOnly": True, "sameSite": "Strict"}])

@@ -20,7 +20,7 @@ def taken_in(visit: Visitor) -> Visitor:
     return visit
 
 
-@pytest.mark.parametrize(("switch", "expected"), [("on", ["error"]), ("warning", ["warning"]), ("off", [])])
+@pytest.mark.parametrize(("switch", "expected"), [("warning", ["warning"]), ("off", [])])
 def test_the_newsroom_decides_how_grave_a_check_is(switch: str, expected: list[str], tmp_path: Path) -> None:
     """On the page, while somebody types, and for what stands against publishing."""
     with desk_with(tmp_path, checks={"leftover": switch}) as visit:

@@ -990,25 +990,29 @@ EAST = [
 
 
 @pytest.mark.acceptance(31)
-@pytest.mark.parametrize(("tag", "words"), EAST, ids=[row[0] for row in EAST])
-def test_the_far_east_fits_a_phone_and_no_line_begins_with_a_mark(desk, filled, opened, tag, words):
+def test_the_far_east_fits_a_phone_and_no_line_begins_with_a_mark(desk, filled, opened):
     """Nothing overflows at 320 px; 、。」 and their kin stay with the line before; the text has its own language, for its letters."""
-    paper = Paper(desk.store, filled.editions[tag])
-    paper.edit("u2", words)
-    page = opened(desk, paper.path, viewport={"width": 320, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    assert tag == box(page, "u2").get_attribute("lang")
-    starts = page.locator("#u2 .mirror").evaluate("""e => {
-        const walk = document.createTreeWalker(e, NodeFilter.SHOW_TEXT), range = document.createRange(), found = []; let top = -1;
-        for (let node = walk.nextNode(); node; node = walk.nextNode()) for (let n = 0; n < node.length; n += 1) {
-            range.setStart(node, n); range.setEnd(node, n + 1);
-            const rect = range.getBoundingClientRect();
-            if (rect.width && Math.abs(rect.top - top) > 4) { found.push(node.data[n]); top = rect.top; }
-        }
-        return found; }""")
-    assert len(starts) > 3
-    assert not set(starts) & set("、。」，！？：”.’")
-    assert box(page, "u2").evaluate("e => e.scrollWidth <= e.clientWidth")
+    for tag, words in EAST:
+        paper = Paper(desk.store, filled.editions[tag])
+        paper.edit("u2", words)
+        page = opened(desk, paper.path, viewport={"width": 320, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, tag
+        assert tag == box(page, "u2").get_attribute("lang")
+        starts = page.locator("#u2 .mirror").evaluate(STARTS)
+        assert len(starts) > 3, tag
+        assert not set(starts) & set("、。」，！？：”.’"), tag
+        assert box(page, "u2").evaluate("e => e.scrollWidth <= e.clientWidth"), tag
+
+
+# The letters that lines begin with.
+STARTS = """e => {
+    const walk = document.createTreeWalker(e, NodeFilter.SHOW_TEXT), range = document.createRange(), found = []; let top = -1;
+    for (let node = walk.nextNode(); node; node = walk.nextNode()) for (let n = 0; n < node.length; n += 1) {
+        range.setStart(node, n); range.setEnd(node, n + 1);
+        const rect = range.getBoundingClientRect();
+        if (rect.width && Math.abs(rect.top - top) > 4) { found.push(node.data[n]); top = rect.top; }
+    }
+    return found; }"""
 
 
 HOSTILE = (
@@ -1126,11 +1130,10 @@ def test_everything_works_without_scripts(grain_desk, paper, open_page):
 
 
 @pytest.mark.acceptance(38)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_what_happens_is_announced_and_controls_can_be_hit_and_have_names(grain_desk, paper, opened, scheme):
+def test_what_happens_is_announced_and_controls_can_be_hit_and_have_names(grain_desk, paper, opened):
     """What was done is in the status, what was not in the alert; every control has a name and 24 px; the focus stands out 3 to 1."""
     paper.edit("u2", paper.unit("u2").text.replace("1.200", "12.000"))
-    page = opened(grain_desk, paper.path + "?show=all", color_scheme=scheme)
+    page = opened(grain_desk, paper.path + "?show=all")
     box(page, "u1").fill("Outra manchete")
     page.keyboard.press("Alt+ArrowDown")
     saved(page)
@@ -1146,13 +1149,15 @@ def test_what_happens_is_announced_and_controls_can_be_hit_and_have_names(grain_
     controls = [one for one in tree if one.get("role", {}).get("value") in ("button", "textbox", "searchbox", "link", "checkbox", "combobox", "DisclosureTriangle")]
     assert len(controls) > 40
     assert [] == [one for one in controls if not one.get("ignored") and not one.get("name", {}).get("value")]
-    for target in ("#u2 .box > textarea", "#u2 > summary", "#u2 [data-focus=approve]", "#head .gate > summary", "#head a[data-go=preview]", ".bar nav a"):
-        page.locator(target).first.focus()
-        page.keyboard.press("Shift+Tab")  # by the keyboard, so that the browser shows where it is
-        page.keyboard.press("Tab")
-        width, contrast = page.evaluate(FOCUS)
-        assert width >= 2, target
-        assert contrast >= 3, target
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for target in ("#u2 .box > textarea", "#u2 > summary", "#u2 [data-focus=approve]", "#head .gate > summary", "#head a[data-go=preview]", ".bar nav a"):
+            page.locator(target).first.focus()
+            page.keyboard.press("Shift+Tab")  # by the keyboard, so that the browser shows where it is
+            page.keyboard.press("Tab")
+            width, contrast = page.evaluate(FOCUS)
+            assert width >= 2, (scheme, target)
+            assert contrast >= 3, (scheme, target)
 
 
 FOCUS = """() => {

@@ -151,3 +151,17 @@ def test_long_line_takes_no_long_time() -> None:
     """No rule is quadratic: 200,000 characters without a space, an at sign or a bracket at every step."""
     for piece in ("a", "@", "a.", "{", "<", "_", "#", "“", "£1", "1.1", "http://", "a@"):
         protect(piece * (40_000 // len(piece)), BERGAMOT)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        ("Escreva para Xk1 hoje.", "Write to a@b.example today.", ["Xk1"]),
+        ("Escreva para oXk1s hoje.", "Write to a@b.example today.", ["oXk1s"]),  # taken for a word, with an ending
+        ("A zyxwola falou.", "The @handle spoke.", ["zyxwola"]),
+        ("O Xk12 voou.", "The Xk12 flew.", []),  # the story speaks of it
+    ],
+)
+def test_no_placeholder_is_overlooked(text: str, source: str, expected: list[str]) -> None:
+    """One that an engine has inflected is found too."""
+    assert expected == leftover_placeholders(text, source)

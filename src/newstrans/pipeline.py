@@ -28,7 +28,7 @@ from newstrans.stages.localise import Localise
 from newstrans.stages.markup import CarryMarkup
 from newstrans.stages.names import ApplyGlossary, Decisions, LocateNames, undecided
 from newstrans.stages.numbers import MendNumbers
-from newstrans.stages.protect import Protect
+from newstrans.stages.protect import Protect, Styles
 from newstrans.stages.restore import JoinSentences, Restore, SetBackCapitals
 from newstrans.stages.route import ChooseRoute, Router
 from newstrans.stages.second_try import SecondTry
@@ -69,17 +69,18 @@ def default_stages(
     checks: Policy = POLICY,
     renderings: Renderings | None = None,
     name_budget: int = NAME_BUDGET,
+    styles: Styles = lambda _route: (0, 1),
 ) -> list[Stage]:
     """The stages in their order.
 
     `locale` gives the house style of a locale; `declared` is the source language as the user said it. `known` gives what
     calibration measured of a route, `decided` what editors decided about an edition's names, `checks` how the
     newsroom wants the checks, `renderings` what engines made of names in earlier runs, `name_budget` what names that do not
-    come out may cost beyond the story, in percent of its words. Stages hold what they have learnt
+    come out may cost beyond the story, in percent of its words, `styles` which placeholders survive on a route. Stages hold what they have learnt
     (routes, answers), so one list serves a whole run.
     """
     router = Router(engines, forced=forced_engine)
-    protect = Protect(router, names)
+    protect = Protect(router, names, styles=styles)
     translate = Translate(router, protect, progress=progress)
     ask = AskAgain(router, translate.texts, names, known=known, kept=renderings, share=name_budget)
     return [

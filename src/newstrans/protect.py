@@ -24,7 +24,10 @@ RESTORE = "restore"
 # "Xk1" survives 99-100 % of the time in Bergamot and always in Apertium; the invented names are the second try.
 _NONCE = ("Zyxwol", "Qorvath", "Vrankol", "Trelvik", "Jondrex", "Morvath", "Plexion", "Kravost", "Dwelbor", "Fyrnak")
 STYLES = 2
+STYLE_NAMES = ("Xk1", "invented names")
 
+# What is looked for in an edition also stands inside words: an engine that takes one for a word gives it an ending.
+_LEFT_OVER = re.compile(r"[^\W_]*(?:Xk\d+|" + "|".join(_NONCE) + r")[^\W_]*", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"\bXk\d+\b|\b(?:" + "|".join(_NONCE) + r")\d*\b", re.IGNORECASE)
 
 _DOMAINS = "com|org|net|int|eu|gov|edu|info|news|io|ai|tv|br|ca|ch|cn|de|es|fr|it|jp|kr|nl|pl|pt|ru|se|ua|uk"
@@ -89,8 +92,8 @@ def protect(
 ) -> tuple[str, tuple[Edit, ...]]:
     """What is sent to the engine for the sentence `text`, and the edits that led to it.
 
-    `verbatim` are ranges that must not change (inline code). `style` chooses the placeholder's shape: 0 first,
-    1 for a second try after one was lost. Engines that copy their input get it as it is.
+    `verbatim` are ranges that must not change (inline code). `style` chooses the placeholder's shape: 0, or 1 for names that
+    nobody has; the other one is for a second try after one was lost. Engines that copy their input get it as it is.
     """
     draft = Rewriter(text, STAGE)
     if how.traits.copies:
@@ -155,7 +158,7 @@ def was_all_caps(prepared: Sequence[Edit]) -> bool:
 
 def leftover_placeholders(text: str, source: str) -> list[str]:
     """Placeholders in `text` that the source does not have: none may ever reach an edition."""
-    return [match[0] for match in PLACEHOLDER.finditer(text) if match[0] not in source]
+    return [match[0] for match in _LEFT_OVER.finditer(text) if match[0] not in source]
 
 
 def lost_mask_finding(unit: str, placeholders: Sequence[str], machine: str) -> Finding:
@@ -188,10 +191,10 @@ def _mask(draft: Rewriter, how: Protection, verbatim: Sequence[Span], style: int
     taken.sort()
     grown = 0
     for number, (start, end, rule, reason) in enumerate(taken):
-        placeholder = _placeholder(number, style, draft.text)
+        stand_in = placeholder(number, style, draft.text)
         at = start + grown
-        draft.replace(at, end + grown, placeholder, rule=rule, reason=reason, source=Span(start, end))
-        grown += len(placeholder) - (end - start)
+        draft.replace(at, end + grown, stand_in, rule=rule, reason=reason, source=Span(start, end))
+        grown += len(stand_in) - (end - start)
 
 
 def _take(taken: list[tuple[int, int, str, str]], start: int, end: int, rule: str, reason: str) -> None:
@@ -208,7 +211,8 @@ def _trim_address(text: str, start: int, end: int) -> int:
     return end
 
 
-def _placeholder(number: int, style: int, text: str) -> str:
+def placeholder(number: int, style: int, text: str = "") -> str:
+    """The n-th placeholder of a style, counted from 0, that `text` does not have."""
     if style == 0:
         number += 1
         while f"Xk{number}" in text and not _is_ours(text, f"Xk{number}"):
@@ -218,8 +222,8 @@ def _placeholder(number: int, style: int, text: str) -> str:
     return name if number < len(_NONCE) else f"{name}{number // len(_NONCE)}"
 
 
-def _is_ours(text: str, placeholder: str) -> bool:
-    return re.search(rf"\b{placeholder}\b", text) is None
+def _is_ours(text: str, name: str) -> bool:
+    return re.search(rf"\b{name}\b", text) is None
 
 
 def _foreign_runs(text: str, knows: Callable[[str], bool]) -> Iterator[tuple[int, int]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from newstrans.engines.calibrate import (
     calibrate,
     calibration_path,
     known_renderings,
+    known_styles,
     load_calibration,
     save_calibration,
 )
@@ -170,6 +173,7 @@ class Echo:
 
     def __init__(self, answer: Callable[[str], str]) -> None:
         self._answer = answer
+        self.asked: list[str] = []
 
     def pairs(self) -> list[LanguagePair]:
         return [LanguagePair("en", "es")]
@@ -181,6 +185,7 @@ class Echo:
         return Model("echo", "1" * 64)
 
     def translate(self, texts: Sequence[str], _pair: LanguagePair) -> list[Translation]:
+        self.asked += texts
         return [Translation(self._answer(text)) for text in texts]
 
     def missing(self) -> str | None:
@@ -425,11 +430,36 @@ def test_calibration_is_kept_per_model_and_used(desk: Desk, tmp_path: Path) -> N
     assert found == load_calibration(tmp_path / "kept", route)
     assert "París" in known_renderings(tmp_path / "kept", route)["paris"]
     assert 0 == found.empty
-    assert found.placeholders["Xk{}"] == 1
+    assert found.placeholders["Xk1"] == 1
     other = (replace(leg, model=Model("other", "2" * 64)),)
     assert load_calibration(tmp_path / "kept", other) is None
     calibration_path(tmp_path / "kept", route).write_text("{", "utf-8")
     assert load_calibration(tmp_path / "kept", route) is None
+
+
+def test_placeholders_that_survive_are_the_first_to_be_sent(desk: Desk, tmp_path: Path) -> None:
+    """An engine that swallows "Xk1" is sent invented names once it was calibrated; without that they are the second try."""
+    def swallows(text: str) -> str:
+        return re.sub(r"Xk\d+", "equis", text).replace("Write to", "Escriba a").replace("today about the plan", "hoy sobre el plan")
+
+    engine = Echo(swallows)
+    engine.rule_based = False
+    route = (Leg("echo", "en", "es", engine.model(LanguagePair("en", "es"))),)
+    found = calibrate(route, lambda texts: [swallows(text) for text in texts])
+    assert ({"Xk1": 0.0, "invented names": 1.0}, (1, 0)) == (found.placeholders, found.styles())
+    save_calibration(tmp_path, route, found)
+    assert (0, 1) == known_styles(tmp_path / "elsewhere", route)
+
+    house, story = names(), read_story(b"Write to desk@harbour.example today about the plan.\n", name="s.txt")
+    sent = []
+    for folder in (tmp_path / "elsewhere", tmp_path):
+        stages = default_stages({"echo": engine}, house, desk.locale, declared="en", styles=partial(known_styles, folder))
+        engine.asked.clear()
+        (edition,) = translate_stories([story], ["es"], stages, names=house, locale=desk.locale).editions
+        assert "Escriba a desk@harbour.example hoy sobre el plan." == whole(edition)
+        sent.append([text for text in engine.asked if text.startswith("Write")])
+    assert [2, 1] == [len(texts) for texts in sent]
+    assert sent[0][1:] == sent[1]
 
 
 def test_engine_that_answers_with_nothing_is_found_out() -> None:

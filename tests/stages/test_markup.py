@@ -104,6 +104,16 @@ def test_marks_follow_their_words(desk: Desk, paragraph: str, to: str, engine: s
 
 
 @pytest.mark.engine
+def test_mark_on_a_part_of_a_name_stays_there(desk: Desk) -> None:
+    """A stand-in carries the name as a whole; the marked word of it is found by its letters."""
+    need_apertium("eng-spa")
+    done = edition(desk, "They left <a>Cape <em>Verde</em></a> for Chile on Monday.", to="es", engine="apertium")
+
+    assert "name.put-back" in [edit.rule for segment in done.units[0].segments for edit in segment.edits]
+    assert [("a", "Cabo Verde"), ("em", "Verde")] == shown(done), done.units[0].text
+
+
+@pytest.mark.engine
 def test_apertium_tells_which_word_became_which(desk: Desk) -> None:
     """Word-bound blanks: noun and adjective change places, and the answer needs no second translation."""
     need_apertium("eng-spa")

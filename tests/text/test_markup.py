@@ -17,6 +17,7 @@ from newstrans.text.markup import (
     find_same,
     from_signs,
     is_whole,
+    part_of_name,
     project,
     settle,
     usable_signs,
@@ -129,6 +130,45 @@ def test_links_of_an_engine_are_read() -> None:
     links = [(Span(0, 3), Span(0, 3)), (Span(4, 15), Span(0, 3)), (Span(4, 15), Span(10, 20)), (Span(16, 22), Span(4, 9))]
 
     assert "científics" == words(target, find_linked(links, text, span, target, target, 0.96, ("es", "ca")))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "links", "expected"),
+    [
+        # A preposition at the end of the marked words is theirs; one before them in the answer is the engine's.
+        ("[recommendations for] women", "de recomendaciones para mujeres", ["recommendations de", "recommendations recomendaciones", "for para"], "recomendaciones para"),
+        ("[recommendations] for women", "de recomendaciones para mujeres", ["recommendations de", "recommendations recomendaciones", "recommendations para"], "recomendaciones"),
+        ("[for recommendations] now", "para recomendaciones de ahora", ["for para", "recommendations recomendaciones", "recommendations de"], "para recomendaciones"),
+    ],
+)  # fmt: skip
+def test_small_words_at_an_end_are_the_mark_s_where_it_has_one(source: str, target: str, links: list[str], expected: str) -> None:
+    """Articles and prepositions that the engine adds are left out, those that were marked are not."""
+    text, span = bracketed(source)
+
+    def place(text: str, word: str) -> Span:
+        at = text.index(word)
+        return Span(at, at + len(word))
+
+    given = [(place(text, one), place(target, other)) for one, other in map(str.split, links)]
+    assert expected == words(target, find_linked(given, text, span, target, target, 0.96, ("en", "es")))
+
+
+@pytest.mark.parametrize(
+    ("name", "house", "expected"),
+    [
+        ("National [Congress]", "Congreso Nacional", "Congreso"),
+        ("[National] Congress", "Congreso Nacional", "Nacional"),
+        ("Cape [Verde]", "Cabo Verde", "Verde"),
+        ("House of [Representatives]", "Cámara de Representantes", "Representantes"),
+        ("[Green] Party", "Partido Verde", None),  # nothing says which word it is
+        ("[United Nations]", "Naciones Unidas", None),
+    ],
+)
+def test_words_of_a_name_are_known_by_their_letters(name: str, house: str, expected: str | None) -> None:
+    """A stand-in carries a name whole; a mark on a part of it goes to that part where the letters tell."""
+    text, span = bracketed(name)
+    found = part_of_name(text, span, house)
+    assert expected == (house[slice(*found)] if found else None)
 
 
 def test_links_to_another_wording_are_projected() -> None:

@@ -188,7 +188,7 @@ class Intake:
                 remembering(engines, self.store), self._here.names, self._here.locale, forced_engine=self.wish.engine,
                 declared=normalise_tag(self.wish.declared) if self.wish.declared else None, progress=self.said.progress,
                 known=self._here.known, renderings=self._here.renderings, checks=self._here.checks, decided=decisions(self.store),
-                name_budget=self._here.config.name_budget,
+                name_budget=self._here.config.name_budget, styles=self._here.styles,
             )  # fmt: skip
         return self._stages
 

@@ -84,6 +84,12 @@ class Desk:
 
         return known_renderings(self.config.calibration_folder, route)
 
+    def styles(self, route: Sequence[Leg]) -> tuple[int, ...]:
+        """The kinds of placeholders in the order in which calibration saw them survive."""
+        from newstrans.engines.calibrate import known_styles
+
+        return known_styles(self.config.calibration_folder, route)
+
     def locale(self, tag: str) -> EditionLocale:
         from newstrans.localise.locale import load_locale
 

@@ -154,5 +154,5 @@ def _stages(here: Desk, locales: Sequence[str], engine: str | None, declared: st
         here.locale(tag)
     return default_stages(
         engines, here.names, here.locale, forced_engine=engine, declared=declared,
-        progress=report.progress, known=here.known, renderings=here.renderings, checks=here.checks, name_budget=here.config.name_budget,
+        progress=report.progress, known=here.known, renderings=here.renderings, checks=here.checks, name_budget=here.config.name_budget, styles=here.styles,
     )  # fmt: skip

@@ -1,13 +1,18 @@
-"""Find out once per engine and model what it can carry: letters, capitals, placeholders, stand-ins for names.
+"""Find out once per engine and model what it can carry: placeholders, stand-ins for names, and whether it answers at all.
 
 What is measured is kept under the data folder, named after the hashes of the route's models, so that another model has
 no calibration until it is run again. Everything works with the shipped defaults when it never ran (terminology.md 3.1).
+
+Only what is used is measured. Letters are not: the models' own vocabularies tell them (`Traits.knows`), and names that lose
+others, as "ó" from Portuguese to English, lose them because they are translated; sent without them ordinary words would
+suffer. Capitals are not: they are sent in sentence case to every engine.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,14 +25,15 @@ from newstrans.glossary.probe import carriers, difference
 from newstrans.glossary.surrogates import occurrences, surrogates
 from newstrans.languages import language_of
 from newstrans.model import Leg
-from newstrans.text.casing import is_all_caps
+from newstrans.protect import STYLE_NAMES, STYLES, placeholder
 
-FORMAT = 1
+FORMAT = 2
 # A stand-in is used where it came back as one of its usual forms in nearly every sentence.
 GOOD_SHARE = 0.9
-LETTERS = "ąćęłńóśźżčďěňřšťůžğışöüäßøåæñçãõâêîôûàèìòùáéíúőűțșħœ¿¡£€¥₴"
-_PLACEHOLDERS = ("Xk{}", "Zyxwol", "Qorvath", "T000{}", "[{}]", "{{{}}}", "@term{}")
 _POSSESSIVE = ("{}'s plan was rejected.", "The ministers praised {}'s answer.", "This was {}'s idea.", "{}-based companies agreed.", "Talks between {} and London failed.")
+
+# Placeholders of each style that are tried in every context.
+_TRIED = 4
 
 Translate = Callable[[Sequence[str]], list[str]]
 
@@ -36,16 +42,13 @@ Translate = Callable[[Sequence[str]], list[str]]
 class Calibration:
     """What was measured of one route. Shares are 0..1.
 
-    `letters` are those destroyed in names; `capitals_copied` the share of words of sentences in capitals that come
-    back untranslated; `placeholders` the share that survives exactly once, by shape; `empty` the share of sentences
-    answered with nothing; `surrogates` the renderings of each stand-in, usual first, [] when it cannot be relied on.
+    `placeholders` has the share that survives exactly once, by style (`protect.STYLES`); `empty` is the share of sentences
+    answered with nothing; `surrogates` are the renderings of each stand-in, usual first, [] when it cannot be relied on.
     """
 
     route: str
     models: tuple[str, ...]
     sentences: int
-    letters: str = ""
-    capitals_copied: float = 0.0
     placeholders: Mapping[str, float] = field(default_factory=dict)
     empty: float = 0.0
     surrogates: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -55,10 +58,13 @@ class Calibration:
         """What a user must know, in words."""
         if self.empty > 0.02:
             yield f"gives no text for {self.empty:.0%} of sentences and says nothing: do not use it"
-        if self.capitals_copied > 0.5:
-            yield f"leaves {self.capitals_copied:.0%} of words in capitals untranslated (newstrans sends them in sentence case)"
-        if self.letters:
-            yield f"destroys the letters {' '.join(self.letters)} (newstrans folds and restores them in names)"
+        weak = [f"{style} {share:.0%}" for style, share in self.placeholders.items() if share < GOOD_SHARE]
+        if weak and len(weak) == len(self.placeholders):
+            yield f"loses placeholders ({', '.join(weak)}): sentences with addresses or code are translated in pieces"
+
+    def styles(self) -> tuple[int, ...]:
+        """The styles of placeholders, the one that survives best first; of equals the usual order."""
+        return tuple(sorted(range(STYLES), key=lambda style: -self.placeholders.get(STYLE_NAMES[style], 1.0)))
 
 
 def calibrate(route: Sequence[Leg], translate: Translate, *, progress: Callable[[int, int], None] | None = None) -> Calibration:
@@ -77,10 +83,8 @@ def calibrate(route: Sequence[Leg], translate: Translate, *, progress: Callable[
             progress(len(asked), total)
         return found
 
-    total = len(contexts) * (len(surrogates()) + 1) + len(LETTERS) + len(_PLACEHOLDERS) * len(probes) + len(probes)
-    letters = _letters(ask, probes)
-    capitals = _capitals(ask, probes)
-    placeholders = {shape: _survival(ask, shape, probes) for shape in _PLACEHOLDERS} if probes else {}
+    total = len(contexts) * (len(surrogates()) + 1) + STYLES * _TRIED * len(probes)
+    placeholders = {STYLE_NAMES[style]: _survival(ask, style, probes) for style in range(STYLES)} if probes else {}
     stand_ins: dict[str, tuple[str, ...]] = {}
     if contexts:
         reference = ask([context.format("Edmonton") for context in contexts])
@@ -89,34 +93,17 @@ def calibrate(route: Sequence[Leg], translate: Translate, *, progress: Callable[
             stand_ins[one.id] = _usual(given, reference, one.renderings(locale), locale)
     empty = sum(bool(text.strip()) and not answer.strip() for text, answer in zip(asked, answers, strict=True)) / max(1, len(asked))
     return Calibration(
-        ", then ".join(map(str, route)), tuple(leg.model.sha256 if leg.model else "" for leg in route), len(asked), letters,
-        round(capitals, 3), placeholders, round(empty, 3), stand_ins,
+        ", then ".join(map(str, route)), tuple(leg.model.sha256 if leg.model else "" for leg in route), len(asked), placeholders,
+        round(empty, 3), stand_ins,
     )  # fmt: skip
 
 
-def _letters(ask: Translate, probes: Sequence[str]) -> str:
-    if not probes:
-        return ""
-    names = [f"Ban{letter}on" if letter.isalpha() else f"{letter}27" for letter in LETTERS]
-    return "".join(letter for letter, name, answer in zip(LETTERS, names, ask([probes[0].format(name) for name in names]), strict=True) if name not in answer)
-
-
-def _capitals(ask: Translate, probes: Sequence[str]) -> float:
-    """Share of the words in capitals that come back as they were."""
-    texts = [probe.format("London").upper() for probe in probes]
-    copied = words = 0
-    for text, answer in zip(texts, ask(texts), strict=True):
-        assert is_all_caps(text)
-        given = [word for word in text.strip(".").split() if len(word) > 3 and word != "LONDON"]
-        words += len(given)
-        copied += sum(word in answer.split() for word in given)
-    return copied / max(1, words)
-
-
-def _survival(ask: Translate, shape: str, probes: Sequence[str]) -> float:
-    names = [shape.format(n) for n in range(1, len(probes) + 1)]
-    found = ask([probe.format(name) for probe, name in zip(probes, names, strict=True)])
-    return round(sum(answer.count(name) == 1 for answer, name in zip(found, names, strict=True)) / len(names), 3)
+def _survival(ask: Translate, style: int, probes: Sequence[str]) -> float:
+    """Share of the placeholders of a style that come back once, in any capitals (as `protect.restore` takes them)."""
+    names = [placeholder(number, style) for number in range(_TRIED) for _ in probes]
+    found = ask([probe.format(name) for probe, name in zip([*probes] * _TRIED, names, strict=True)])
+    whole = sum(len(re.findall(rf"(?<!\w){name}(?!\w)", answer, re.IGNORECASE)) == 1 for answer, name in zip(found, names, strict=True))
+    return round(whole / len(names), 3)
 
 
 def _usual(answers: Sequence[str], references: Sequence[str], accepted: Sequence[str], locale: str) -> tuple[str, ...]:
@@ -165,11 +152,17 @@ def load_calibration(folder: Path, route: Sequence[Leg]) -> Calibration | None:
 
 
 @lru_cache(maxsize=64)
-def _known(folder: Path, route: tuple[Leg, ...]) -> Mapping[str, tuple[str, ...]]:
-    found = load_calibration(folder, route)
-    return found.surrogates if found else {}
+def _known(folder: Path, route: tuple[Leg, ...]) -> Calibration | None:
+    return load_calibration(folder, route)
 
 
 def known_renderings(folder: Path, route: Sequence[Leg]) -> Mapping[str, Sequence[str]]:
     """Renderings of the stand-ins as measured on this route; {} where calibration never ran."""
-    return _known(folder, tuple(route))
+    found = _known(folder, tuple(route))
+    return found.surrogates if found else {}
+
+
+def known_styles(folder: Path, route: Sequence[Leg]) -> tuple[int, ...]:
+    """The styles of placeholders in the order in which they survive on this route; the usual order where it never ran."""
+    found = _known(folder, tuple(route))
+    return found.styles() if found else tuple(range(STYLES))

@@ -227,5 +227,7 @@ def leftover_surrogates(text: str, source: str, prepared: Iterable[Edit], allowe
     for name in used:
         one = by_name.get(name)
         forms = {name, *(one.renderings(locale) if one else ())}
-        left += [form for form in forms if occurrences(text, [form]) and form not in source and form not in allowed]
+        # An engine may have taken it for a word and given it an ending: "Johnsons", "Parisa".
+        found = {hit[0] for form in forms for hit in re.finditer(rf"(?<!\w){re.escape(form)}\w{{0,3}}(?!\w)", text)}
+        left += [hit for hit in sorted(found) if hit not in source and hit not in allowed]
     return left

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from newstrans.glossary.surrogates import RULE
 from newstrans.model import Edition, EditionUnit, Finding, Leg, Mark, Segment, Severity, Span, Treatment
 from newstrans.stages.follow import FollowWords, Found, follow_route
 from newstrans.stages.language import source_language
 from newstrans.stages.route import Router
 from newstrans.text.edits import shift
-from newstrans.text.markup import estimate, find_alone, settle, with_punctuation
+from newstrans.text.markup import estimate, find_alone, part_of_name, settle, with_punctuation
 from newstrans.text.tokens import tokenise
 
 
@@ -112,8 +113,30 @@ class _Part:
             at = span.start if self.place.edge == "start" else span.end
             span = Span(at, at)
         else:
-            span = with_punctuation(segment.source, ours, text, span)
+            span = with_punctuation(segment.source, ours, text, _within_name(segment, ours, span))
         return Found(Span(self.target.start + span.start, self.target.start + span.end), sure)
+
+
+def _within_name(segment: Segment, ours: Span, span: Span) -> Span:
+    """The words of a name that are marked, where a stand-in carried it whole: "Congress" of "National Congress".
+
+    Only for a mark that lies inside the name, and where its words are known by their letters.
+    """
+    edit = next((one for one in segment.prepared if one.rule == RULE and one.source and _lies_inside(ours, one.source)), None)
+    if edit is None or edit.source is None:
+        return span
+    put = next((one for one in segment.edits if one.rule == "name.put-back" and one.source == edit.source), None)
+    text = segment.target or ""
+    at = text.find(put.after, span.start, span.end) if put else -1
+    if put is None or at < 0:
+        return span
+    name, offset = segment.source[slice(*edit.source)], edit.source.start
+    found = part_of_name(name, Span(ours.start - offset, ours.end - offset), put.after)
+    return Span(at + found.start, at + found.end) if found else span
+
+
+def _lies_inside(span: Span, name: Span) -> bool:
+    return name.start <= span.start and span.end <= name.end and span != name
 
 
 def _part(

@@ -17,14 +17,23 @@ from newstrans.text.casing import CaseEvidence
 HEADLINES = frozenset({UnitKind.HEADLINE, UnitKind.SUBHEAD, UnitKind.HEADING})
 
 
+# The kinds of placeholders in the order in which they survive on a route, as calibration measured.
+Styles = Callable[[Sequence[Leg]], Sequence[int]]
+
+
 class Protect:
     """Carry round the engine what it would damage; sentences with nothing to translate are not sent."""
 
     name = "protect"
 
-    def __init__(self, router: Router, names: Names) -> None:
+    def __init__(self, router: Router, names: Names, *, styles: Styles = lambda _route: (0, 1)) -> None:
         self._router = router
+        self._styles = styles
         self.names = names
+
+    def style(self, language: str, locale: str, attempt: int = 0) -> int:
+        """The kind of placeholder for the first or the second try, as they survive on the route."""
+        return self._styles(self._router.route(language, locale))[attempt]
 
     def __call__(self, editions: Sequence[Edition]) -> list[Edition]:
         return [self._protect(edition) for edition in editions]
@@ -54,7 +63,8 @@ class Protect:
                 language = source_language(edition, unit)
                 if language not in known:
                     known[language] = self.protection(edition, language, evidence)
-                unit = replace(unit, segments=tuple(_prepare(unit, segment, known[language]) for segment in unit.segments))
+                style = self.style(language, edition.locale)
+                unit = replace(unit, segments=tuple(_prepare(unit, segment, known[language], style) for segment in unit.segments))
             units.append(unit)
         edits = sum(len(segment.prepared) for unit in units for segment in unit.segments)
         return replace(edition, units=tuple(units)).traced("protect", edits=edits)
@@ -82,9 +92,9 @@ def verbatim_spans(unit: EditionUnit, segment: Segment) -> list[Span]:
     ]
 
 
-def _prepare(unit: EditionUnit, segment: Segment, how: Protection) -> Segment:
+def _prepare(unit: EditionUnit, segment: Segment, how: Protection, style: int) -> Segment:
     sent, prepared = protect(
-        segment.source, how, verbatim=verbatim_spans(unit, segment), headline=unit.unit.kind in HEADLINES
+        segment.source, how, verbatim=verbatim_spans(unit, segment), headline=unit.unit.kind in HEADLINES, style=style
     )
     if not how.traits.copies and not needs_engine(sent):
         return replace(segment, target=segment.source)

@@ -171,10 +171,12 @@ class Translate:
         self, edition: Edition, unit: EditionUnit, segment: Segment, route: tuple[Leg, ...], findings: list[Finding]
     ) -> Segment:
         """A second try with other placeholders, then piece by piece."""
-        how = self._protect.protection(edition, source_language(edition, unit), story_evidence(edition))
+        language = source_language(edition, unit)
+        how = self._protect.protection(edition, language, story_evidence(edition))
+        style = self._protect.style(language, edition.locale, 1)
         headline = unit.unit.kind in HEADLINES
         verbatim = verbatim_spans(unit, segment)
-        sent, prepared = protect(segment.source, how, verbatim=verbatim, headline=headline, style=1)
+        sent, prepared = protect(segment.source, how, verbatim=verbatim, headline=headline, style=style)
         self._fill([(route, sent)])
         answers = self._answers[route, sent]
         texts = answers.texts

@@ -35,6 +35,8 @@ _EXACT_WINDOW = 0.95
 _LIKE_WINDOW = 0.6
 _EXACT_SIGNS = 0.97
 _LIKE_SIGNS = 0.5
+# Likeness of two words of a name in two languages from which they are one.
+_SAME_NAME = 0.7
 
 SIGNS = (('"', '"'), ("(", ")"), ("[", "]"))
 
@@ -92,6 +94,25 @@ def find_alone(source: str, span: Span, alone: str, target: str, languages: tupl
     return Candidate(_bare(source, span, target, found, languages, function_words(languages[1]).articles), weight)
 
 
+def part_of_name(name: str, span: Span, house: str) -> Span | None:
+    """Where the words at `span` of a name stand in its form in another language; None when that is not clear.
+
+    "Congress" of "National Congress" is Congreso of "Congreso Nacional" by its letters, "Green" of "Green Party" in "Partido
+    Verde" is not known.
+    """
+    words, there = tokenise(name), tokenise(house)
+    marked = [n for n, word in enumerate(words) if word.start < span.end and word.end > span.start]
+    found = []
+    for n in marked:
+        best = max(range(len(there)), key=lambda at, own=words[n].form: _word_likeness(fold(own), fold(there[at].form)))  # type: ignore[misc]
+        if _word_likeness(fold(words[n].form), fold(there[best].form)) < _SAME_NAME:
+            return None
+        found.append(best)
+    if not found or sorted(found) != list(range(min(found), max(found) + 1)):
+        return None
+    return Span(there[min(found)].start, there[max(found)].end)
+
+
 def with_signs(text: str, span: Span, signs: tuple[str, str]) -> str:
     """`text` with signs round the words of `span`."""
     return text[: span.start] + signs[0] + text[span.start : span.end] + signs[1] + text[span.end :]
@@ -146,14 +167,18 @@ def find_linked(
     """The candidate that an engine's own links of words speak for; `witness` is the answer that they are links to.
 
     Where words of other parts of the sentence stand between the linked ones, only the largest run of them counts.
-    Engines link a noun to its article and preposition as well ("científicos": "als científics"): these are left out.
+    Engines link a noun to its article and preposition as well ("científicos": "als científics"): these are left out, but
+    for those at an end where the marked words have one too ("recommendations for": "recomendaciones para").
     """
     small = function_words(languages[1]).every
     inside = {to for of, to in links if of.start < span.end and of.end > span.start}
     outside = {to for _, to in links} - inside
     heavy = {to for to in inside if witness[slice(*to)].lower() not in small}
-    bare = heavy and not _begins_small(source, span, languages[0])
-    run = _largest_run(sorted(heavy if bare else inside), sorted(outside))
+    if heavy:
+        begins, ends = _small_ends(source, span, languages[0])
+        first, last = min(heavy), max(heavy)
+        inside = {to for to in inside if (begins or to >= first) and (ends or to <= last)}
+    run = _largest_run(sorted(inside), sorted(outside))
     projected = project(witness, run, target) if run else None
     if projected is None:
         return None
@@ -309,7 +334,7 @@ def _bare(
     source: str, span: Span, target: str, found: Span, languages: tuple[str, str], words: frozenset[str]
 ) -> Span:
     """`found` without leading `words`, unless the marked words begin with a function word of their own."""
-    if _begins_small(source, span, languages[0]):
+    if _small_ends(source, span, languages[0])[0]:
         return found
     tokens = [token for token in tokenise(target[found.start : found.end]) if token.form[0].isalnum()]
     while len(tokens) > 1 and tokens[0].form.lower() in words:
@@ -317,10 +342,11 @@ def _bare(
     return Span(found.start + tokens[0].start, found.end) if tokens else found
 
 
-def _begins_small(text: str, span: Span, language: str) -> bool:
-    """Whether the first word of a range is an article, a preposition or the like."""
-    first = next((token.form.lower() for token in tokenise(text[slice(*span)]) if token.form[0].isalnum()), "")
-    return first in function_words(language).every
+def _small_ends(text: str, span: Span, language: str) -> tuple[bool, bool]:
+    """Whether the first and the last word of a range are an article, a preposition or the like."""
+    words = [token.form.lower() for token in tokenise(text[slice(*span)]) if token.form[0].isalnum()]
+    small = function_words(language).every
+    return bool(words) and words[0] in small, bool(words) and words[-1] in small
 
 
 def _largest_run(inside: Sequence[Span], outside: Sequence[Span]) -> list[Span]:

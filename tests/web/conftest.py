@@ -75,13 +75,13 @@ class Served:
 
     def client(self, name: str = "anna", role: Role = Role.ADMIN) -> httpx.Client:
         """A client of somebody who is in; its posts come from our own pages."""
-        made = httpx.Client(base_url=self.url, cookies=self.cookie(name, role), headers={"Origin": self.url}, trust_env=False)
+        made = httpx.Client(base_url=self.url, cookies=self.cookie(name, role), headers={"Origin": self.url}, trust_env=False, timeout=60)
         self._clients.append(made)
         return made
 
     def stranger(self) -> httpx.Client:
         """A client of nobody."""
-        made = httpx.Client(base_url=self.url, trust_env=False)
+        made = httpx.Client(base_url=self.url, trust_env=False, timeout=60)
         self._clients.append(made)
         return made
 

@@ -117,7 +117,6 @@ def test_looking_changes_nothing(desk: Any) -> None:
 
     edition, story = desk.filled.editions["pt-BR"], desk.filled.story
     client = desk.client()
-    client.timeout = 120
     before = contents(desk)
     seen = 0
     for part in _PARTS:
@@ -221,7 +220,6 @@ def test_hostile_words_of_the_house(desk: Any, open_page: Any) -> None:
     """In what users, tokens, the glossary and forms hold: the name of a proposal, its note, a label, a reason, a filter."""
     edition = desk.filled.editions["pt-BR"]
     client = desk.client()
-    client.timeout = 120
     for action, values in (
         ("term", {"source": "Harbour", "target": HARM[:200], "note": HARM}), ("comment", {"words": HARM}), ("omit", {"reason": HARM}),
     ):

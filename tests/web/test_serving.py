@@ -189,7 +189,7 @@ def test_a_desk_of_the_network_over_https(certificate: tuple[Path, Path], tmp_pa
     with running(tmp_path, *options) as desk:
         assert f"https://desk.lan:{desk.port}/" == desk.link  # no launch link beyond this machine
         own = f"https://desk.lan:{desk.port}"
-        with httpx.Client(base_url=f"https://127.0.0.1:{desk.port}", verify=trusted, headers={"Host": own[8:], "Origin": own}, trust_env=False) as client:
+        with httpx.Client(base_url=f"https://127.0.0.1:{desk.port}", verify=trusted, headers={"Host": own[8:], "Origin": own}, trust_env=False, timeout=60) as client:
             extensions = {"sni_hostname": "desk.lan"}
             assert 401 == client.get("/", extensions=extensions).status_code
             came = client.post("/login", data={"name": "jonas", "password": PASSWORD}, extensions=extensions)
@@ -199,16 +199,16 @@ def test_a_desk_of_the_network_over_https(certificate: tuple[Path, Path], tmp_pa
             assert 200 == client.get("/", headers={"Cookie": cookie}, extensions=extensions).status_code
             assert 403 == client.post("/logout", headers={"Cookie": cookie, "Origin": own.replace("https", "http")}, extensions=extensions).status_code
         with pytest.raises(httpx.ConnectError, match="certificate"):
-            httpx.get(f"https://127.0.0.1:{desk.port}/", trust_env=False)
+            httpx.get(f"https://127.0.0.1:{desk.port}/", trust_env=False, timeout=60)
         with pytest.raises(httpx.HTTPError):
-            httpx.get(f"http://127.0.0.1:{desk.port}/", trust_env=False)
+            httpx.get(f"http://127.0.0.1:{desk.port}/", trust_env=False, timeout=60)
         old = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         old.check_hostname, old.verify_mode = False, ssl.CERT_NONE
         old.set_ciphers("ALL:@SECLEVEL=0")
         with pytest.warns(DeprecationWarning, match="TLSv1_1"):
             old.maximum_version = ssl.TLSVersion.TLSv1_1
         with pytest.raises(httpx.ConnectError):
-            httpx.get(f"https://127.0.0.1:{desk.port}/", verify=old, trust_env=False)
+            httpx.get(f"https://127.0.0.1:{desk.port}/", verify=old, trust_env=False, timeout=60)
         code, said = desk.end()
         assert 0 == code
         assert CLOSING in said
@@ -237,7 +237,7 @@ def test_a_certificate_that_cannot_be_used_is_told(certificate: tuple[Path, Path
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_a_desk_ends_with_its_closing_words(how: signal.Signals, tmp_path: Path) -> None:
     """With a connection that is kept open, and one in the middle of a request."""
-    with running(tmp_path, "--port", "0") as desk, httpx.Client(base_url=desk.url, trust_env=False) as client:
+    with running(tmp_path, "--port", "0") as desk, httpx.Client(base_url=desk.url, trust_env=False, timeout=60) as client:
         assert 200 == client.get("/healthz").status_code
         with sockets.create_connection(("127.0.0.1", desk.port), 20) as half:
             half.sendall(HEAD)
@@ -250,7 +250,7 @@ def test_a_desk_ends_with_its_closing_words(how: signal.Signals, tmp_path: Path)
 def test_whoever_is_in_stays_in_when_the_desk_is_started_again(how: signal.Signals, tmp_path: Path) -> None:
     """A user by name, and who came by the launch link of the first start; both may go on changing things."""
     user_in(tmp_path)
-    with httpx.Client(trust_env=False) as named, httpx.Client(trust_env=False) as launched:
+    with httpx.Client(trust_env=False, timeout=60) as named, httpx.Client(trust_env=False, timeout=60) as launched:
         with running(tmp_path, "--port", "0") as desk:
             port = desk.port
             assert 303 == named.post(f"{desk.url}/login", data={"name": "jonas", "password": PASSWORD}, headers={"Origin": desk.url}).status_code
@@ -260,7 +260,7 @@ def test_whoever_is_in_stays_in_when_the_desk_is_started_again(how: signal.Signa
             assert [200, 200] == [client.get(f"{desk.url}/").status_code for client in (named, launched)]
             assert 303 == named.post(f"{desk.url}/logout", headers={"Origin": desk.url}).status_code
             assert 401 == named.get(f"{desk.url}/").status_code  # signed out is signed out
-            assert 401 == httpx.get(f"{desk.url}/", trust_env=False).status_code
+            assert 401 == httpx.get(f"{desk.url}/", trust_env=False, timeout=60).status_code
             desk.end(how)
         with running(tmp_path, "--port", str(port), "--behind-proxy") as desk:
             assert 401 == launched.get(f"{desk.url}/").status_code  # a desk without a launch link knows nobody who came by one
@@ -268,7 +268,7 @@ def test_whoever_is_in_stays_in_when_the_desk_is_started_again(how: signal.Signa
 
 def test_the_store_keeps_no_secret_of_a_session_and_is_its_owners(tmp_path: Path) -> None:
     """Neither that of the cookie nor of the launch link; its file is for nobody else."""
-    with running(tmp_path, "--port", "0") as desk, httpx.Client(trust_env=False) as client:
+    with running(tmp_path, "--port", "0") as desk, httpx.Client(trust_env=False, timeout=60) as client:
         client.get(desk.link)
         secrets = [desk.link.rpartition("=")[2], *client.cookies.values()]
         desk.end()

@@ -34,9 +34,16 @@ class Catalogue:
     plural_form: Callable[[int], int] = _germanic
 
     def gettext(self, msgid: str, **values: object) -> str:
-        """The words for `msgid` with its placeholders filled; `msgid` itself when there is no translation."""
-        text = self.messages.get(msgid) or msgid
+        """The words for `msgid` with its placeholders filled; `msgid` itself when there is no translation.
+
+        gettext files cannot have a message both alone and with a plural: the form for one serves where it stands alone.
+        """
+        text = self.messages.get(msgid) or self._for_one(msgid) or msgid
         return text.format(**values) if values else text
+
+    def _for_one(self, msgid: str) -> str:
+        forms = self.plurals.get(msgid)
+        return forms[self.plural_form(1)] if forms else ""
 
     def told(self, said: str) -> str:
         """A sentence in this language where it is one that can be said in it, with the phrases among its values."""

@@ -231,8 +231,8 @@ def _counts(layers: EditionLayers, found: Mapping[str, Sequence[Finding]], say: 
     counts = [say.ngettext("{number} paragraph", "{number} paragraphs", len(units))]
     records = [one.record for one in units if one.record]
     if records:
-        counts.append(say.gettext("{number} approved", number=sum(one.approved for one in records)))
-        counts.append(say.gettext("{number} to do", number=sum(not one.settled for one in records)))
+        counts.append(say.ngettext("{number} approved", "{number} approved", sum(one.approved for one in records)))
+        counts.append(say.ngettext("{number} to do", "{number} to do", sum(not one.settled for one in records)))
     counts += [
         say.ngettext("{number} error", "{number} errors", errors), say.ngettext("{number} warning", "{number} warnings", warnings),
         say.ngettext("{number} change of names and house style", "{number} changes of names and house style", edits),

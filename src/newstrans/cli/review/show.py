@@ -163,7 +163,8 @@ def offer_lines(row: Row, offers: Sequence[Mapping[str, Any]], look: Look) -> It
             words().told(numbers_told(one)), gettext("pair {id} of {name}", id=one["pair"]["id"], name=whose),
         )  # fmt: skip
         yield from look.labelled(label, look.change(row.unit.text, one["text"]) if not one["sentence"] else [Piece(one["text"])])
-        yield from look.labelled("  " + gettext("its source"), look.ops(one["diff"]))
+        if one["match"] == "fuzzy":
+            yield from look.labelled("  " + gettext("its source"), look.ops(one["diff"]))
 
 
 def _compared(layers: UnitLayers, base: Layer, look: Look) -> Iterator[str]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import lru_cache
+from itertools import repeat
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -54,17 +55,18 @@ def from_record(kind: type[Record], record: Any, *, name: str) -> Record:
 
     """
     try:
-        value: Record = _decoded(kind, record, "")
+        value: Record = _read(kind, record)
     except _ShapeError as error:
         raise EditionError(name, str(error)) from error
     return value
 
 
 def _encoded(value: Any, name: str = "") -> Any:
-    if value is None or type(value) in _SIMPLE:
+    kind: Any = type(value)
+    if value is None or kind in _SIMPLE:
         return value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _encoded(getattr(value, field.name), field.name) for field in _fields(type(value))}
+    if names := _field_names(kind):
+        return {field: _encoded(getattr(value, field), field) for field in names}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
@@ -74,6 +76,12 @@ def _encoded(value: Any, name: str = "") -> Any:
             return dict(value)
         return [_encoded(item) for item in value]
     return value
+
+
+@lru_cache(maxsize=64)
+def _field_names(kind: Any) -> tuple[str, ...]:
+    """The fields of a dataclass; none for any other class."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def edition_from_json(text: str, *, name: str) -> Edition:
@@ -103,7 +111,19 @@ def edition_from_json(text: str, *, name: str) -> Edition:
 
 
 class _ShapeError(Exception):
-    """A value in the record is not what its place needs; the message starts with the place."""
+    """A value in the record is not what its place needs; `place` is where in the record it stands."""
+
+    def __init__(self, message: str, place: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.place = place
+
+    def __str__(self) -> str:
+        return f"{self.place.removeprefix('.') or 'the file'}: {self.message}"
+
+    def inside(self, place: str) -> _ShapeError:
+        """The same, told from one level above."""
+        return _ShapeError(self.message, place + self.place)
 
 
 def _edition(record: dict[str, Any]) -> Edition:
@@ -115,8 +135,8 @@ def _edition(record: dict[str, Any]) -> Edition:
         }
     units = record.get("units")
     if isinstance(units, list) and isinstance(story, dict):
-        record = {**record, "units": [_with_unit(unit, known, f"units[{n}]") for n, unit in enumerate(units)]}
-    edition: Edition = _decoded(Edition, record, "")
+        record = {**record, "units": [_with_unit(unit, known, f".units[{n}].unit") for n, unit in enumerate(units)]}
+    edition: Edition = _read(Edition, record)
     return edition
 
 
@@ -127,82 +147,137 @@ def _is_id(value: object) -> bool:
 def _with_unit(unit: Any, known: Mapping[str, Any], where: str) -> Any:
     if isinstance(unit, dict) and _is_id(unit.get("unit")):
         if unit["unit"] not in known:
-            raise _ShapeError(f"{where}.unit: the story has no unit {unit['unit']!r}")
+            raise _ShapeError(f"the story has no unit {unit['unit']!r}", where)
         return {**unit, "unit": known[unit["unit"]]}
     return unit
 
 
-@lru_cache(maxsize=64)
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
-@lru_cache(maxsize=64)
-def _fields(kind: Any) -> tuple[Field[Any], ...]:
-    return fields(kind)
-
-
 _SIMPLE = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
 
+# Makes a value of `model` of what JSON has for it; raises `_ShapeError`.
+_Reader = Callable[[Any], Any]
 
-def _decoded(kind: Any, value: Any, where: str) -> Any:
-    """`value` as `kind`, one of the shapes that `model` is made of."""
-    if kind in _SIMPLE and type(value) is kind:
-        return value
-    origin = get_origin(kind)
+
+def _read(kind: Any, record: Any) -> Any:
+    return _reader(kind)(record)
+
+
+@lru_cache(maxsize=128)
+def _reader(kind: Any) -> _Reader:
+    """What reads `kind`, one of the shapes that `model` is made of. Made once: a store reads hundreds of records a page."""
+    origin, args = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
-        if value is None and NoneType in get_args(kind):
-            return None
-        return _decoded(next(arg for arg in get_args(kind) if arg is not NoneType), value, where)
+        return _optional(_reader(next(arg for arg in args if arg is not NoneType)), empty=NoneType in args)
     if kind is Span:
-        return Span(*_decoded(tuple[int, int], value, where))
+        pair = _reader(tuple[int, int])
+        return lambda value: Span(*pair(value))
     if origin is tuple:
-        return _decoded_tuple(get_args(kind), value, where)
+        return _list_of(_reader(args[0])) if args[-1] is Ellipsis else _row_of([_reader(arg) for arg in args])
     if origin is not None:  # Mapping[str, str]
-        if not isinstance(value, dict):
-            raise _ShapeError(f"{where}: expected an object, found {_shown(value)}")
-        return {key: _decoded(get_args(kind)[1], item, f"{where}.{key}") for key, item in value.items()}
+        return _object_of(_reader(args[1]))
     if is_dataclass(kind):
-        return _decoded_dataclass(kind, value, where)
-    if issubclass(kind, Enum):
+        return _record_of(kind)
+    return _one_of(kind) if issubclass(kind, Enum) else _simple(kind)
+
+
+def _simple(kind: type) -> _Reader:
+    def read(value: Any) -> Any:
+        if type(value) is kind:
+            return value
+        if kind is float and type(value) is int:
+            return float(value)
+        raise _ShapeError(f"expected {_SIMPLE[kind]}, found {_shown(value)}")
+
+    return read
+
+
+def _one_of(kind: type[Enum]) -> _Reader:
+    members: dict[Any, Enum] = {member.value: member for member in kind}
+
+    def read(value: Any) -> Enum:
+        found = members.get(value) if isinstance(value, str) else None
+        if found is None:
+            raise _ShapeError(f"{_shown(value)} is none of {', '.join(map(str, members))}")
+        return found
+
+    return read
+
+
+def _optional(inner: _Reader, *, empty: bool) -> _Reader:
+    return lambda value: None if value is None and empty else inner(value)
+
+
+def _object_of(inner: _Reader) -> _Reader:
+    def read(value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise _ShapeError(f"expected an object, found {_shown(value)}")
+        given: dict[str, Any] = {}
+        for key, item in value.items():
+            try:
+                given[key] = inner(item)
+            except _ShapeError as error:
+                raise error.inside(f".{key}") from None
+        return given
+
+    return read
+
+
+def _list_of(inner: _Reader) -> _Reader:
+    def read(value: Any) -> tuple[Any, ...]:
+        items = [list(pair) for pair in value.items()] if isinstance(value, dict) else _items(value)
+        return _each(items, repeat(inner))
+
+    return read
+
+
+def _row_of(readers: Sequence[_Reader]) -> _Reader:
+    def read(value: Any) -> tuple[Any, ...]:
+        items = _items(value)
+        if len(items) != len(readers):
+            raise _ShapeError(f"expected {len(readers)} values, found {len(items)}")
+        return _each(items, readers)
+
+    return read
+
+
+def _each(items: list[Any], readers: Iterable[_Reader]) -> tuple[Any, ...]:
+    out: list[Any] = []
+    try:
+        for read, item in zip(readers, items, strict=False):
+            out.append(read(item))
+    except _ShapeError as error:
+        raise error.inside(f"[{len(out)}]") from None
+    return tuple(out)
+
+
+def _record_of(kind: Any) -> _Reader:
+    hints = get_type_hints(kind)
+    readers = [
+        (field.name, _reader(hints[field.name]), field.default is MISSING and field.default_factory is MISSING) for field in fields(kind)
+    ]
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise _ShapeError(f"expected an object, found {_shown(value)}")
+        given = {}
+        name = ""
         try:
-            return kind(value)
-        except ValueError:
-            allowed = ", ".join(str(member.value) for member in kind)
-            raise _ShapeError(f"{where}: {_shown(value)} is none of {allowed}") from None
-    if kind is float and type(value) is int:
-        return float(value)
-    if type(value) is not kind:
-        raise _ShapeError(f"{where}: expected {_SIMPLE[kind]}, found {_shown(value)}")
-    return value
+            for name, inner, needed in readers:
+                if name in value:
+                    given[name] = inner(value[name])
+                elif needed:
+                    raise _ShapeError("missing")
+        except _ShapeError as error:
+            raise error.inside(f".{name}") from None
+        return kind(**given)
+
+    return read
 
 
-def _decoded_tuple(kinds: tuple[Any, ...], value: Any, where: str) -> tuple[Any, ...]:
-    if isinstance(value, dict) and kinds[-1] is Ellipsis:
-        value = [list(pair) for pair in value.items()]
+def _items(value: Any) -> list[Any]:
     if not isinstance(value, list):
-        raise _ShapeError(f"{where}: expected a list, found {_shown(value)}")
-    if kinds[-1] is Ellipsis:
-        return tuple(_decoded(kinds[0], item, f"{where}[{place}]") for place, item in enumerate(value))
-    if len(value) != len(kinds):
-        raise _ShapeError(f"{where}: expected {len(kinds)} values, found {len(value)}")
-    return tuple(
-        _decoded(kind, item, f"{where}[{n}]") for n, (kind, item) in enumerate(zip(kinds, value, strict=True))
-    )
-
-
-def _decoded_dataclass(kind: Any, value: Any, where: str) -> Any:
-    if not isinstance(value, dict):
-        raise _ShapeError(f"{where or 'the file'}: expected an object, found {_shown(value)}")
-    hints = _hints(kind)
-    given = {}
-    for field in _fields(kind):
-        path = f"{where}.{field.name}" if where else field.name
-        if field.name in value:
-            given[field.name] = _decoded(hints[field.name], value[field.name], path)
-        elif field.default is MISSING and field.default_factory is MISSING:
-            raise _ShapeError(f"{path}: missing")
-    return kind(**given)
+        raise _ShapeError(f"expected a list, found {_shown(value)}")
+    return value
 
 
 def _shown(value: object) -> str:
@@ -224,11 +299,9 @@ def _check_replay(edition: Edition) -> None:
                 try:
                     reached = replay(start, edits)
                 except ValueError as error:
-                    raise _ShapeError(f"{place}: {error}") from error
+                    raise _ShapeError(str(error), place) from error
                 if reached != end:
-                    raise _ShapeError(
-                        f"{place}: they lead to {_shown(reached)}, the record has {_shown(end)}"
-                    )
+                    raise _ShapeError(f"they lead to {_shown(reached)}, the record has {_shown(end)}", place)
 
 
 def as_plain(value: object) -> Any:

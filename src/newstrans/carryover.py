@@ -47,24 +47,19 @@ _FROM_GLOSSARY, _FROM_HOUSE_STYLE = frozenset({"glossary", "localise", "capitals
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A unit that is as it was: how it stood before the glossary, behind it, and in the end; names and findings with it."""
+    """A unit that is as it was, in the forms that the stages get; its names and findings with it.
 
+    `aside` stands for it in stages that are not to touch it: its sentences, which others are compared with. `bare` is how
+    it stood before the glossary, `named` behind it, `whole` in the end, `read_only` the same for stages that look at others.
+    """
+
+    aside: EditionUnit
     bare: EditionUnit
     named: EditionUnit
     whole: EditionUnit
+    read_only: EditionUnit
     names: tuple[NameUse, ...]
     findings: tuple[Finding, ...]
-
-    @property
-    def aside(self) -> EditionUnit:
-        """What stands for it in stages that are not to touch it: its sentences, which others are compared with."""
-        bare = tuple(Segment(one.start, one.end, one.source, one.gap) for one in self.whole.segments)
-        return replace(self.whole, unit=replace(self.whole.unit, marks=()), treatment=Treatment.KEPT, segments=bare, marks=())
-
-    @property
-    def read_only(self) -> EditionUnit:
-        """The same with its text, for stages that look at other units."""
-        return replace(self.whole, treatment=Treatment.KEPT)
 
 
 @dataclass(slots=True)
@@ -152,9 +147,10 @@ def _set_aside(edition: Edition, before: Edition, provenance: Provenance, stages
         if old is None or not _alone(old) or one.unit.id in found:
             continue
         name = one.unit.id
+        whole = replace(old, unit=one.unit, detection=one.detection, why=one.why)
         found[name] = _Unit(
-            _as_of(one, old, _FROM_GLOSSARY), _as_of(one, old, _FROM_HOUSE_STYLE),
-            replace(old, unit=one.unit, detection=one.detection, why=one.why),
+            _aside(whole), _as_of(one, old, _FROM_GLOSSARY), _as_of(one, old, _FROM_HOUSE_STYLE), whole,
+            replace(whole, treatment=Treatment.KEPT),
             tuple(replace(use, unit=name) for use in names.get(old.unit.id, ())),
             tuple(replace(each, unit=name) for each in findings.get(old.unit.id, ())),
         )  # fmt: skip
@@ -182,10 +178,15 @@ def _alone(old: EditionUnit) -> bool:
     )  # fmt: skip
 
 
+def _aside(whole: EditionUnit) -> EditionUnit:
+    bare = tuple(Segment(one.start, one.end, one.source, one.gap) for one in whole.segments)
+    return replace(whole, unit=replace(whole.unit, marks=()), treatment=Treatment.KEPT, segments=bare, marks=())
+
+
 def _as_of(one: EditionUnit, old: EditionUnit, later: frozenset[str]) -> EditionUnit:
     """The new unit with the old one's sentences as they were before the `later` stages."""
     segments = tuple(
-        segment if segment.machine is None
+        segment if segment.machine is None or not any(edit.stage in later for edit in segment.edits)
         else replace(segment, edits=(kept := tuple(takewhile(lambda edit: edit.stage not in later, segment.edits))), target=replay(segment.machine, kept))
         for segment in old.segments
     )  # fmt: skip

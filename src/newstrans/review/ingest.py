@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 
 from sqlalchemy import Connection
 
@@ -320,7 +321,7 @@ def layers_before(store: Store) -> Earlier:
 def make_due(
     store: Store, wanted: Sequence[tuple[str, str]], translate: Translator, *, actor: Actor, now: str
 ) -> Iterator[Made]:
-    """Make editions that are due, each committed as soon as it is made; stories with the same locales go together."""
+    """Make editions that are due, those of a story committed as soon as they are made; stories with the same locales go together."""
     locales: dict[str, list[str]] = {}
     for story, locale in wanted:
         locales.setdefault(story, []).append(locale)
@@ -343,26 +344,28 @@ def _make(
             sources[name] = stories.get_source(connection, name, record.revision)
             revisions[name] = record.revision
     run = translate(list(sources.values()), locales)
-    for edition in run.editions:
-        made = _put_in(store, edition, revisions[edition.story.id], actor=actor, now=now)
-        if made:
-            yield Made(made)
+    for name, editions in groupby(run.editions, key=lambda edition: edition.story.id):
+        yield from map(Made, _put_in(store, list(editions), name, revisions[name], actor=actor, now=now))
     for failure in run.failures:
         failed = _failed(store, failure.story.id, failure.locale, failure.error, actor=actor, now=now)
         if failed:
             yield Made(failed, failure.error)
 
 
-def _put_in(store: Store, made: Edition, revision: int, *, actor: Actor, now: str) -> EditionRecord | None:
-    """Put a made edition in; None when a newer version or a kill came meanwhile, or another run has put it in."""
+def _put_in(
+    store: Store, editions: Sequence[Edition], name: str, revision: int, *, actor: Actor, now: str
+) -> list[EditionRecord]:
+    """Put a story's made editions in; none when a newer version or a kill came meanwhile, nor those that another run has put in."""
     with store.write() as connection:
-        story = stories.get_story(connection, made.story.id)
-        record = shelf.get_edition(connection, shelf.edition_key(story.id, made.locale))
-        if story.status != "usable" or story.revision != revision or record.source_revision >= revision:
-            return None
-        if record.state is EditionState.SPIKED:
-            return None
-        return bring_in(connection, story, record, made, actor=actor, now=now)
+        story = stories.get_story(connection, name)
+        if story.status != "usable" or story.revision != revision:
+            return []
+        done = []
+        for made in editions:
+            record = shelf.get_edition(connection, shelf.edition_key(name, made.locale))
+            if record.source_revision < revision and record.state is not EditionState.SPIKED:
+                done.append(bring_in(connection, story, record, made, actor=actor, now=now))
+        return done
 
 
 def _failed(

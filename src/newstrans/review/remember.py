@@ -158,7 +158,8 @@ def mark_recalled(
             rows[one.key] = Recall(one.key, back.kind.value, back.pairs, one.source_hash, one.text_hash, now)
         elif old is not None and _stands(old, one):
             rows[one.key] = old
-    memory.save_recalls(connection, edition, rows.values())
+    if rows != before:
+        memory.save_recalls(connection, edition, rows.values())
     return {key: [pair.id for pair in row.pairs] for key, row in rows.items() if row.at == now}
 
 

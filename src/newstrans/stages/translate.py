@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeVar
 
-from newstrans.engines.base import Engine, LanguagePair
+from newstrans.engines.base import Engine, LanguagePair, Translation
 from newstrans.errors import EngineError, EngineUnavailable, ModelDamaged, PairNotInstalled
 from newstrans.languages import language_of
 from newstrans.model import Edition, EditionUnit, Finding, Leg, Segment, Severity, Treatment
@@ -84,13 +85,22 @@ class Translate:
         for route, texts in by_route.items():
             for at in range(0, len(texts), CHUNK):
                 chunk = texts[at : at + CHUNK]
-                for text, answer in zip(chunk, self._run(chunk, route), strict=True):
-                    self._answers[route, text] = answer
+                self._ask(chunk, route)
                 done += len(chunk)
                 if self._progress:
                     self._progress(done, total)
         for key in again:  # among the newest
             self._answers[key] = self._answers.pop(key)
+
+    def _ask(self, texts: Sequence[str], route: tuple[Leg, ...]) -> None:
+        """Ask for what is not known yet: the last leg over the answers of those before it, which another locale's route may share."""
+        new = [text for text in texts if (route, text) not in self._answers]
+        if not new:
+            return
+        if len(route) > 1:
+            self._ask(new, route[:-1])
+        for text, answer in zip(new, self._run(new, route), strict=True):
+            self._answers[route, text] = answer
 
     def _run(self, texts: Sequence[str], route: tuple[Leg, ...]) -> list[Answer]:
         """The route's answers; an empty one for a text that an engine fails on, so that the others are not lost.
@@ -100,7 +110,7 @@ class Translate:
 
         """
         try:
-            return run_route(texts, route, self._router.engines, self._between)
+            return self._last_leg(texts, route)
         except (EngineUnavailable, PairNotInstalled, ModelDamaged):
             raise
         except EngineError:
@@ -112,8 +122,14 @@ class Translate:
             answers += self._run([text], route)
             failed = 0 if answers[-1].texts[-1] else failed + 1
             if failed == GIVE_UP:
-                run_route([text], route, self._router.engines, self._between)
+                self._last_leg([text], route)
         return answers
+
+    def _last_leg(self, texts: Sequence[str], route: tuple[Leg, ...]) -> list[Answer]:
+        engines = self._router.engines
+        if len(route) == 1:
+            return run_route(texts, route, engines)
+        return _onward([self._answers[route[:-1], text] for text in texts], route[-2], route[-1], engines, self._between)
 
     def _between(self, text: str, done: Leg, following: Leg) -> str:
         """Letters that the next engine knows, and names with the article habit of its other language."""
@@ -225,14 +241,24 @@ def run_route(
 
     `between` makes an answer ready for the next leg. Raises what the engines raise.
     """
-    stages: list[list[str]] = []
-    current = list(texts)
-    unknown: list[tuple[str, ...]] = [() for _ in texts]
-    for n, leg in enumerate(route):
-        answers = engines[leg.engine].translate(current, LanguagePair(leg.source, leg.target))
-        current = [answer.text for answer in answers]
-        unknown = [answer.unknown for answer in answers]
-        if n + 1 < len(route):
-            current = [between(text, leg, route[n + 1]) for text in current]
-        stages.append(current)
-    return [Answer(done, words) for done, words in zip(zip(*stages, strict=True), unknown, strict=True)]
+    answers = [Answer((made.text,), made.unknown) for made in _translated(texts, route[0], engines)]
+    for done, following in pairwise(route):
+        answers = _onward(answers, done, following, engines, between)
+    return answers
+
+
+def _onward(
+    answers: Sequence[Answer], done: Leg, following: Leg, engines: Mapping[str, Engine], between: Callable[[str, Leg, Leg], str]
+) -> list[Answer]:
+    """Answers of a route that ends with `done`, led through one more leg; where there is no text, no engine is asked."""
+    given = [between(answer.texts[-1], done, following) for answer in answers]
+    made = iter(_translated([text for text in given if text], following, engines))
+    return [
+        Answer((*answer.texts[:-1], text, found.text), found.unknown)
+        for answer, text in zip(answers, given, strict=True)
+        for found in (next(made) if text else Translation(""),)
+    ]
+
+
+def _translated(texts: Sequence[str], leg: Leg, engines: Mapping[str, Engine]) -> list[Translation]:
+    return engines[leg.engine].translate(texts, LanguagePair(leg.source, leg.target)) if texts else []

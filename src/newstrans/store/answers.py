@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select, text
 
 from newstrans import __version__
 from newstrans.engines.base import Aligned, Aligner, Engine, LanguagePair, Traits, Translation
@@ -99,16 +99,16 @@ class RememberingEngine:
         return found
 
     def _keep(self, rows: Iterable[Mapping[str, str]]) -> None:
-        new = {row["key"]: row for row in rows}
+        new = {row["key"]: dict(row) for row in rows}
         with self._store.write() as connection:
-            keys = list(new)
-            for start in range(0, len(keys), _AT_ONCE):
-                chunk = keys[start : start + _AT_ONCE]
-                # Another process may have asked the same meanwhile: the answer is the same.
-                known = _rows(connection, chunk)
-                fresh = [dict(new[key]) for key in chunk if key not in known]
-                if fresh:
-                    connection.execute(insert(answer), fresh)
+            connection.execute(_KEEP, list(new.values()))
+
+
+# Another process may have asked the same meanwhile: the answer is the same.
+_KEEP = text(
+    "INSERT INTO answer (key, engine, pair, model, source, answer, unknown) "
+    "VALUES (:key, :engine, :pair, :model, :source, :answer, :unknown) ON CONFLICT (key) DO NOTHING"
+)
 
 
 class RememberingAligner(RememberingEngine):

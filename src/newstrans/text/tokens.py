@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 # A word holds its combining marks and soft hyphens; an apostrophe or hyphen is a token of its own, so that
@@ -22,7 +23,13 @@ class Token(NamedTuple):
 
 def tokenise(text: str) -> list[Token]:
     """Tokens of `text` in order; white space separates and is not a token, nor is a soft hyphen that stands alone."""
-    return [Token(m.start(), m.end(), form) for m in _TOKEN.finditer(text) if (form := comparable(m[0]))]
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=1024)
+def _tokens(text: str) -> tuple[Token, ...]:
+    """The same, kept: a sentence is looked through for names once for each locale and each glossary question."""
+    return tuple(Token(m.start(), m.end(), form) for m in _TOKEN.finditer(text) if (form := comparable(m[0])))
 
 
 def comparable(form: str) -> str:

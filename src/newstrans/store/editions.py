@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, delete, func, insert, select, update
 
 from newstrans.errors import NotInStore
 from newstrans.formats.edition_json import as_plain, from_record
@@ -35,6 +35,30 @@ _NO_UNIT = as_plain(Unit("", UnitKind.PARAGRAPH, ""))
 _EDITION = ("id", "story", "locale", "state", "rev", "source_revision", "language", "headline", "issue", "error", "updated")
 
 
+# Put together once: they are asked for every edition that is made or shown.
+_EDITION_OF = select(edition).where(edition.c.id == bindparam("name"))
+_UNITS_OF = select(unit).where(unit.c.edition == bindparam("name")).order_by(unit.c.position, unit.c.key)
+
+
+def _of_version(table: Table, *names: str, order: str = "") -> Select[Any]:
+    """Columns of what was made of one version of a source."""
+    query = select(*(table.c[name] for name in names))
+    query = query.where(table.c.edition == bindparam("name"), table.c.source_revision == bindparam("revision"))
+    return query.order_by(table.c[order]) if order else query
+
+
+_HEAD_OF = _of_version(machine_edition, "record")
+_LAYERS_OF = _of_version(machine_unit, "unit", "record", order="position")
+_SEGMENTS_OF = _of_version(machine_segment, "unit", "record", order="place")
+_SENTENCES_OF = _of_version(machine_segment, "unit", "source", "target", order="place")
+_UNIT_KEY = ("edition", "key")
+_SAVE_UNIT = (
+    update(unit)
+    .where(*(unit.c[name] == bindparam(f"_{name}") for name in _UNIT_KEY))
+    .values({column.name: bindparam(column.name) for column in unit.c if column.name not in _UNIT_KEY})
+)
+
+
 def edition_key(story: str, locale: str) -> str:
     """The id of the edition of a story in a locale."""
     return f"{story}:{locale}"
@@ -45,7 +69,7 @@ def edition_key(story: str, locale: str) -> str:
 
 def find_edition(connection: Connection, key: str) -> EditionRecord | None:
     """The edition of an id, if there is one."""
-    row = connection.execute(select(edition).where(edition.c.id == key)).mappings().first()
+    row = connection.execute(_EDITION_OF, {"name": key}).mappings().first()
     return _edition(row) if row else None
 
 
@@ -56,7 +80,7 @@ def get_edition(connection: Connection, name: str) -> EditionRecord:
         NotInStore: none, or several.
 
     """
-    row = connection.execute(select(edition).where(edition.c.id == name)).mappings().first()
+    row = connection.execute(_EDITION_OF, {"name": name}).mappings().first()
     if row is None and ":" in name:
         start, _, locale = name.rpartition(":")
         fit = select(edition).where(func.substr(edition.c.story, 1, len(start)) == start, edition.c.locale == locale).limit(2)
@@ -185,33 +209,29 @@ def get_machine(
 
     """
     revision = record.source_revision if source_revision is None else source_revision
-    where = (machine_edition.c.edition == record.id, machine_edition.c.source_revision == revision)
-    text = connection.execute(select(machine_edition.c.record).where(*where)).scalar()
+    version = {"name": record.id, "revision": revision}
+    text = connection.execute(_HEAD_OF, version).scalar()
     if text is None:
         raise NotInStore(f"{record.id} has no text yet. Translate it: newstrans ingest --pending")
     head = from_record(Edition, json.loads(text), name=record.id)
     story = source or get_source(connection, record.story, revision)
     known = {one.id: one for one in story.units}
     segments: dict[str, list[Segment]] = {}
-    at = (machine_segment.c.edition == record.id, machine_segment.c.source_revision == revision)
-    for row in connection.execute(select(machine_segment.c.unit, machine_segment.c.record).where(*at).order_by(machine_segment.c.place)):
-        segments.setdefault(row.unit, []).append(from_record(Segment, json.loads(row.record), name=record.id))
+    for name, text in connection.execute(_SEGMENTS_OF, version):
+        segments.setdefault(name, []).append(from_record(Segment, json.loads(text), name=record.id))
     units = []
-    at = (machine_unit.c.edition == record.id, machine_unit.c.source_revision == revision)
-    for row in connection.execute(select(machine_unit.c.unit, machine_unit.c.record).where(*at).order_by(machine_unit.c.position)):
-        values = json.loads(row.record) | {"unit": _NO_UNIT}
+    for name, text in connection.execute(_LAYERS_OF, version):
+        values = json.loads(text) | {"unit": _NO_UNIT}
         one = from_record(EditionUnit, values, name=record.id)
-        units.append(replace(one, unit=known[row.unit], segments=tuple(segments.get(row.unit, ()))))
+        units.append(replace(one, unit=known[name], segments=tuple(segments.get(name, ()))))
     return replace(head, story=replace(story, slug=head.story.slug), units=tuple(units))
 
 
 def sentences(connection: Connection, edition_id: str, source_revision: int) -> dict[str, list[tuple[str, str]]]:
     """Source and translation of the sentences of a version, by unit, without their edits."""
     found: dict[str, list[tuple[str, str]]] = {}
-    columns = (machine_segment.c.unit, machine_segment.c.source, machine_segment.c.target)
-    at = (machine_segment.c.edition == edition_id, machine_segment.c.source_revision == source_revision)
-    for row in connection.execute(select(*columns).where(*at).order_by(machine_segment.c.place)):
-        found.setdefault(row.unit, []).append((row.source, row.target or ""))
+    for name, source, target in connection.execute(_SENTENCES_OF, {"name": edition_id, "revision": source_revision}):
+        found.setdefault(name, []).append((source, target or ""))
     return found
 
 
@@ -220,8 +240,7 @@ def sentences(connection: Connection, edition_id: str, source_revision: int) -> 
 
 def get_units(connection: Connection, edition_id: str) -> list[UnitRecord]:
     """The units of an edition, in the order of the page."""
-    query = select(unit).where(unit.c.edition == edition_id).order_by(unit.c.position, unit.c.key)
-    return [_unit(row) for row in connection.execute(query).mappings()]
+    return [_unit(row) for row in connection.execute(_UNITS_OF, {"name": edition_id}).mappings()]
 
 
 def get_unit(connection: Connection, edition_id: str, name: str) -> UnitRecord:
@@ -240,10 +259,7 @@ def save_units(connection: Connection, units: Iterable[UnitRecord], *, new: bool
     if new and rows:
         connection.execute(insert(unit), rows)
     elif rows:
-        where = (unit.c.edition == bindparam("_edition"), unit.c.key == bindparam("_key"))
-        values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name not in ("edition", "key")}
-        named = [{**row, "_edition": row["edition"], "_key": row["key"]} for row in rows]
-        connection.execute(update(unit).where(*where).values(**values), [{k: v for k, v in row.items() if k not in ("edition", "key")} for row in named])
+        connection.execute(_SAVE_UNIT, [{f"_{name}" if name in _UNIT_KEY else name: value for name, value in row.items()} for row in rows])
 
 
 def _unit_row(one: UnitRecord) -> dict[str, Any]:

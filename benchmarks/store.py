@@ -1,6 +1,6 @@
 """What the store costs: an update against the first run, ingesting against translating, looking up among 10,000 stories.
 
-    .venv/bin/python benchmarks/store.py [--stories N]
+    .venv/bin/python benchmarks/store.py [--stories N] [--rounds N]
 
 Each figure is a ratio within this run, or the slowest of many look-ups.
 """
@@ -8,6 +8,7 @@ Each figure is a ratio within this run, or the slowest of many look-ups.
 from __future__ import annotations
 
 import argparse
+import statistics
 import sys
 import tempfile
 import time
@@ -48,20 +49,32 @@ def timed(act: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def update_against_first(folder: Path) -> None:
-    """A story of 14 paragraphs in four locales, then one changed sentence; a process that is warm in both."""
+def update_against_first(folder: Path, rounds: int) -> None:
+    """A story of 14 paragraphs in four locales, then a changed sentence, then a paragraph written anew; warm in all of them."""
     store = open_store(folder / "update.db", NOW)
     room = Newsroom(store)
     room.ingest(incoming(make_text("Warm up", ["This is only to load the models of all locales."]), identity="urn:warm"), LOCALES)
-    text = paragraphs(1)
-    room.forget()
-    first = timed(lambda: room.ingest(incoming(make_text("Harbour report", text)), LOCALES))
-    asked = len(room.asked)
-    text[6] = text[6].replace("family", "household").replace("families", "households").replace("harbour", "port")
-    room.forget()
-    second = timed(lambda: room.ingest(incoming(make_text("Harbour report", text), "2"), LOCALES))
-    print(f"update of one paragraph of {len(text) + 1}, {len(LOCALES)} editions: {second / first:.1%} of the first run's time "
-          f"({second:.2f} s, {first:.2f} s); questions to engines: {len(room.asked)} of {asked}")  # fmt: skip
+
+    def taken(text: list[str], story: int, version: str) -> tuple[float, int]:
+        room.forget()
+        came = incoming(make_text("Harbour report", text), version, identity=f"urn:{story}")
+        return timed(lambda: room.ingest(came, LOCALES)), len(room.asked)
+
+    shares: dict[str, list[float]] = {"one sentence": [], "the whole paragraph": []}
+    asked: dict[str, set[str]] = {what: set() for what in shares}
+    for n in range(1, rounds + 1):
+        text = paragraphs(n)
+        first, all_asked = taken(text, n, "1")
+        text[6] = text[6].replace("outside the harbour", "in the river mouth")
+        anew = [*text[:6], paragraphs(1000 + n)[6], *text[7:]]
+        for version, (what, new) in enumerate({"one sentence": text, "the whole paragraph": anew}.items(), start=2):
+            spent, questions = taken(new, n, str(version))
+            shares[what].append(spent / first)
+            asked[what].add(f"{questions} of {all_asked}")
+    print(f"update of one paragraph of {len(text) + 1} with {len(LOCALES)} editions, {rounds} stories, as a share of the first run's time:")
+    for what, found in shares.items():
+        print(f"  {what:<20} {statistics.median(found):6.1%} (from {min(found):.1%} to {max(found):.1%}); "
+              f"questions to engines: {', '.join(sorted(asked[what]))}")  # fmt: skip
     store.close()
 
 
@@ -139,9 +152,10 @@ def look_ups(folder: Path, count: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stories", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=5, help="stories that are updated")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        update_against_first(Path(folder))
+        update_against_first(Path(folder), wanted.rounds)
         ingest_against_translating(Path(folder))
         look_ups(Path(folder), wanted.stories)
 

@@ -50,6 +50,9 @@ def localised(source: str, target: str, tag: str, convert: str = "metric", langu
         ("It is 60 miles away", "距离60英里", "zh-Hans", "距离60英里（97公里）"),
         # A conversion that is there already, in the source or in the edition.
         ("60 miles (97 kilometers)", "60 milhas (97 quilômetros)", "pt-BR", "60 milhas (97 quilômetros)"),
+        # To the last figure, but no number that decimals are not exact for.
+        ("1,234,567,895 miles", "1.234.567.895 milhas", "pt-BR", "1.234.567.895 milhas (1.986.844.434 km)"),
+        (f"{'9' * 40} miles", f"{'9' * 40} milhas", "pt-BR", f"{'9' * 40} milhas"),
         # Money, idioms, ranges, and what a house keeps.
         ("27 pounds of it", "27 libras disso", "pt-BR", "27 libras disso"),
         ("5 to 10 miles", "de 5 a 10 milhas", "pt-BR", "de 5 a 10 milhas (16 km)"),

@@ -56,6 +56,8 @@ _MORE = {
 }  # fmt: skip
 # A "pound" is money or mass, "in" and "M" are words: only what is one thing for certain.
 _NEVER = {"in", "m", "C", "F", "c", "f", "′", "″", "'", '"', "mi", "mile marker"}
+# What has more figures is a code or a mistake; decimals are not exact beyond 28.
+_FIGURES = 24
 _GAP = "[ \u00a0\u202f-]?"
 _DIFFERENCE = re.compile(
     r"\b(?:by|rise of|increase of|drop of|up|down|another|warm\w*|cool\w*|hott\w*|cold\w*)(?:\s\w+){0,2}\s*$", re.IGNORECASE
@@ -100,7 +102,7 @@ def convert_units(
     notes = []
     tag = number_tag(locale)
     for measure in reversed(find_measures(source, source_language, mentions)):
-        if measure.unit not in table or re.match(r"\s?[(（]|\s(?:or|to|and)\s\d|\s?[-–/]\s?\d", source[measure.end :]):
+        if measure.unit not in table or len(measure.mention.value.as_tuple().digits) > _FIGURES or re.match(r"\s?[(（]|\s(?:or|to|and)\s\d|\s?[-–/]\s?\d", source[measure.end :]):
             continue
         span = Span(measure.mention.start, measure.end)
         said = source[span.start : span.end]
@@ -148,8 +150,7 @@ def convert(mention: NumberMention, unit: str, factor: Decimal) -> Decimal:
     if unit == "temperature-celsius":
         return _rounded(mention.value * 9 / 5 + 32, -mention.decimals)
     value = mention.value * factor
-    told = str(abs(mention.value).normalize().scaleb(20).quantize(Decimal(1)).normalize()).partition("E")[0]
-    figures = max(2, len(told.replace(".", "").strip("0")))
+    figures = max(2, len(mention.value.normalize().as_tuple().digits))
     if mention.decimals:
         figures = max(figures, len(str(abs(mention.value)).replace(".", "").lstrip("0")))
     if not value:

@@ -209,11 +209,11 @@ def _cardinal_readings(mention: NumberMention, side: _Side) -> list[tuple[Decima
     if (
         mention.decimals in {1, 2}
         and value < 24
-        and value % 1 in {Decimal("0.5"), Decimal("0.25"), Decimal("0.75")}
+        and value - int(value) in {Decimal("0.5"), Decimal("0.25"), Decimal("0.75")}
     ):
         readings.append((value * 60,))  # "1.5 hours", "1:30"
     after = side.text[mention.end : mention.end + 10]
-    if value % 100 == 0 and value >= 1000 and _CENTURY_HUNDRED.match(after):
+    if value >= 1000 and value == int(value) and int(value) % 100 == 0 and _CENTURY_HUNDRED.match(after):
         readings.append((value / 100 + 1,))
     if after[:1] in {"k", "K"}:
         readings.append((value * 1000,))
@@ -243,7 +243,7 @@ def _said_otherwise(mention: NumberMention, one: _Side, other: _Side) -> bool:
         and value % 100 in said
     ):
         return True  # "the 1930s", "in den dreißiger Jahren"
-    return value % 1 == Decimal("0.5") and 50 in said
+    return 50 in said and value - int(value) == Decimal("0.5")
 
 
 def _in_date(mention: NumberMention, side: _Side) -> bool:

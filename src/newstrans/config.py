@@ -44,6 +44,7 @@ SETTINGS = (
     Setting("output", "path", "editions", "Folder that editions are written to."),
     Setting("store", "text", "", "The store: a file, or postgresql+psycopg://USER@HOST/NAME (default: DATA/newstrans.db)."),
     Setting("editions", "text", "", "Locales that `ingest` and `watch` make editions in, such as pt-BR,es,uk."),
+    Setting("issue_formats", "text", "", "Formats that issues are written in, such as html,json,wire (default: md,html,json); wire is the source's own, where it has one."),
     Setting("base_url", "text", "", "Public address of the published site, for feeds, sitemap and canonical links."),
     Setting("site_title", "text", "", "Name of the published site."),
     Setting("translator", "text", "", "Organisation that answers for the translations (JSON-LD translator)."),
@@ -70,6 +71,7 @@ class Config:
     store: str = ""
     editions: str = ""
     workers: int = 0
+    issue_formats: str = ""
     feeds: Mapping[str, Feed] = field(default_factory=dict)
     base_url: str = ""
     site_title: str = ""
@@ -142,6 +144,7 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] | None = No
         store=values.get("store", ""),
         editions=values.get("editions", ""),
         workers=values.get("workers", 0),
+        issue_formats=values.get("issue_formats", ""),
         feeds=values.get("feeds", {}),
         base_url=values.get("base_url", ""),
         site_title=values.get("site_title", ""),

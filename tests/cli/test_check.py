@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 SOURCE = "Ministry moves grain\n\nThe ministry moved 1,200 tonnes on Tuesday, officials said.\n\nNobody was hurt in the fire.\n"
 RIGHT = "Ministerium verlegt Getreide\n\nDas Ministerium verlegte am Dienstag 1.200 Tonnen, hieß es von Beamten.\n\nNiemand wurde bei dem Brand verletzt.\n"
 
@@ -43,3 +45,24 @@ def test_paragraph_left_out(run: Any, tmp_path: Path) -> None:
     done = run("check", "en.txt", "de.txt", "--to", "de")
     assert done.returncode == 1
     assert "[empty] the edition has no text for “Nobody was hurt in the fire.”" in done.stdout
+
+
+@pytest.mark.engine
+def test_an_edition_of_the_store(here: Any) -> None:
+    """Checked as it stands at the desk: by the beginning of its id too, in JSON too, without what was dismissed; the exit status tells."""
+    Path("a.txt").write_text("Talks resume\n\nThe ministry moved 1,200 tonnes on Tuesday.\n", "utf-8")
+    assert here("ingest", "a.txt", "--to", "pt-BR", "--from", "en")[0] == 0
+    edition = json.loads(here("editions", "--json")[1])[0]["id"]
+    assert here("editions", "edit", edition, "u2", "O ministério moveu 12.000 toneladas na terça-feira.")[0] == 0
+    short = f"{edition[:6]}:pt-BR"
+    code, out, _ = here("check", short)
+    assert code == 1
+    assert "error  u2  [number]" in out
+    (finding,) = json.loads(here("check", short, "--only", "number", "--json")[1])
+    assert (finding["unit"], finding["source_text"], finding["target_text"]) == ("u2", "1,200", "12.000")
+    assert here("editions", "dismiss", edition, "u2", finding["code"], "--reason", "the ministry corrected itself")[0] == 0
+    assert here("check", short, "--only", "number")[:2] == (0, "nothing found\n")
+    code, _, err = here("check", "0000:de")
+    assert code == 2
+    assert "there is no edition '0000:de'" in err
+    assert "newstrans editions" in err

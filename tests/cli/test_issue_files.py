@@ -77,3 +77,56 @@ def test_text_has_no_wire_to_go_back_to_and_then_nothing_goes_out(here):
     code, _, err = here("editions", "publish", edition, "--format", "wire")
     assert (1, True) == (code, "no wire format" in err)
     assert "approved" == json.loads(here("editions", "--json")[1])[0]["state"]
+
+
+@pytest.fixture
+def feed(here):
+    """A feed of two items, taken in: its two editions, all approved."""
+    assert 0 == here("ingest", WIRE / "feed.rss", "--to", "fr", "--engine", "pseudo", "--from", "en")[0]
+    editions = {one["headline"]: one["id"] for one in json.loads(here("editions", "--json")[1])}
+    assert 2 == len(editions)
+    for edition in editions.values():
+        keys = [one["key"] for one in json.loads(here("editions", "show", edition, "--json")[1])["units"] if not one["settled"]]
+        assert 0 == here("editions", "approve", edition, *keys)[0]
+    return sorted(editions.items(), key=lambda one: "Ĥ" in one[0])
+
+
+def test_a_file_of_several_items_is_one_file_again(here, feed):
+    """What went out is in it in the edition's words, the other items to the letter as they came."""
+    (cafe, first), (harbour, second) = feed
+    source = (WIRE / "feed.rss").read_text()
+    code, out, err = here("editions", "publish", first, "--format", "wire")
+    assert code == 0, err
+    path = Path(out.removeprefix("wrote ").strip())
+    one = words(path)
+    assert "Harbour reopens after the storm</title>" in one, "an item that is not out stays as it came"
+    assert "The owners of the café won" not in one
+    assert cafe.split(" &")[0] in one
+    assert source.count("<item>") == one.count("<item>")
+
+    code, out, _ = here("editions", "publish", second, "--format", "wire")
+    assert (0, f"wrote {path}\n") == (code, out)
+    both = words(path)
+    assert [True, True] == [name.split(" &")[0] in both for name in (cafe, harbour)]
+    assert "It was closed for two days" not in both
+
+    assert 0 == here("editions", "withdraw", first, "--reason", "libel")[0]
+    left = words(path)
+    assert [False, True] == [name.split(" &")[0] in left for name in (cafe, harbour)]
+
+
+def test_the_settings_say_in_which_formats_issues_are_written(here, feed):
+    """The wire's own only for what came over a wire; a format that there is not is an error before anything goes out."""
+    Path("newstrans.toml").write_text('issue_formats = "json, wire"\n')
+    code, out, err = here("editions", "publish", feed[0][1])
+    assert code == 0, err
+    assert [".json", ".rss"] == sorted(Path(line).suffix for line in out.splitlines())
+    Path("a.txt").write_text("Talks resume\n\nThe city said no.\n")
+    here("ingest", "a.txt", "--to", "fr", "--engine", "pseudo", "--from", "en")
+    text = json.loads(here("editions", "--json")[1])[0]["id"]
+    here("editions", "approve", text, "u1", "u2")
+    Path("newstrans.toml").write_text('issue_formats = "json,docx"\n')
+    code, _, err = here("editions", "publish", text)
+    assert (1, True) == (code, "there is no format 'docx' (known: md, html, json, wire)" in err)
+    Path("newstrans.toml").write_text('issue_formats = "json, wire"\n')
+    assert [".json"] == [Path(line).suffix for line in here("editions", "publish", text)[1].splitlines()]

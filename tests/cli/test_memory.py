@@ -42,6 +42,11 @@ def test_a_memory_from_elsewhere_comes_into_editions_and_goes_out_again(here, tm
     assert "memory: exact match, imported by jonas on 2026-03-01" in out
     assert "alike by 99%, with the numbers of this source" in out
 
+    code, out, _ = here("editions", "take", edition, "u3")
+    assert (0, True, True) == (code, "Pediram 7 por cento a mais." in out, "with the numbers of this source" in out)
+    assert "the memory offers nothing here" in here("editions", "take", edition, "u1")[2]
+    assert 0 == here("editions", "revert", edition, "u3", "machine")[0]
+
     for key in ("u1", "u2", "u3"):
         assert 0 == here("editions", "approve", edition, key)[0]
     stats = json.loads(here("memory", "stats", "--json")[1])

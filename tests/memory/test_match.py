@@ -108,10 +108,36 @@ def test_other_numbers_are_put_in_and_it_says_so():
         ("He has 1 ship.", "Tem 1 navio.", "He has 4 ships."),  # the noun would change
         ("It begins at 3 pm.", "Começa às 15h.", "It begins at 4 pm."),
         ("It cost 3 million euros.", "Custou 3 milhões de euros.", "It cost 3 billion euros."),
+        ("3 ships left, 12 came back.", "Saíram 3 navios, voltaram 12.", "12 came back, 5 ships left."),  # in another order
     ],
 )  # fmt: skip
 def test_numbers_that_are_not_sure_stay(old, target, new):
     assert with_numbers(old, target, new, "en", "pt-BR") is None
+
+
+@pytest.mark.parametrize(
+    ("locale", "target", "new", "expected"),
+    [
+        ("uk", "Прибуло 5 кораблів.", "21 ships came.", None),  # 21 корабель
+        ("uk", "Прибуло 5 кораблів.", "12 ships came.", "Прибуло 12 кораблів."),
+        ("pl", "Przypłynęło 5 statków.", "3 ships came.", None),  # 3 statki
+        ("de", "Es kamen 5 Schiffe.", "1,200 ships came.", "Es kamen 1.200 Schiffe."),
+    ],
+)
+def test_a_noun_that_would_change_is_known_by_the_locales_plurals(locale, target, new, expected):
+    assert expected == with_numbers("5 ships came.", target, new, "en", locale)
+
+
+def test_other_words_do_not_keep_numbers_from_being_exchanged():
+    """Where both sources have the same numbers nothing is said of them."""
+    near = pair("They asked for 3 percent more in May.", "Pediram 3 por cento a mais em maio.")
+    told = {
+        text: [(one.text, one.adapted, one.other_numbers) for one in fuzzy_matches(ask(text), [near], {1: 0.8})]
+        for text in ("They asked for 4 percent more in June.", "They asked for 3 percent more in June.", "They asked for more in June.")
+    }
+    assert [
+        [("Pediram 4 por cento a mais em maio.", True, False)], [(near.target, False, False)], [(near.target, False, True)],
+    ] == list(told.values())  # fmt: skip
 
 
 def test_numbers_as_the_locale_writes_them():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from desk_stories import ANNA, JONAS, edition_of, incoming, make_text
 
+from newstrans.errors import ReviewError
 from newstrans.memory.match import Query
 from newstrans.pubstatus import Status
 from newstrans.review import actions, remember
@@ -196,3 +197,54 @@ def test_a_direction_is_asked_about_itself_only(room):
     with room.store.read() as connection:
         for locale, count in (("pt-BR", 1), ("es", 0), ("pt-PT", 0)):
             assert count == len(memory.find_all(connection, Query(TEXT[0], "en", locale)))
+
+
+@pytest.mark.parametrize(
+    ("approved", "came", "offer", "told"),
+    [
+        ("12 people died and 3 ships sank.", "15 people died and 4 ships sank.", "15 mortos e 4 navios.", ", with the numbers of this source"),
+        # Other words too, but each number between the same ones.
+        ("12 people died and 3 ships sank.", "15 people died and 4 ships sank on Friday.", "15 mortos e 4 navios.", ", with the numbers of this source"),
+        ("12 people died and 3 ships sank.", "1 people died and 3 ships sank.", "12 mortos e 3 navios.", ", with the numbers of its own source: check them"),
+        ("12 people died and 3 ships sank.", "People died and 3 ships sank.", "12 mortos e 3 navios.", ", with the numbers of its own source: check them"),
+    ],
+)  # fmt: skip
+def test_an_offer_is_taken_with_the_numbers_of_the_source_or_says_that_it_has_others(room, approved, came, offer, told):
+    first = take(room, 1, [approved], headline="Storm at sea")
+    write(room, first, "u2", "12 mortos e 3 navios.")
+    approve(room, first)
+    second = take(room, 2, [came], headline="A storm")
+    (best, *_) = offered(room, second)["u2"]
+    assert (offer, told) == (best["text"], remember.numbers_told(best))
+    after = actions.take_remembered(room.desk(JONAS), second, "u2", base_rev=1, pair=best["pair"]["id"])
+    assert (offer, UnitState.EDITED, "jonas", 2) == (after.text, after.state, after.editor, after.rev)
+    event = find_events(room.store, edition=second, unit="u2")[-1]
+    assert (f"from the memory, pair {best['pair']['id']}{told}", best["adapted"]) == (event.note, event.data["memory"]["adapted"])
+    assert "fuzzy" == shown(room, second)["u2"]["kind"]
+    with pytest.raises(ReviewError, match="the memory offers no pair 999"):
+        actions.take_remembered(room.desk(JONAS), second, "u2", base_rev=2, pair=999)
+
+
+def test_a_machines_words_that_are_taken_stay_a_machines(room):
+    """Taken by a person and approved as they are, they do not become a person's."""
+    first = take(room, 1, [TEXT[0]])
+    approve(room, first)
+    second = take(room, 2, [TEXT[0].replace("Monday", "Friday")], headline="Talks go on")
+    actions.take_remembered(room.desk(), second, "u2", base_rev=1)
+    approve(room, second)
+    assert {"machine"} == {pair.origin.value for pair in memory.list_pairs(room.store) if pair.edition == second}
+
+
+def test_an_offer_for_a_sentence_takes_its_place_alone(room):
+    """The other sentence stays; a text with another number of sentences is left, and it says so."""
+    first = take(room, 1, ["They asked for 3 percent more."], headline="Storm at sea")
+    write(room, first, "u2", "Pediram 3 por cento a mais.")
+    approve(room, first)
+    second = take(room, 2, ["They asked for 7 percent more. Nobody in the whole town was told about any of it."], headline="A storm")
+    write(room, second, "u2", "Texto um. Texto dois.")
+    after = actions.take_remembered(room.desk(), second, "u2", base_rev=2)
+    assert "Pediram 7 por cento a mais. Texto dois." == after.text
+    write(room, second, "u2", "Um texto só.")
+    with pytest.raises(ReviewError, match="not as many sentences as its source"):
+        actions.take_remembered(room.desk(), second, "u2", base_rev=4)
+    assert "Um texto só." == room.units(second)["u2"].text

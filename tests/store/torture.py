@@ -13,6 +13,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from desk_stories import NOW, PARAGRAPHS, Newsroom, edition_of, incoming, make_text
 
 from newstrans.errors import ConflictError, PublishRefused, ReviewError
+from newstrans.glossary.load import load_glossary
+from newstrans.glossary.names import Names
 from newstrans.review import actions
 from newstrans.store.connect import open_store
 from newstrans.store.editions import get_edition
@@ -22,7 +24,7 @@ from newstrans.store.records import Actor
 def main(place: str, seed: int) -> None:
     random.seed(seed)
     store = open_store(place, NOW)
-    room = Newsroom(store, "pseudo")
+    room = Newsroom(store, "pseudo", Names(load_glossary(()), countries=False))  # no name stands in the way of a kill
     desk = actions.Desk(store, Actor(f"editor{seed}"), NOW)
     print("begun", flush=True)
     room.make()

@@ -100,7 +100,7 @@ def show(edition: str, as_json: bool) -> None:
     """Show an edition's units with source, text, state, what is on offer, and the open findings.
 
     "memory" says that a text is one that was approved for the same source, by whom and in which story; "alike" is what
-    was approved for a source like this one, with the difference between the two: newstrans editions edit takes it over.
+    was approved for a source like this one, with the difference between the two: newstrans editions take writes it in.
     """
     from newstrans.review.actions import open_findings
     from newstrans.review.remember import labels, offers
@@ -160,6 +160,33 @@ def accept(edition: str, unit: str, base_rev: int | None) -> None:
     from newstrans.review import actions
 
     _act(edition, unit, base_rev, lambda desk, rev: actions.accept(desk, edition, unit, base_rev=rev))
+
+
+@command.command()
+@edition_argument
+@unit_argument
+@click.option("--pair", type=int, default=0, metavar="N", help="The pair whose offer is taken (default: the first offer).")
+@_base()
+def take(edition: str, unit: str, pair: int, base_rev: int | None) -> None:
+    """Take what the memory offers to a unit, as newstrans editions show lists it.
+
+    Numbers that differ from those of the offer's own source are exchanged, in the locale's way of writing, where each stands
+    once in the offer, in figures, and no noun behind it would change; otherwise they stay, and that is said.
+    """
+    from newstrans.review import actions
+
+    _act(edition, unit, base_rev, lambda desk, rev: actions.take_remembered(desk, edition, unit, pair=pair, base_rev=rev))
+    with _desk() as desk:
+        one = _unit(desk, edition, unit)
+        note = _last_note(desk, one)
+    click.echo(visible(f"  {note}"))
+
+
+def _last_note(desk: Desk, one: UnitRecord) -> str:
+    """What the event that made a unit what it is says of it."""
+    from newstrans.store.events import find_events
+
+    return next((event.note for event in reversed(find_events(desk.store, edition=one.edition, unit=one.key)) if event.rev == one.rev), "")
 
 
 @command.command()
@@ -238,7 +265,7 @@ def dismiss(edition: str, unit: str, code: str, reason: str, base_rev: int | Non
 @edition_argument
 @click.option("-o", "--output", metavar="DIR", help="Folder for its files (default: editions).")
 @click.option(
-    "--format", "formats", multiple=True, type=click.Choice([*FORMATS, "wire"]), help="A format to write (default: md, html and json); may be given several times."
+    "--format", "formats", multiple=True, type=click.Choice([*FORMATS, "wire"]), help="A format to write; may be given several times (default: issue_formats of the settings, else md, html and json)."
 )
 @click.option("--four-eyes", is_flag=True, help="Refuse what was written and approved by the same person.")
 @click.option("--older-source", metavar="REASON", default="", help="Go out though a newer version of the source is in.")
@@ -254,13 +281,15 @@ def publish(
     When the story is killed or the edition withdrawn, an empty issue takes the place of every file that was written.
     """
     from newstrans.cli.setup import desk as house
+    from newstrans.review.files import configured_formats
     from newstrans.review.release import let_out
 
     here = house()
     with _desk() as desk:
         rev = _edition(desk, edition).rev if base_rev is None else base_rev
         written = let_out(
-            desk, edition, Path(output) if output else here.config.output, base_rev=rev, formats=formats or FORMATS,
+            desk, edition, Path(output) if output else here.config.output, base_rev=rev,
+            formats=formats or configured_formats(desk.store, edition, here.config.issue_formats),
             feeds=here.config.feeds, four_eyes=four_eyes, older_source=older_source, release=release, locale=here.locale,
         )  # fmt: skip
     for path in written:
@@ -272,11 +301,11 @@ def publish(
 @click.option("--issue", type=int, metavar="N", help="Which issue (default: the last).")
 @click.option("-o", "--output", metavar="DIR", help="Folder for its files (default: editions).")
 @click.option(
-    "--format", "formats", multiple=True, type=click.Choice([*FORMATS, "wire"]), help="A format to write (default: md, html and json); may be given several times."
+    "--format", "formats", multiple=True, type=click.Choice([*FORMATS, "wire"]), help="A format to write; may be given several times (default: issue_formats of the settings, else md, html and json)."
 )
 def export(edition: str, issue: int | None, output: str | None, formats: tuple[str, ...]) -> None:
     """Write the files of an issue that went out, again."""
-    from newstrans.review.files import write_issue
+    from newstrans.review.files import configured_formats, write_issue
     from newstrans.store.editions import get_published
 
     with _desk() as desk:
@@ -285,7 +314,8 @@ def export(edition: str, issue: int | None, output: str | None, formats: tuple[s
             made = get_published(connection, record, issue)
         config = load_config()
         folder = Path(output) if output else config.output
-        for path in write_issue(desk, record, made, folder, formats=formats or FORMATS, feeds=config.feeds):
+        formats = formats or configured_formats(desk.store, record.id, config.issue_formats)
+        for path in write_issue(desk, record, made, folder, formats=formats, feeds=config.feeds):
             click.echo(f"wrote {path}")
 
 

@@ -30,14 +30,15 @@ _BATCH = 2000
 
 def memory_lines(label: Mapping[str, Any] | None, offers: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """What the memory has to do with a unit: whose text stands there, and what is on offer with the sources' difference."""
+    from newstrans.review.remember import numbers_told
+
     if label:
         for pair in label["pairs"]:
             yield visible(f"memory: {label['kind']} match, {whose(pair)}")
     for one in offers:
         part = f" of sentence {one['sentence']}" if one["sentence"] else ""
         what = f"{one['match']} match{part}" if one["match"] != "fuzzy" else f"alike by {one['likeness']:.0%}{part}"
-        numbers = ", with the numbers of this source" if one["adapted"] else ""
-        yield visible(f"memory: {what}{numbers}, {whose(one['pair'])}")
+        yield visible(f"memory: {what}{numbers_told(one)}, {whose(one['pair'])}")
         yield visible(f"  {one['text']}")
         if one["match"] == "fuzzy":
             yield f"  its source: {_diff(one['diff'])}"

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from rapidfuzz.distance import Indel
 
 from newstrans.languages import language_of
-from newstrans.memory.form import Form, form_of, source_key
+from newstrans.memory.form import NUMBER, Form, form_of, source_key
 from newstrans.memory.pairs import RANK, Level, Pair
 from newstrans.model import Span, UnitKind
 from newstrans.text.numbers import NumberMention, find_numbers, format_number
@@ -57,8 +58,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A pair that fits. `likeness` is 0 to 1, 1 for the same source; `text` is what is offered: the pair's translation,
-    with the numbers of the query where they alone differ (`adapted`).
+    """A pair that fits. `likeness` is 0 to 1, 1 for the same source; `text` is what is offered: the pair's translation.
+
+    `adapted`: with the query's numbers in place of the pair's; `other_numbers`: its numbers are not the query's, and which
+    stands for which is not certain.
     """
 
     kind: MatchKind
@@ -66,6 +69,7 @@ class Match:
     pair: Pair
     text: str
     adapted: bool = False
+    other_numbers: bool = False
 
 
 def is_head(kind: UnitKind) -> bool:
@@ -91,11 +95,19 @@ def exact_matches(query: Query, pairs: Iterable[Pair]) -> list[Match]:
     )
 
 
-def fuzzy_matches(query: Query, pairs: Iterable[Pair], forms: dict[int, float], *, least: float = FUZZY_FROM) -> list[Match]:
-    """Matches of `pairs` with another source, best first; `forms` is the likeness of each pair's form by the pair's id."""
+def fuzzy_matches(
+    query: Query, pairs: Iterable[Pair], forms: dict[int, float], *, least: float = FUZZY_FROM, limit: int = 5
+) -> list[Match]:
+    """The best matches of `pairs` with another source, each text once; `forms` is the likeness of each pair's form by its id."""
     key = query.key
     found = [_fuzzy(query, pair, forms[pair.id]) for pair in pairs if source_key(pair.source) != key]
-    return sorted((match for match in found if match.likeness >= least), key=lambda match: _order(query, match))
+    seen: dict[str, Match] = {}
+    for match in sorted((match for match in found if match.likeness >= least), key=lambda match: _order(query, match)):
+        offered = _with_numbers_of(query, match)
+        seen.setdefault(offered.text, offered)
+        if len(seen) == limit:
+            break
+    return list(seen.values())
 
 
 def best_first(query: Query, matches: Iterable[Match]) -> list[Match]:
@@ -127,23 +139,31 @@ def _fuzzy(query: Query, pair: Pair, score: float) -> Match:
     if score < 1:
         return Match(MatchKind.FUZZY, score, pair, pair.target)
     numbers = form_of(query.text, query.language).text == form_of(pair.source, query.language).text
-    text = with_numbers(pair.source, pair.target, query.text, query.language, query.locale) if numbers else None
-    score = _NUMBERS_DIFFER if numbers else _NAMES_DIFFER
-    return Match(MatchKind.FUZZY, score, pair, text or pair.target, adapted=text is not None)
+    return Match(MatchKind.FUZZY, _NUMBERS_DIFFER if numbers else _NAMES_DIFFER, pair, pair.target)
+
+
+def _with_numbers_of(query: Query, match: Match) -> Match:
+    pair = match.pair
+    text = with_numbers(pair.source, pair.target, query.text, query.language, query.locale)
+    if text is None:
+        return replace(match, other_numbers=True)
+    return replace(match, text=text, adapted=text != pair.target)
 
 
 def with_numbers(old: str, target: str, new: str, language: str, locale: str) -> str | None:
-    """`target`, a translation of `old`, with the numbers of `new`, which differs from `old` in numbers alone.
+    """`target`, a translation of `old`, with the numbers of `new`, written as the locale writes them.
 
-    None when a number that changed does not stand in the target once, in figures, in the same unit: "two" may be
-    a word in it, or inflect the noun.
+    None when that is not certain: the two have not the same numbers between the same words, or a number that changed does
+    not stand in the target once, in figures, in the same unit ("two" may be a word in it, or inflect the noun).
 
     >>> with_numbers("He paid 3,500 euros.", "Ele pagou 3.500 euros.", "He paid 12,250 euros.", "en", "pt-BR")
     'Ele pagou 12.250 euros.'
     """
     source = language_of(language)
     before, after = find_numbers(old, source), find_numbers(new, source)
-    if len(before) != len(after):
+    if [(one.value, one.unit) for one in before] == [(one.value, one.unit) for one in after]:
+        return target
+    if len(before) != len(after) or not _in_line(form_of(old, source), form_of(new, source)):
         return None
     places: dict[int, tuple[int, str]] = {}
     there = find_numbers(target, locale)
@@ -161,6 +181,13 @@ def with_numbers(old: str, target: str, new: str, language: str, locale: str) ->
     return target
 
 
+def _in_line(one: Form, other: Form) -> bool:
+    """Whether every number of two texts stands between the same words as one of the other, in order."""
+    blocks = SequenceMatcher(None, one.tokens, other.tokens, autojunk=False).get_matching_blocks()
+    paired = sum(one.tokens[block.a : block.a + block.size].count(NUMBER) for block in blocks)
+    return paired == one.tokens.count(NUMBER) == other.tokens.count(NUMBER)
+
+
 def _same_number(one: NumberMention, other: NumberMention) -> bool:
     return (one.value, one.unit) == (other.value, other.unit)
 
@@ -170,7 +197,7 @@ def _written(there: NumberMention, was: NumberMention, now: NumberMention, local
     if (was.kind, was.unit, was.multiplier) != (now.kind, now.unit, now.multiplier) or now.spelt or was.kind in ("time", "ordinal"):
         return None
     figures = _FIGURES.search(there.text)
-    if figures is None or _plural_may_change(was.value, now.value):
+    if figures is None or _plural_may_change(was.value, now.value, locale):
         return None
     value = now.value / there.multiplier
     if there.multiplier != was.multiplier:
@@ -179,9 +206,12 @@ def _written(there: NumberMention, was: NumberMention, now: NumberMention, local
     return start, there.start + figures.end(), format_number(value, locale, like=now)
 
 
-def _plural_may_change(one: Decimal, other: Decimal) -> bool:
-    """Whether a noun behind the number may have another form: one against many."""
-    return (abs(one) == 1) != (abs(other) == 1)
+def _plural_may_change(one: Decimal, other: Decimal, locale: str) -> bool:
+    """Whether a noun behind the number may have another form: one against many, or as CLDR has it for the locale."""
+    from babel import Locale
+
+    plural = Locale.parse(locale.replace("-", "_")).plural_form
+    return (abs(one) == 1) != (abs(other) == 1) or plural(abs(one)) != plural(abs(other))
 
 
 def joined_offer(matches: Sequence[Match | None], gaps: Sequence[str]) -> str | None:

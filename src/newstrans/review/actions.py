@@ -127,6 +127,33 @@ def accept(desk: Desk, edition: str, unit: str, *, base_rev: int) -> UnitRecord:
     return _on_unit(desk, edition, unit, Action.ACCEPT, base_rev, act)
 
 
+def take_remembered(desk: Desk, edition: str, unit: str, *, base_rev: int, pair: int = 0) -> UnitRecord:
+    """Write what the memory offers: its best offer, or that of a pair, for the whole unit or for one of its sentences.
+
+    Raises as `edit` does, and `ReviewError` when there is no such offer, or its sentence cannot be told in the text.
+    """
+
+    def act(seen: _Seen) -> _Done:
+        name = _name(seen.unit)
+        offers = remember.offers(seen.connection, seen.edition, [seen.unit], now=desk.now).get(seen.unit.key, [])
+        offer = next((one for one in offers if pair in (0, one["pair"]["id"])), None)
+        if offer is None:
+            what = f"no pair {pair}" if pair else "nothing"
+            raise ReviewError(f"{name}: the memory offers {what} here. See what it offers: newstrans editions show {seen.edition.id}")
+        text = remember.with_offer(seen.unit.text, seen.edition.locale, offer["sentences"], offer)
+        if text is None:
+            raise ReviewError(
+                f"{name}: the text has not as many sentences as its source, so it is not certain which one pair {offer['pair']['id']} stands for. "
+                f"Write it yourself: newstrans editions edit {seen.edition.id} {seen.unit.key} TEXT"
+            )
+        after = _written(desk, seen.unit, Action.EDIT, text)
+        remember.mark_taken(seen.connection, after, offer, now=desk.now)
+        told = {"pair": offer["pair"]["id"], **{key: offer[key] for key in ("match", "likeness", "sentence", "adapted", "other_numbers")}}
+        return _Done(after, note=f"from the memory, pair {told['pair']}" + remember.numbers_told(offer), data=(("memory", told),))
+
+    return _on_unit(desk, edition, unit, Action.EDIT, base_rev, act)
+
+
 def rename(desk: Desk, edition: str, unit: str, text: str, *, base_rev: int, concept: str) -> UnitRecord:
     """Write what a changed entry of the glossary makes of a unit that nobody has worked on; it stays the machine's.
 

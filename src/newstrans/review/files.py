@@ -5,27 +5,56 @@ What was written where stands in the events; a kill, a withhold or a withdrawal 
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from newstrans.config import ConfigError
 from newstrans.emit import FORMATS, file_slug, rendered_editions
 from newstrans.errors import ReviewError
 from newstrans.feeds import Feed, choose_feed
 from newstrans.files import write_together
 from newstrans.formats import inplace
+from newstrans.formats.inplace.document import Document, Item
+from newstrans.formats.inplace.issue import Issue
 from newstrans.model import Edition, EditionUnit, SourceFile, Story, Treatment, Unit, UnitKind
 from newstrans.pubstatus import Status
 from newstrans.review.actions import Desk
 from newstrans.store import editions as shelf
 from newstrans.store.connect import Store
 from newstrans.store.events import append, find_events
-from newstrans.store.records import EditionRecord, Event, StoryRecord
-from newstrans.store.stories import get_file, get_story
+from newstrans.store.records import EditionRecord, EditionState, Event, StoryRecord
+from newstrans.store.stories import find_story, get_file, get_story, storable, versions
 from newstrans.wire import make_issue
 
 WIRE = "wire"
 KNOWN = (*FORMATS, WIRE)
+
+
+def configured_formats(store: Store, edition: str, setting: str) -> tuple[str, ...]:
+    """The formats that `issue_formats` in the settings names for an edition; "wire" only where its source came in a wire format.
+
+    Raises:
+        ConfigError: one is unknown.
+
+    """
+    named = tuple(dict.fromkeys(name.strip() for name in setting.split(",") if name.strip()))
+    for name in named:
+        if name not in KNOWN:
+            raise ConfigError(f"issue_formats: there is no format {name!r} (known: {', '.join(KNOWN)})")
+    if WIRE in named:
+        with store.read() as connection:
+            record = shelf.get_edition(connection, edition)
+        if not record.source_revision or not _over_a_wire(store, record):
+            named = tuple(name for name in named if name != WIRE)
+    return named or FORMATS
+
+
+def _over_a_wire(store: Store, record: EditionRecord) -> bool:
+    name, data = get_file(store, record.story, record.source_revision)
+    return inplace.wire_format(data, name) is not None
 
 
 def issue_files(
@@ -87,7 +116,7 @@ def void_files(desk: Desk, edition: str, *, notice: Callable[[str], str], feeds:
             if path in done:
                 continue
             extension = path.suffix.removeprefix(".")
-            if extension in FORMATS and not _is_wire(path, record):
+            if extension in FORMATS and not _is_wire(path):
                 rendered = next(rendered_editions([empty], folder, formats=[extension]))
                 data = next(iter(rendered.values()))
             else:
@@ -102,32 +131,83 @@ def wire_file(
 ) -> tuple[str, bytes]:
     """Name and bytes of an edition in the format that its story came in; without an edition an empty one that takes it back.
 
+    A file of several items is one file again: the others are as they were let out in this locale, or as they came.
+
     Raises:
-        ReviewError: it came in no wire format, with other items in one file, or a unit has no place in the file.
+        ReviewError: it came in no wire format, or a unit has no place in the file.
 
     """
     with store.read() as connection:
         story = get_story(connection, record.story)
-    # A kill speaks in the words of the item that killed.
-    revision = record.source_revision if made is not None or story.status == "usable" else story.revision
-    name, data = get_file(store, story.id, revision)
+    revision = record.source_revision
+    name, data, document = _opened(store, record, revision, feeds)
+    if made is None and story.status != "usable" and len(_items(document)) == 1:
+        # A kill speaks in the words of the item that killed; where others are in the file, it takes out its own.
+        revision = story.revision
+        name, data, document = _opened(store, record, revision, feeds)
+    items = _items(document)
+    own = _place_of(store, story, revision, items)
+    if own is None:
+        raise ReviewError(f"{record.id}: {name} holds {len(items)} items, and it is not certain which one the story is; translate the file as a whole: newstrans translate {name}")
+    issues = {own: _issue(record, items[own], made, feed=document.source.feed, now=now)}
+    for place, item in items.items():
+        if place != own and (other := _sibling(store, item, record.locale)):
+            issues[place] = _issue(other[0], item, other[1], feed=document.source.feed, now=now)
+    return _wire_name(record, story, name, data if len(items) > 1 else None), document.write(issues).data
+
+
+def _opened(store: Store, record: EditionRecord, revision: int, feeds: Mapping[str, Feed]) -> tuple[str, bytes, Document]:
+    name, data = get_file(store, record.story, revision)
     if inplace.wire_format(data, name) is None:
         raise ReviewError(f"{record.id}: {name} is of no wire format, and cannot be written back as one")
-    document = inplace.open_document(data, name=name, feed=choose_feed(feeds, name, None))
-    items = [(place, item) for place, item in enumerate(document.items) if not item.furniture]
-    if len(items) != 1:
-        raise ReviewError(f"{record.id}: {name} holds {len(items)} items; translate the file as a whole: newstrans translate {name}")
-    place, item = items[0]
+    return name, data, inplace.open_document(data, name=name, feed=choose_feed(feeds, name, None))
+
+
+def _items(document: Document) -> dict[int, Item]:
+    """Its items by their places, without what is no story."""
+    return {place: item for place, item in enumerate(document.items) if not item.furniture}
+
+
+def _place_of(store: Store, story: StoryRecord, revision: int, items: Mapping[int, Item]) -> int | None:
+    """Which item of its file a story is: the only one, the one of its identity, or the one with its text."""
+    if len(items) == 1:
+        return next(iter(items))
+    with store.read() as connection:
+        texts = {one.revision: one.sha256 for one in versions(connection, story.id)}
+    named = [place for place, item in items.items() if storable(item.identity.id) == story.identity]
+    same = [place for place, item in items.items() if item.story and item.story.source.sha256 == texts.get(revision)]
+    found = named or same
+    return found[0] if len(found) == 1 else None
+
+
+def _sibling(store: Store, item: Item, locale: str) -> tuple[EditionRecord, Edition | None] | None:
+    """The edition of another item of the same file, where it is out: its last issue, None for one that was taken back.
+
+    Only of this very version of the item: an item that the file has in an older one stays as it is.
+    """
+    if item.story is None:
+        return None
+    with store.read() as connection:
+        story = find_story(connection, storable(item.identity.id))
+        record = shelf.find_edition(connection, shelf.edition_key(story.id, locale)) if story else None
+        if story is None or record is None or not record.issue:
+            return None
+        if story.status != "usable" or record.state is EditionState.WITHDRAWN:
+            return record, None
+        made = shelf.get_published(connection, record)
+    return (record, made) if made.story.source.sha256 == item.story.source.sha256 else None
+
+
+def _issue(record: EditionRecord, item: Item, made: Edition | None, *, feed: Feed, now: str) -> Issue:
     if made is not None:
         if item.story is None:
-            raise ReviewError(f"{record.id}: nothing in {name} is translated")
+            raise ReviewError(f"{record.id}: nothing in its file is translated")
         made = _in_places(record, made, item.story)
-    issue = make_issue(item, record.locale, edition=made, feed=document.source.feed, now=now, version=record.issue)
+    issue = make_issue(item, record.locale, edition=made, feed=feed, now=now, version=record.issue)
     # What an editor approved goes out with the status of its source, not as one that waits for review; what the desk
     # takes back is canceled though its source is not.
     own = item.identity.status
-    issue = replace(issue, status=Status.CANCELED if made is None and own is Status.USABLE else own)
-    return _wire_name(record, story, name), document.write({place: issue}).data
+    return replace(issue, status=Status.CANCELED if made is None and own is Status.USABLE else own)
 
 
 def _in_places(record: EditionRecord, made: Edition, source: Story) -> Edition:
@@ -144,12 +224,15 @@ def _in_places(record: EditionRecord, made: Edition, source: Story) -> Edition:
     return replace(made, units=tuple(layers.get(unit.id) or EditionUnit(unit) for unit in source.units))
 
 
-def _wire_name(record: EditionRecord, story: StoryRecord, name: str) -> str:
-    return f"{file_slug(story.slug)}.{record.story[:8]}{Path(name).suffix}"
+def _wire_name(record: EditionRecord, story: StoryRecord, name: str, shared: bytes | None) -> str:
+    """The name of the file: of the story, or of the source's file where it holds several (`shared`)."""
+    if shared is None:
+        return f"{file_slug(story.slug)}.{record.story[:8]}{Path(name).suffix}"
+    return f"{file_slug(Path(name).stem)}.{hashlib.sha256(shared).hexdigest()[:8]}{Path(name).suffix}"
 
 
-def _is_wire(path: Path, record: EditionRecord) -> bool:
-    return f".{record.story[:8]}." in path.name
+def _is_wire(path: Path) -> bool:
+    return re.search(r"\.[0-9a-f]{8}\.[^.]*$", path.name) is not None
 
 
 def _empty(story: StoryRecord, record: EditionRecord, notice: str) -> Edition:

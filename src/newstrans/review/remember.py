@@ -201,7 +201,7 @@ def offers(
 ) -> dict[str, list[dict[str, Any]]]:
     """What the memory offers to units, by their keys: first for the whole unit, then for its sentences.
 
-    Each is as `match_values` gives it, with `sentence` (from 1; 0 for the whole unit). Sentences are left out where the
+    Each is as `match_values` gives it, with `sentence` (from 1; 0 for the whole unit) of `sentences`. Sentences are left out where the
     memory has the unit's very source; so are what a unit says already, and its own earlier approval.
     """
     made = shelf.get_machine(connection, record)
@@ -211,9 +211,9 @@ def offers(
         query = wanted.get(one.unit)
         if query is None or one.state in (UnitState.VERBATIM, UnitState.OMITTED):
             continue
+        parts = segment_unit(query.text, query.language)
         rows = [match_values(query, match, now) | {"sentence": 0} for match in _others(connection, one, query, least, limit)]
         if not any(row["match"] != MatchKind.FUZZY for row in rows):
-            parts = segment_unit(query.text, query.language)
             for n, part in enumerate(parts if len(parts) > 1 else (), start=1):
                 asked = _sentence(query, part)
                 known = {row["pair"]["id"] for row in rows}
@@ -222,8 +222,39 @@ def offers(
                     for match in _others(connection, one, asked, least, 1) if match.text not in one.text and match.pair.id not in known
                 ]  # fmt: skip
         if rows:
-            out[one.key] = rows
+            out[one.key] = [row | {"sentences": len(parts)} for row in rows]
     return out
+
+
+def with_offer(text: str, locale: str, sources: int, offer: Mapping[str, Any]) -> str | None:
+    """A unit's `text` with an offer taken: all of it, or the one of its sentences that the offer is for.
+
+    None when it has not as many sentences as its source (`sources`): which one is meant is not certain then.
+    """
+    if not offer["sentence"]:
+        return str(offer["text"])
+    parts = segment_unit(text, language_of(locale))
+    if len(parts) != sources:
+        return None
+    part = parts[offer["sentence"] - 1]
+    return text[: part.start] + str(offer["text"]) + text[part.end :]
+
+
+def mark_taken(connection: Connection, after: UnitRecord, offer: Mapping[str, Any], *, now: str) -> None:
+    """Write down that a whole unit says what a pair of the memory says: approved unchanged, it keeps that pair's origin."""
+    if offer["sentence"]:
+        return
+    pairs = tuple(memory.get_pairs(connection, [offer["pair"]["id"]]))
+    rows = memory.get_recalls(connection, after.edition)
+    rows[after.key] = Recall(after.key, offer["match"], pairs, after.source_hash, after.text_hash, now)
+    memory.save_recalls(connection, after.edition, rows.values())
+
+
+def numbers_told(offer: Mapping[str, Any]) -> str:
+    """What an offer of the memory says of its numbers, to be put behind another remark."""
+    if offer["adapted"]:
+        return ", with the numbers of this source"
+    return ", with the numbers of its own source: check them" if offer["other_numbers"] else ""
 
 
 def _others(connection: Connection, one: UnitRecord, query: Query, least: float, limit: int) -> list[Match]:
@@ -244,7 +275,7 @@ def match_values(query: Query, match: Match, now: str) -> dict[str, Any]:
     """A match as plain values: what is offered, how well it fits, the pair, and the diff from its source to the query's."""
     return {
         "match": match.kind.value, "likeness": round(match.likeness, 3), "text": match.text, "adapted": match.adapted,
-        "pair": pair_values(match.pair, now),
+        "other_numbers": match.other_numbers, "pair": pair_values(match.pair, now),
         "diff": [{"op": op, "text": text} for op, text in diff_words(match.pair.source, query.text)],
     }  # fmt: skip
 

@@ -224,7 +224,7 @@ def find_fuzzy(connection: Connection, query: Query, *, least: float = FUZZY_FRO
         for pair in _pairs(connection, select(memory_pair).where(*where).order_by(*order).limit(_PAIRS)):
             pairs.append(pair)
             forms[pair.id] = scores[number]
-    return best_first(query, fuzzy_matches(query, pairs, forms, least=least))[:limit]
+    return fuzzy_matches(query, pairs, forms, least=least, limit=limit)
 
 
 def find_all(connection: Connection, query: Query, *, least: float = FUZZY_FROM, limit: int = 5) -> list[Match]:

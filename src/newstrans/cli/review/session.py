@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,6 +19,7 @@ from newstrans.cli.review.show import (
     counts_line,
     glossary_lines,
     header_lines,
+    offer_lines,
     row_lines,
 )
 from newstrans.errors import ConflictError, NewstransError, NotInStore, ReviewError
@@ -26,6 +28,8 @@ from newstrans.review.actions import Desk
 from newstrans.review.differences import BASES
 from newstrans.review.layers import Decision, Layer
 from newstrans.review.page import Row, review_page
+from newstrans.review.remember import numbers_told, offers
+from newstrans.store.editions import get_edition
 from newstrans.store.presence import Present, beat, leave
 from newstrans.store.records import EditionState, UnitRecord
 from newstrans.text.display import visible
@@ -57,7 +61,7 @@ class Session:
         self._trail: list[str] = []
         self._at = self._start()
         self._letters: dict[str, Callable[[Row, str], None]] = {
-            "a": self._approve, "e": self._edit, "y": self._accept, "f": self._draft, "g": self._glossary, "x": self._dismiss,
+            "a": self._approve, "e": self._edit, "y": self._accept, "t": self._take, "f": self._draft, "g": self._glossary, "x": self._dismiss,
             "r": lambda row, _: self._revert(row, "machine"), "m": lambda row, _: self._revert(row, "raw"), "u": self._unapprove,
             "o": self._omit, "c": self._comment, "s": lambda *_: self._skip(), "b": lambda *_: self._back(),
             "n": lambda *_: self._next(), "d": lambda *_: self._switch(), "?": lambda *_: self._say([KEYS]),
@@ -90,7 +94,7 @@ class Session:
 
     def _ask(self) -> str | None:
         row = self._row()
-        asked = f"{row.key} [a,e,y,f,g,x,r,m,u,o,c,s,b,n,d,?,q] " if not self._look.plain else f"{row.key}: a letter, ? lists them "
+        asked = f"{row.key} [a,e,y,t,f,g,x,r,m,u,o,c,s,b,n,d,?,q] " if not self._look.plain else f"{row.key}: a letter, ? lists them "
         click.echo(visible(asked), nl=not sys.stdin.isatty())
         sys.stdout.flush()
         line = sys.stdin.readline()
@@ -108,6 +112,7 @@ class Session:
     def _show(self) -> None:
         self._here()
         self._say(row_lines(self._page, self._row(), self._base, self._look))
+        self._say(offer_lines(self._row(), self._offers(self._row()), self._look))
 
     def _here(self) -> None:
         """Tell the others, in the browser too, who looks at this paragraph."""
@@ -169,6 +174,26 @@ class Session:
     def _accept(self, row: Row, _: str) -> None:
         self._done(actions.accept(self._desk(), self._edition, row.key, base_rev=row.unit.rev), row)
         self._show()
+
+    def _take(self, row: Row, number: str) -> None:
+        offers = self._offers(row)
+        if not offers:
+            raise ReviewError("the memory offers nothing here")
+        if not (number or "1").isdecimal() or not 1 <= int(number or 1) <= len(offers):
+            raise ReviewError(f"there is no offer {number!r} here: 1 to {len(offers)}")
+        offer = offers[int(number or 1) - 1]
+        after = actions.take_remembered(self._desk(), self._edition, row.key, base_rev=row.unit.rev, pair=offer["pair"]["id"])
+        self._say([visible(f"From the memory, pair {offer['pair']['id']}{numbers_told(offer)}")])
+        self._done(after, row)
+        self._show()
+
+    def _offers(self, row: Row) -> list[dict[str, Any]]:
+        """What the memory offers to a paragraph that nobody has settled."""
+        if row.settled or self._page.header.closed:
+            return []
+        desk = self._desk()
+        with desk.store.read() as connection:
+            return offers(connection, get_edition(connection, self._edition), [row.unit], now=desk.now).get(row.key, [])
 
     def _revert(self, row: Row, to: str) -> None:
         self._done(actions.revert(self._desk(), self._edition, row.key, base_rev=row.unit.rev, to=to), row)

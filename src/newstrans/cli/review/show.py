@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from newstrans.languages import declared_tag, direction
 from newstrans.model import Finding, Severity
 from newstrans.review.layers import Layer, Run, UnitLayers
 from newstrans.review.page import Header, ReviewPage, Row
 from newstrans.review.placed import PlacedEdit
+from newstrans.review.remember import numbers_told
 from newstrans.text.diff import diff_words
 from newstrans.text.display import Piece, paint, visible, visible_spaces, wrap
 
@@ -17,6 +19,7 @@ KEYS = """\
 a          approve, and go on to the next paragraph to do
 e          edit in $EDITOR; e WORDS writes these words
 y          take the text on offer
+t, t N     take the first offer of the memory, or the Nth
 f          edit your draft
 g          names of the glossary and changes of house style, and why; g N puts the machine's words back for change N
 x N WHY    dismiss finding N, with a reason
@@ -54,6 +57,10 @@ class Look:
     def marks(self, runs: Sequence[Run]) -> list[Piece]:
         """The marks of a diff in git's signs, or in words."""
         return [self._mark(run.op, run.text) for run in runs]
+
+    def ops(self, diff: Sequence[Mapping[str, str]]) -> list[Piece]:
+        """The marks of a diff that came as plain values."""
+        return [self._mark(one["op"], one["text"]) for one in diff]
 
     def change(self, before: str, after: str) -> list[Piece]:
         """The marks of one change."""
@@ -139,6 +146,16 @@ def row_lines(page: ReviewPage, row: Row, base: Layer, look: Look) -> Iterator[s
         yield from look.text(f"draft of {fork.actor}, on revision {fork.base_rev}, {fork.at}", fork.text)
     for event in row.comments:
         yield from look.text(f"{event.actor.name} said, {event.at}", event.note, "note")
+
+
+def offer_lines(row: Row, offers: Sequence[Mapping[str, Any]], look: Look) -> Iterator[str]:
+    """What the memory offers to a paragraph, by number, against the text as it stands, or against the sentence's own source."""
+    for number, one in enumerate(offers, start=1):
+        part = f" for sentence {one['sentence']}" if one["sentence"] else ""
+        how = f"alike by {one['likeness']:.0%}" if one["match"] == "fuzzy" else f"{one['match']} match"
+        label = f"memory {number}{part} (t {number} takes it): {how}{numbers_told(one)}, pair {one['pair']['id']} of {one['pair']['approver'] or one['pair']['story']}"
+        yield from look.labelled(label, look.change(row.unit.text, one["text"]) if not one["sentence"] else [Piece(one["text"])])
+        yield from look.labelled("  its source", look.ops(one["diff"]))
 
 
 def _compared(layers: UnitLayers, base: Layer, look: Look) -> Iterator[str]:

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from newstrans.errors import PublishRefused
 from newstrans.formats.inplace.issue import held_back
 from newstrans.review import actions
+from newstrans.review.files import configured_formats
 from newstrans.review.history import History, compared, edition_history
 from newstrans.review.layers import Layer, UnitLayers, store_layers
 from newstrans.review.outgoing import preview
@@ -142,6 +143,7 @@ def publish(call: Call) -> Answer:
         written = let_out(
             call.desk, edition, call.house.config.output, base_rev=call.number("base_rev"), feeds=call.house.config.feeds, four_eyes=call.site.settings.four_eyes,
             older_source=call.field("older_source").strip(), release=call.field("release").strip(), locale=call.house.locale,
+            formats=configured_formats(call.desk.store, edition, call.house.config.issue_formats),
         )  # fmt: skip
     except PublishRefused as refused:
         return _gate(call, refused=refused.reasons)

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from newstrans.errors import ConflictError, PublishRefused, ReviewError
 from newstrans.review import actions
+from newstrans.review.files import configured_formats
 from newstrans.review.release import let_out, take_back
 from newstrans.rights import Right
 from newstrans.store import editions as shelf
@@ -37,6 +38,7 @@ def publish(call: Call) -> Answer:
     return _done(call, lambda edition: let_out(
         call.desk, edition, call.house.config.output, base_rev=call.number("base_rev"), feeds=call.house.config.feeds, four_eyes=call.site.settings.four_eyes,
         older_source=call.field("older_source").strip(), release=call.field("release").strip(), locale=call.house.locale,
+        formats=configured_formats(call.desk.store, edition, call.house.config.issue_formats),
     ))  # fmt: skip
 
 

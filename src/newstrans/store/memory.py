@@ -203,8 +203,17 @@ def _of_sources_query() -> Any:
     return select(*(ranked.c[column.name] for column in memory_pair.c)).where(ranked.c.nth == 1)
 
 
-# Put together once: it is asked for every edition that is made.
-_OF_SOURCES = _of_sources_query()
+def _of_forms_query() -> Any:
+    """Pairs of forms: of each the first ones, by rank and age. One question for all: a server may be far away."""
+    order = (memory_pair.c.rank, memory_pair.c.at.desc(), memory_pair.c.id)
+    nth = func.row_number().over(partition_by=memory_pair.c.form, order_by=order)
+    where = (memory_pair.c.form.in_(bindparam("forms", expanding=True)), memory_pair.c.retired == "")
+    ranked = select(memory_pair, nth.label("nth")).where(*where).subquery()
+    return select(*(ranked.c[column.name] for column in memory_pair.c)).where(ranked.c.nth <= _PAIRS).order_by(ranked.c.form, ranked.c.nth)
+
+
+# Put together once: they are asked for every edition that is made, and every paragraph that is shown.
+_OF_SOURCES, _OF_FORMS = _of_sources_query(), _of_forms_query()
 
 
 def find_fuzzy(connection: Connection, query: Query, *, least: float = FUZZY_FROM, limit: int = 5) -> list[Match]:
@@ -216,14 +225,11 @@ def find_fuzzy(connection: Connection, query: Query, *, least: float = FUZZY_FRO
     texts = connection.execute(select(memory_form.c.id, memory_form.c.text).where(memory_form.c.id.in_(numbers)))
     scores = {row.id: likeness(wanted, _as_form(row.text)) for row in texts}
     best = sorted((number for number, score in scores.items() if score >= least), key=lambda number: (-scores[number], number))
-    pairs: list[Pair] = []
-    forms: dict[int, float] = {}
-    for number in best[:_BEST]:
-        where = (memory_pair.c.form == number, memory_pair.c.retired == "")
-        order = (memory_pair.c.rank, memory_pair.c.at.desc())
-        for pair in _pairs(connection, select(memory_pair).where(*where).order_by(*order).limit(_PAIRS)):
-            pairs.append(pair)
-            forms[pair.id] = scores[number]
+    if not best:
+        return []
+    rows = connection.execute(_OF_FORMS, {"forms": best[:_BEST]}).mappings().all()
+    pairs = [_pair(row) for row in rows]
+    forms = {row["id"]: scores[row["form"]] for row in rows}
     return fuzzy_matches(query, pairs, forms, least=least, limit=limit)
 
 

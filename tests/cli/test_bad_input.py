@@ -83,8 +83,10 @@ def test_sentence_of_3000_words_comes_out_whole(run) -> None:
 
 
 def test_five_megabytes_are_read(run) -> None:
-    """Size alone is no fault."""
-    given = b"".join(b"Paragraph %d tells that the ministers met in Lisbon on Monday to talk about fish.\n\n" % n for n in range(62_000))
+    """Size alone is no fault: 5,000 paragraphs of a thousand letters, which cost less than 60,000 short ones."""
+    told = b", that the ministers met in Lisbon on Monday to talk about fish and nets" * 14
+    given = b"".join(b"Paragraph %d tells%s.\n\n" % (n, told) for n in range(5_000))
+    assert len(given) > 5_000_000
     done = run("translate", "-", "--to", "pt-BR", "--engine", "identity", "--from", "en", "-o", "out", "--format", "json", "-q", given=given[:5_000_000])
 
     assert 0 == done.returncode

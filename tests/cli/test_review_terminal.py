@@ -264,6 +264,26 @@ def test_over_a_pipe_in_plain_words(room: Room, monkeypatch: pytest.MonkeyPatch,
     assert "to do" in out.splitlines()[-1]
 
 
+def test_an_offer_of_the_memory_is_taken_by_a_letter(
+    room: Room, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is shown with its number and the difference of the sources, and has the number of this source."""
+    monkeypatch.setenv("NEWSTRANS_STORE", room.env["NEWSTRANS_STORE"])
+    monkeypatch.setenv("NEWSTRANS_DATA", room.env["NEWSTRANS_DATA"])
+    other = edition_of(room.news.ingest(incoming(make_text("Storm at sea", (PARAGRAPHS[1].replace("3", "9"),)), identity="urn:other")))
+    actions.edit(room.news.desk(JONAS), other, "u2", "Pediram 9 por cento a mais. A cidade disse não.", base_rev=1)
+    actions.approve(room.news.desk(JONAS), other, "u1", base_rev=1)
+    actions.approve(room.news.desk(JONAS), other, "u2", base_rev=2)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"u3\nt 2\nt\nt\n")))
+    main(["review", room.name, "--plain"])
+    out = capsys.readouterr().out
+    assert "memory 1 (t 1 takes it): alike by 99%, with the numbers of this source, pair" in out
+    assert "(removed: 9)  (added: 3)" in out
+    assert "there is no offer '2' here: 1 to 1" in out
+    assert ("edited", "Pediram 3 por cento a mais. A cidade disse não.") == (room.unit("u3").state.value, room.unit("u3").text)
+    assert "the memory offers nothing here" in out, "what stands there is on offer no more"
+
+
 def test_right_to_left_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """In the order of its letters, on a line of its own, and where it can be seen better."""
     room = Room(tmp_path, "ar")

@@ -274,14 +274,15 @@ def test_an_offer_of_the_memory_is_taken_by_a_letter(
     actions.edit(room.news.desk(JONAS), other, "u2", "Pediram 9 por cento a mais. A cidade disse não.", base_rev=1)
     actions.approve(room.news.desk(JONAS), other, "u1", base_rev=1)
     actions.approve(room.news.desk(JONAS), other, "u2", base_rev=2)
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"u3\nt 2\nt\nt\n")))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"u3\nt 9\nt 3\nt\nu1\nt\n")))
     main(["review", room.name, "--plain"])
     out = capsys.readouterr().out
     assert "memory 1 (t 1 takes it): alike by 99%, with the numbers of this source, pair" in out
     assert "(removed: 9)  (added: 3)" in out
-    assert "there is no offer '2' here: 1 to 1" in out
+    assert "there is no offer '9' here: 1 to 3" in out
+    assert "memory 3 for sentence 2 (t 3 takes it): exact match" in out
     assert ("edited", "Pediram 3 por cento a mais. A cidade disse não.") == (room.unit("u3").state.value, room.unit("u3").text)
-    assert "the memory offers nothing here" in out, "what stands there is on offer no more"
+    assert "the memory offers nothing here" in out, "to the headline"
 
 
 def test_right_to_left_is_said_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -155,7 +155,8 @@ def offer_lines(row: Row, offers: Sequence[Mapping[str, Any]], look: Look) -> It
         how = f"alike by {one['likeness']:.0%}" if one["match"] == "fuzzy" else f"{one['match']} match"
         label = f"memory {number}{part} (t {number} takes it): {how}{numbers_told(one)}, pair {one['pair']['id']} of {one['pair']['approver'] or one['pair']['story']}"
         yield from look.labelled(label, look.change(row.unit.text, one["text"]) if not one["sentence"] else [Piece(one["text"])])
-        yield from look.labelled("  its source", look.ops(one["diff"]))
+        if one["match"] == "fuzzy":
+            yield from look.labelled("  its source", look.ops(one["diff"]))
 
 
 def _compared(layers: UnitLayers, base: Layer, look: Look) -> Iterator[str]:

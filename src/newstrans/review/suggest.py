@@ -19,12 +19,14 @@ from itertools import islice, takewhile
 from typing import Any, NamedTuple
 
 from newstrans import __version__
+from newstrans.formats.edition_json import as_plain, from_record
 from newstrans.glossary.kept import Kept
 from newstrans.glossary.names import Names
 from newstrans.glossary.sightings import Text, around, by_shape, name_runs
 from newstrans.glossary.suggest import StoryTexts, counted, is_name
 from newstrans.languages import is_spaced
 from newstrans.store.connect import Store
+from newstrans.store.events import last_hash
 from newstrans.store.rewrites import Rewrite, rewrites
 from newstrans.store.stories import NewestSource, newest_sources, source_texts
 from newstrans.text.diff import Replaced, replaced
@@ -150,11 +152,27 @@ def learnt_corrections(
 
     `rejected` are pairs that were turned down: they are not shown again. What the glossary brings to that form already is
     left out. `progress` is called with the number of texts read. The events are read again for what
-    recurs, and once more for what speaks against it; what was changed in a text is found once, and kept in `seen`.
+    recurs, and once more for what speaks against it; what was changed in a text is found once, and kept in `seen`, as is the
+    answer while nothing happens at the desk.
     """
-    texts = _Texts(store, locale, seen)
+    with store.read() as connection:
+        last = last_hash(connection)
+    asked = [__version__, names.revision, locale, editors, stories, examples, sorted(rejected), last]
+    key = f"learnt {hashlib.sha256(json.dumps(asked).encode()).hexdigest()}"
+    known = seen.recall([key]).get(key) if seen else None
+    if known is not None:
+        return [from_record(Learnt, one, name=key) for one in json.loads(known)]
+    found = _learnt(_Texts(store, locale, seen), names, frozenset(rejected), editors, stories, examples, progress)
+    if seen:
+        seen.keep({key: json.dumps([as_plain(one) for one in found], ensure_ascii=False)})
+    return found
+
+
+def _learnt(
+    texts: _Texts, names: Names, turned_down: Collection[Pair], editors: int, stories: int, examples: int,
+    progress: Callable[[int], None] | None,
+) -> list[Learnt]:  # fmt: skip
     heard, frequency = _first_look(texts, progress)
-    turned_down = frozenset(rejected)
     recurring = {key for key, one in heard.items() if len(one.editors) >= editors or len(one.stories) >= stories}
     if not recurring:
         return []

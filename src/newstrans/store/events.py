@@ -31,6 +31,11 @@ _LAST = select(event.c.seq, event.c.hash).order_by(event.c.seq.desc()).limit(1)
 _ADD = insert(event)
 
 
+def last_hash(connection: Connection) -> str:
+    """The end of the chain: another one as soon as anything happens. "" before the first event."""
+    return connection.execute(select(event.c.hash).order_by(event.c.seq.desc()).limit(1)).scalar() or ""
+
+
 def append(connection: Connection, events: Iterable[Event]) -> list[Event]:
     """Add events to the chain, inside the caller's transaction; returns them with their numbers and hashes."""
     last = connection.execute(_LAST).first()

@@ -164,7 +164,7 @@ def kind_name(kind: UnitKind, say: Callable[[str], str]) -> str:
         UnitKind.HEADLINE: _("Headline"), UnitKind.SUBHEAD: _("Subhead"), UnitKind.BYLINE: _("Byline"),
         UnitKind.DATELINE: _("Dateline"), UnitKind.HEADING: _("Heading"), UnitKind.PARAGRAPH: _("Paragraph"),
         UnitKind.QUOTE: _("Quotation"), UnitKind.LIST_ITEM: _("List item"), UnitKind.CAPTION: _("Caption"),
-        UnitKind.TABLE_CELL: _("Table cell"), UnitKind.CODE: _("Code"), UnitKind.FIELD: _("Field"),
+        UnitKind.TABLE_CELL: _("Table cell"), UnitKind.CODE: _("Code"), UnitKind.FIELD: _("Field"), UnitKind.NAME: _("Name"),
     }[kind]  # fmt: skip
 
 

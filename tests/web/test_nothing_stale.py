@@ -79,7 +79,7 @@ class Watched:
 @pytest.fixture(scope="module")
 def grain_file(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     file = tmp_path_factory.mktemp("fresh") / "newstrans.db"
-    return file, fill(file)
+    return file, fill(file)[0]
 
 
 @pytest.fixture

@@ -71,7 +71,9 @@ class House:
             return self._decisions[tag]
 
     def glossary_file(self, origin: str) -> str:
-        """Where an entry stands, "file.toml:12", with the folder before it."""
-        name = origin.rpartition(":")[0]
-        folder = next((folder for folder in self.glossary_folders if name and (folder / name).is_file()), None)
-        return origin if folder is None or resources.is_packaged(folder / name) else f"{folder}/{origin}"
+        """Where an entry stands, "file.toml:12", with the folder before it; of files of one name, `origin` names the folder too."""
+        name, _, line = origin.rpartition(":")
+        file = Path(name)
+        fit = (folder / file.name for folder in self.glossary_folders if file.name and file.parent.name in ("", folder.name))
+        path = next((path for path in fit if path.is_file()), None)
+        return origin if path is None or resources.is_packaged(path) else f"{path}:{line}"

@@ -27,7 +27,7 @@ STYLES = 2
 STYLE_NAMES = ("Xk1", "invented names")
 
 # What is looked for in an edition also stands inside words: an engine that takes one for a word gives it an ending.
-_LEFT_OVER = re.compile(r"[^\W_]*(?:Xk\d+|" + "|".join(_NONCE) + r")[^\W_]*", re.IGNORECASE)
+_LEFT_OVER = re.compile(r"Xk\d+|" + "|".join(_NONCE), re.IGNORECASE)
 PLACEHOLDER = re.compile(r"\bXk\d+\b|\b(?:" + "|".join(_NONCE) + r")\d*\b", re.IGNORECASE)
 
 _DOMAINS = "com|org|net|int|eu|gov|edu|info|news|io|ai|tv|br|ca|ch|cn|de|es|fr|it|jp|kr|nl|pl|pt|ru|se|ua|uk"
@@ -158,7 +158,20 @@ def was_all_caps(prepared: Sequence[Edit]) -> bool:
 
 def leftover_placeholders(text: str, source: str) -> list[str]:
     """Placeholders in `text` that the source does not have: none may ever reach an edition."""
-    return [match[0] for match in _LEFT_OVER.finditer(text) if match[0] not in source]
+    found: list[str] = []
+    end = 0
+    for match in _LEFT_OVER.finditer(text):
+        if match.start() < end:
+            continue
+        start, last = match.span()
+        # By hand, for a pattern that begins with a word's letters takes quadratic time in a very long word.
+        while start > end and text[start - 1].isalnum():
+            start -= 1
+        while last < len(text) and text[last].isalnum():
+            last += 1
+        end = last
+        found.append(text[start:end])
+    return [word for word in found if word not in source]
 
 
 def lost_mask_finding(unit: str, placeholders: Sequence[str], machine: str) -> Finding:

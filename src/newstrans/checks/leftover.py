@@ -24,7 +24,7 @@ _PSEUDO = re.compile(r"[⟦⟧]+")
 
 
 def _find(context: CheckContext) -> Iterator[Finding]:
-    hits = [(start, end, phrase("a placeholder")) for start, end in _placeholders(context)]
+    hits: list[tuple[int, int, str]] = [(start, end, phrase("a placeholder")) for start, end in _placeholders(context)]
     traces = _TRACES if context.copied else (*_TRACES, (_PSEUDO, phrase("a mark of the pseudo engine")))
     for pattern, what in traces:
         hits += [

@@ -89,7 +89,7 @@ def test_list_filters(glossary: Glossary) -> None:
     assert glossary("list", "--kind", "event").err == "13 concept(s)\n"
     rows = json.loads(glossary("list", *mine, "--missing", "fr", "--json").out)
     assert {"kyiv", "odesa"} == {row["id"] for row in rows}
-    assert "places.toml:3" == next(row["origin"] for row in rows if row["id"] == "kyiv")
+    assert "names/places.toml:3" == next(row["origin"] for row in rows if row["id"] == "kyiv")
     assert "not a language tag" in glossary("list", "--lang", "??").err
 
 
@@ -200,7 +200,7 @@ def test_check_a_story(glossary: Glossary, tmp_path: Path) -> None:
         (row["line"], row["text"], row["decision"], row["becomes"]) for row in rows
     ]
     assert "not_before Bay" in rows[2]["why"]
-    assert "story.txt:3 [p1] Odesa = Odesa  fires  (odesa, places.toml:10)" in glossary("check", "story.txt", "--to", "es", "--from", "en", "--glossary", "names").out
+    assert "story.txt:3 [p1] Odesa = Odesa  fires  (odesa, names/places.toml:10)" in glossary("check", "story.txt", "--to", "es", "--from", "en", "--glossary", "names").out
     assert "no such file" in glossary("check", "gone.txt").err
 
 

@@ -286,7 +286,7 @@ def test_an_offer_of_the_memory_is_taken_by_a_letter(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"u3\nt 9\nt 3\nt\nu1\nt\n")))
     main(["review", room.name, "--plain"])
     out = capsys.readouterr().out
-    assert "memory 1 (t 1 takes it): alike by 99%, with the numbers of this source, pair" in out
+    assert "memory 1 (t 1 takes it), alike by 99%, with the numbers of this source, pair" in out
     assert "(removed: 9)  (added: 3)" in out
     assert "there is no offer '9' here: 1 to 3" in out
     assert "memory 3 for sentence 2 (t 3 takes it): exact match" in out

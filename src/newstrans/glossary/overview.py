@@ -34,7 +34,7 @@ class Wanted:
             and (not self.language or entry.term(self.language) is not None)
             and (not self.missing or entry.term(self.missing) is None)
             and (not self.desk or not entry.desks or self.desk in entry.desks)
-            and (not self.file or entry.origin.rpartition(":")[0] == self.file)
+            and (not self.file or self.file in (name := entry.origin.rpartition(":")[0], name.rpartition("/")[2]))
         )
 
 

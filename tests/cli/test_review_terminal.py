@@ -289,7 +289,7 @@ def test_an_offer_of_the_memory_is_taken_by_a_letter(
     assert "memory 1 (t 1 takes it), alike by 99%, with the numbers of this source, pair" in out
     assert "(removed: 9)  (added: 3)" in out
     assert "there is no offer '9' here: 1 to 3" in out
-    assert "memory 3 for sentence 2 (t 3 takes it): exact match" in out
+    assert "memory 3 (t 3 takes it), for sentence 2, the same source" in out
     assert ("edited", "Pediram 3 por cento a mais. A cidade disse não.") == (room.unit("u3").state.value, room.unit("u3").text)
     assert "the memory offers nothing here" in out, "to the headline"
 

@@ -104,7 +104,7 @@ def _serve(file: Path) -> None:
     store = open_store(file, NOW)
     socket = listen("127.0.0.1", 0)
     port = socket.getsockname()[1]
-    app = create_app(store, Settings(port=port, launch=False))
+    app = create_app(store, Settings(port=port))
     print(port, app.state.site.doors.cookie, flush=True)
     for line in sys.stdin:  # each line is a name: let it in
         if not line.strip():

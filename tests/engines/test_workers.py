@@ -21,6 +21,7 @@ from toy_models import open_toy
 
 from newstrans.cli.translate import command as translate_command
 from newstrans.config import Config, ConfigError, load_config
+from newstrans.engines import bergamot
 from newstrans.engines.base import LanguagePair
 from newstrans.engines.bergamot import BergamotEngine
 from newstrans.engines.workers import MESSAGE, WORTH_STARTING, Workers, usable_cores
@@ -250,10 +251,10 @@ class TestBergamot:
         """A panic in the library, which no `except Exception` would catch, is reported like any failure."""
         engine = self.engine(1)
         engine.translate(["Good morning."], EN_PT)
-        stolen = dict(engine._local.__dict__)
+        stolen = bergamot._HERE.loaded[engine._number]
 
         def elsewhere() -> str:
-            engine._local.__dict__.update(stolen)  # the library refuses translators of other threads by a panic
+            bergamot._HERE.loaded[engine._number] = stolen  # the library refuses translators of other threads by a panic
             with pytest.raises(EngineError, match=r"bergamot: could not translate 'Good morning\.'") as caught:
                 engine.translate(["Good morning."], EN_PT)
             del caught
@@ -279,6 +280,24 @@ class TestBergamot:
             engine.close()
             closed.set()
             assert answers.result() == ["Bom dia.", "Bom dia."]
+
+    def test_another_thread_may_collect_an_engine(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Its translators stay with the thread that made them, and go when that thread uses an engine again."""
+        troubles: list[object] = []
+        monkeypatch.setattr(sys, "unraisablehook", troubles.append)
+        engine = self.engine(1)
+        engine.translate(["Good morning."], EN_PT)
+        number, ring = engine._number, [engine]
+        ring.append(ring)  # only the collector frees it
+        del engine, ring
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(gc.collect).result()
+        assert number in bergamot._HERE.loaded
+        other = self.engine(1)
+        assert "Bom dia." == other.translate(["Good morning."], EN_PT)[0].text
+        other.close()
+        assert number not in bergamot._HERE.loaded
+        assert troubles == []
 
     def test_the_command_writes_the_same_files(self, tmp_path: Path) -> None:
         """`newstrans translate --workers 2` and `NEWSTRANS_WORKERS=1` differ in time only."""

@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import threading
 import unicodedata
+import weakref
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
+from itertools import count
 from pathlib import Path
 from struct import unpack_from
 from typing import TYPE_CHECKING, Any
@@ -31,11 +33,27 @@ if TYPE_CHECKING:
 MAX_WORDS = 80
 
 
+class _OfThread(threading.local):
+    """The translators of one thread, by the number of their engine.
+
+    A `fxtranslate.Translator` may only be dropped by the thread that made it. So no engine holds one: whichever thread
+    collects an engine, the translators stay with their own thread, which drops them on its next call.
+    """
+
+    def __init__(self) -> None:
+        self.loaded: dict[int, tuple[int, dict[LanguagePair, Any]]] = {}
+
+
+_HERE = _OfThread()
+_NUMBERS = count()
+_COLLECTED: set[int] = set()
+
+
 class BergamotEngine:
     """Neural engine; greedy decoding, one sentence at a time, deterministic.
 
-    A `fxtranslate.Translator` belongs to the thread that made it, so translators are kept per thread. It holds
-    Python's lock while it works, so threads gain nothing: long calls are shared with worker processes.
+    Translators are kept per thread. One holds Python's lock while it works, so threads gain nothing: long calls are shared
+    with worker processes.
     """
 
     name = "bergamot"
@@ -47,8 +65,9 @@ class BergamotEngine:
         self._models: dict[LanguagePair, Model] = {}
         self._traits: dict[LanguagePair, Traits] = {}
         self._held: dict[LanguagePair, Hold] = {}
-        self._local = threading.local()
+        self._number = next(_NUMBERS)
         self._closed = 0
+        weakref.finalize(self, _COLLECTED.add, self._number).atexit = False
         self._workers = Workers(self.name, open_model, config.workers or usable_cores())
 
     def pairs(self) -> list[LanguagePair]:
@@ -93,9 +112,8 @@ class BergamotEngine:
         for hold in self._held.values():
             hold.release()
         self._held = {}
-        # Translators of other threads must not be dropped by this one: each thread drops its own on its next call.
         self._closed += 1
-        self._local.__dict__.clear()
+        _HERE.loaded.pop(self._number, None)
 
     def _models_on_disk(self) -> dict[LanguagePair, ModelFolder]:
         if self._found is None:
@@ -122,11 +140,12 @@ class BergamotEngine:
         return models[pair]
 
     def _translator(self, pair: LanguagePair) -> Any:
-        own = self._local.__dict__
-        if own.get("closed") != self._closed:
-            own.clear()
-            own.update(closed=self._closed, translators={})
-        translators: dict[LanguagePair, Any] = own["translators"]
+        for number in _COLLECTED.intersection(_HERE.loaded):
+            del _HERE.loaded[number]
+        closed, translators = _HERE.loaded.get(self._number, (-1, {}))
+        if closed != self._closed:
+            translators = {}
+            _HERE.loaded[self._number] = (self._closed, translators)
         if pair not in translators:
             translators[pair] = _load(self._get(pair))
         return translators[pair]
@@ -135,7 +154,7 @@ class BergamotEngine:
         try:
             return _translate(self._translator(pair), text)
         except EngineError:
-            self._local.__dict__.clear()  # after a panic nobody knows what state the translator is in
+            _HERE.loaded.pop(self._number, None)  # after a panic nobody knows what state the translator is in
             raise
 
 

@@ -1,16 +1,11 @@
-"""Real parts are required on the build machine, and skipped with a hint elsewhere."""
+"""Tools that tests of the desk and the pages need: what is missing is told by the one rule of `real_engines`."""
 
 from __future__ import annotations
 
-import os
-
-import pytest
+from real_engines import lacking
 
 
 def require(tool: str | None, hint: str) -> None:
-    """Skip, or fail where NEWSTRANS_REQUIRE_REAL is set, when `tool` is missing."""
-    if tool:
-        return
-    if os.environ.get("NEWSTRANS_REQUIRE_REAL"):
-        pytest.fail(f"a real part is missing: {hint}")
-    pytest.skip(hint)
+    """Skip or fail, as `lacking` does, when `tool` is missing."""
+    if not tool:
+        lacking("a real part", hint)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 import pytest
+from real_engines import lacking
 
 from newstrans.cli import COMMANDS, cli
 
@@ -148,7 +149,7 @@ def test_engines_calibrate_measures_once_and_keeps_it(run, tmp_path: Path) -> No
     """The second run reads what the first one measured; a language that no engine has is an error."""
     listed = json.loads(run("engines", "--from", "pt", "--to", "es", "--json").stdout)
     if not listed["routes"]:
-        pytest.skip("sudo apt-get install apertium-es-pt")
+        lacking("Apertium's pt-es", "sudo apt-get install apertium-es-pt")
     first = run("engines", "calibrate", "--from", "pt", "--to", "es")
     assert "stand-ins come back" in first.stdout
     (kept,) = (tmp_path / "home").rglob("calibration/*.json")

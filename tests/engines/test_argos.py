@@ -10,7 +10,7 @@ import pytest
 from argos_fixture import build_package, place_package
 from hypothesis import given
 from hypothesis import strategies as st
-from real_engines import EN_EO
+from real_engines import EN_EO, need_argos
 
 from newstrans.config import Config
 from newstrans.engines.argos import ArgosEngine
@@ -154,7 +154,7 @@ def test_packages_of_other_types_are_no_pairs(installed: Path, config: Config) -
 
 def test_byte_pair_packages_work(installed: Path, config: Config) -> None:
     """Old packages have `bpe.model` and Moses tokens."""
-    pytest.importorskip("argostranslate")
+    need_argos()
     (installed / "sentencepiece.model").unlink()
     (installed / "bpe.model").write_text("#version: 0.2\nt h\nth e</w>\n", encoding="utf-8")
     answer = ArgosEngine(config, workers=1).translate(["a b , c and 7"], EN_EO)[0]

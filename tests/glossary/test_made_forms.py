@@ -6,18 +6,25 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from real_engines import lacking
 
 from newstrans.glossary.apply import apply_names, target_index
 from newstrans.glossary.compiled import open_glossary
 from newstrans.glossary.drafts import with_drafts
 from newstrans.glossary.entry import GlossaryEntry
-from newstrans.glossary.made_forms import draft_forms
+from newstrans.glossary.made_forms import draft_forms, drafts_available
 from newstrans.glossary.match import build_index, find
 from newstrans.glossary.names import Names
 from newstrans.glossary.parse import parse_glossary
 from newstrans.model import NameStatus
 
-pytest.importorskip("pymorphy3", reason="pip install 'newstrans[morph]'")
+
+@pytest.fixture(autouse=True)
+def _morphology() -> None:
+    """Skip or fail unless the library that makes forms is installed."""
+    if not drafts_available():
+        lacking("pymorphy3", "pip install 'newstrans[morph]'")
+
 
 FORMS = [
     # Adjectives and participles agree with the noun behind them, in gender and in number.

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 import pytest
+from real_engines import lacking
 
 from newstrans.cli.setup import Desk
 from newstrans.config import Config
@@ -531,7 +532,7 @@ def make(desk: Desk) -> Make:
 
     def run(text: str, locale: str = "pt-PT", *, engine: str | None = None, declared: str = "en") -> Edition:
         if engine is not None and desk.engines[engine].missing():
-            pytest.skip(str(desk.engines[engine].missing()))
+            lacking(engine, str(desk.engines[engine].missing()))
         stages = default_stages(desk.engines, names, desk.locale, forced_engine=engine, declared=declared)
         done = translate_stories([read_story(text.encode(), name="s.txt")], [locale], stages, names=names, locale=desk.locale)
         assert not done.failures, done.failures[0].error

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from fxtranslate import discovery
 from mirror_server import MirrorServer
+from real_engines import need_argos
 
 from newstrans.config import Config
 from newstrans.errors import DownloadError, ModelNotFound
@@ -106,7 +107,7 @@ class TestArgos:
 
     def test_the_librarys_own_address_leaves_no_trace(self, own_environment: Path) -> None:
         """It is asked for where its folders and settings do no harm."""
-        pytest.importorskip("argostranslate")
+        need_argos()
         before = sorted(own_environment.rglob("*"))
         assert index_address({}).startswith("https://")
         assert index_address({}).endswith("/index.json")

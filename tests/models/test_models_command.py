@@ -17,7 +17,7 @@ import pytest
 from argos_fixture import build_package
 from mirror_server import MirrorServer
 from model_listing import listing
-from real_engines import lacking
+from real_engines import lacking, need_argos
 
 RECORDS = "firefox/v1/buckets/main/collections/translations-models-v2/records"
 
@@ -425,7 +425,7 @@ class TestOffline:
 
     def test_old_packages_leave_no_trace_either(self, package: Path, home: Path, tmp_path: Path, run: Run) -> None:
         """Byte-pair packages need argostranslate's tokeniser, and get it without its folders."""
-        pytest.importorskip("argostranslate")
+        need_argos()
         import zipfile
 
         old = tmp_path / "old.argosmodel"
@@ -445,7 +445,7 @@ class TestOffline:
 
     def test_asking_argos_for_its_address_leaves_no_trace(self, home: Path, tmp_path: Path, run: Run) -> None:
         """`models available` knows the library's index without the library's folders."""
-        pytest.importorskip("argostranslate")
+        need_argos()
         variables = environment(home)
         del variables["ARGOS_PACKAGE_INDEX"]
         code = "import os; from newstrans.models.argos_index import index_address; print(index_address(os.environ))"

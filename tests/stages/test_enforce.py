@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from real_engines import lacking
 
 from newstrans.cli.report import summary
 from newstrans.cli.setup import Desk
@@ -102,7 +103,7 @@ def make(desk: Desk) -> Make:
     def run(text: str, locale: str = "pt-PT", *, house: Names | None = None, engine: str | None = None, decided: Decided = NOTHING, published: str = "") -> Edition:
         house = house or names()
         if engine and desk.engines[engine].missing():
-            pytest.skip(str(desk.engines[engine].missing()))
+            lacking(engine, str(desk.engines[engine].missing()))
         stages = default_stages(desk.engines, house, desk.locale, forced_engine=engine, declared="en", decided=lambda _: decided)
         story = read_story(text.encode(), name="s.txt")
         if published:
@@ -419,7 +420,7 @@ def test_calibration_is_kept_per_model_and_used(desk: Desk, tmp_path: Path) -> N
     """What is measured is written whole, read back, bound to the model's hash, and ignored when it is damaged."""
     engine = desk.engines["apertium"]
     if engine.missing() or LanguagePair("en", "es") not in engine.pairs():
-        pytest.skip("sudo apt-get install apertium-eng-spa")
+        lacking("Apertium's eng-spa", "sudo apt-get install apertium-eng-spa")
     leg = Leg("apertium", "en", "es", engine.model(LanguagePair("en", "es")))
     route = (leg,)
     assert {} == known_renderings(tmp_path, route)

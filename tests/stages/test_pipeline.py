@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from real_engines import lacking
 
 from newstrans.cli.setup import Desk
 from newstrans.config import Config
@@ -233,7 +234,7 @@ def test_scraped_page_has_its_names_right_in_every_sentence(
     story: Story = read_story(SEED.read_bytes(), name=SEED.name)
     run = make(SEED.read_text(encoding="utf-8"), locale, name=SEED.name)
     if run.failures and isinstance(run.failures[0].error, NoRouteError):
-        pytest.skip("no route to Spanish here: sudo apt-get install apertium apertium-es-pt")
+        lacking("a route to Spanish", "sudo apt-get install apertium apertium-es-pt")
     edition = only(run)
 
     assert {use.status for use in edition.names} <= {NameStatus.RIGHT, NameStatus.EDITED}

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
+from real_engines import lacking
 
 INSTALL = "sudo apt-get install postgresql"
 
@@ -26,10 +26,7 @@ def server() -> Iterator[str]:
     """The address of an empty database, or a skip that says what is missing."""
     bin_folder = programs()
     if bin_folder is None:
-        message = f"no PostgreSQL server. Run: {INSTALL}"
-        if os.environ.get("NEWSTRANS_REQUIRE_REAL") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
+        lacking("a PostgreSQL server", INSTALL)
     # A socket's path is at most 107 bytes: pytest's own folders are longer.
     folder = Path(tempfile.mkdtemp(prefix="nt-pg-"))
     user: list[str] = []

@@ -36,6 +36,7 @@ def read_archive(path: Path) -> Iterator[tuple[str, bytes | ReadError]]:
             if count > MOST_FILES:
                 raise ReadError(str(path), f"more than {MOST_FILES} files in this archive; split it")
             yield member
+    # `zipfile` raises NotImplementedError for a compression it does not know, RuntimeError for a password.
     except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise ReadError(str(path), f"the archive cannot be read ({error})") from error
 

@@ -51,6 +51,7 @@ def unpack_zip(path: Path, target: Path, *, engine: str = "argos") -> str:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 with archive.open(member) as source, place.open("xb") as sink:
                     left = _copy(path, source, sink, left, engine)
+    # `zipfile` raises NotImplementedError for a compression it does not know, RuntimeError for a password.
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as exc:
         raise refused(path.name, f"it is not a whole zip archive ({exc})", engine) from exc
     except ValueError as exc:

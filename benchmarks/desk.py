@@ -6,14 +6,15 @@ Each editor has an edition of their own and one that all share: opens the page, 
 shared one they collide; the desk must say so (409) and keep every text. Times are those of a client on this machine, which
 takes its part of the processors too.
 
-Two loads: editors who wait `--pause` seconds between an answer and their next step, still many times faster than people read;
-and as many requests as the desk can answer (no pause), where times only say how long the line is, and the rate is what counts.
+Two loads: editors who come over ten pauses and wait about `--pause` seconds (half as long to half as long again) between an
+answer and their next step, still many times faster than people read; and as many requests as the desk can answer (no pause), where times only say how long the line is, and the rate is what counts.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import random
 import ssl
 import statistics
 import subprocess
@@ -40,8 +41,11 @@ from newstrans.store.schema import edition, story, unit
 from newstrans.web.app import create_app
 from newstrans.web.serve import listen, server
 from newstrans.web.settings import Settings
+from newstrans.web.warm import warm_up
 
 NOW = "2026-03-04T09:30:00Z"
+# The editors come one after the other over so many pauses: nobody has fifty pages open themselves for the first time in one second.
+_ARRIVAL = 10
 
 
 def main() -> None:
@@ -106,6 +110,7 @@ def _serve(file: Path) -> None:
     socket = listen("127.0.0.1", 0)
     port = socket.getsockname()[1]
     app = create_app(store, Settings(port=port))
+    warm_up(app.state.site)
     print(port, app.state.site.doors.cookie, flush=True)
     for line in sys.stdin:  # each line is a name: let it in
         if not line.strip():
@@ -150,7 +155,7 @@ def _editors(file: Path, editors: int, rounds: int, pause: float) -> None:
         with lock:
             times.setdefault(what, []).append(took)
             statuses[what, answer.status_code] = statuses.get((what, answer.status_code), 0) + 1
-        time.sleep(pause)
+        time.sleep(pause * random.uniform(0.5, 1.5))
         return answer
 
     def revision(where: str, key: str) -> int:
@@ -168,7 +173,7 @@ def _editors(file: Path, editors: int, rounds: int, pause: float) -> None:
 
     def edit(n: int) -> None:
         with clients[n] as client:
-            time.sleep(pause * n / editors)
+            time.sleep(pause * _ARRIVAL * n / editors)
             for turn in range(rounds):
                 key = f"u{turn % 14 + 1}"
                 ask(client, "page", "GET", f"/editions/{own[n]}")

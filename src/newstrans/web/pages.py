@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -11,7 +12,7 @@ from typing import Any
 
 from babel.dates import format_datetime, format_timedelta
 from babel.numbers import format_decimal, format_percent
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateAssertionError
 from markupsafe import Markup
 
 from newstrans.errors import NewstransError
@@ -83,11 +84,24 @@ class Pages:
 
     def render(self, template: str, words: Words, values: Mapping[str, Any]) -> str:
         """A page, or a part of one."""
+        return self._of(words).get_template(template).render(values)
+
+    def pieces(self, template: str, words: Words, values: Mapping[str, Any]) -> Iterator[str]:
+        """The same page in pieces, as it is drawn: what `values` gives one after the other is asked for when its turn has come."""
+        return self._of(words).get_template(template).generate(values)
+
+    def compile(self, words: Words) -> None:
+        """Compile the templates, which the first page of each kind would wait for."""
+        made = self._of(words)
+        for template in made.list_templates():
+            with suppress(TemplateAssertionError):  # it is drawn elsewhere: the file of a diff has filters of its own
+                made.get_template(template)
+
+    def _of(self, words: Words) -> Environment:
         with self._lock:
             if words.tag not in self._made:
                 self._made[words.tag] = self._make(words)
-            made = self._made[words.tag]
-        return made.get_template(template).render(values)
+            return self._made[words.tag]
 
     def _make(self, words: Words) -> Environment:
         made = Environment(

@@ -1,0 +1,34 @@
+"""Have ready what the first page would wait for: glossary and checks, templates, and the findings of the newest stories."""
+
+from __future__ import annotations
+
+import contextlib
+from threading import Thread
+
+from newstrans.errors import NewstransError
+from newstrans.review.overview import queue
+from newstrans.store.queue import Wanted, locales
+from newstrans.web.call import Site
+from newstrans.web.pages import words_for
+
+
+def warm_up(site: Site) -> None:
+    """Read the glossary, compile the templates, let the checks look at the first page of the queue.
+
+    What cannot be read is left to the request that needs it: there it is told to somebody.
+    """
+    with contextlib.suppress(NewstransError):
+        site.pages.compile(words_for(site.settings.language or "en"))
+        site.house.checks  # noqa: B018 - it is read on being looked at
+        with site.store.read() as connection:
+            tags = locales(connection)
+        for tag in tags:
+            site.house.decisions(tag)
+        queue(site.store, Wanted(), site.counts, now=site.settings.clock().strftime("%Y-%m-%dT%H:%M:%SZ"))
+
+
+def warm_in_background(site: Site) -> Thread:
+    """The same beside the server, which answers in the meantime; the thread ends with the program."""
+    thread = Thread(target=warm_up, args=(site,), name="newstrans-warm", daemon=True)
+    thread.start()
+    return thread

@@ -45,7 +45,7 @@ def command(
     from newstrans.web.app import create_app
     from newstrans.web.serve import listen, run, server, until_told
     from newstrans.web.settings import Settings
-    from newstrans.web.warm import warm_in_background
+    from newstrans.web.warm import warming
 
     if bool(tls_cert) != bool(tls_key):
         message = "--tls-cert and --tls-key go together"
@@ -78,9 +78,9 @@ def command(
                 click.echo("The link is good for one visit; the browser that opens it stays signed in.", err=True)
             if browse:
                 webbrowser.open(link)
-            warm_in_background(app.state.site)
             try:
-                run(made, socket)
+                with warming(app.state.site):
+                    run(made, socket)
             finally:
                 app.state.site.counts.close()
     click.echo("The desk is closed; everything that was saved is in the store.", err=True)

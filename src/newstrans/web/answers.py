@@ -60,8 +60,8 @@ def draw_page(
     call: Call, view: ReviewView, *, status: int = 200, notice: str = "", error: bool = False,
     conflicts: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> Page:  # fmt: skip
-    """The whole page."""
-    cards = [draw_card(call, view, row.key, (conflicts or {}).get(row.key)) for row in view.page.rows]
+    """The whole page; its cards are drawn when it is sent."""
+    cards = (draw_card(call, view, row.key, (conflicts or {}).get(row.key)) for row in view.page.rows)
     shown = {"notice": notice, "notice_error": error, "cards": cards, "shell": shell_of(call.site.pages, call.words)}
     return Page("editions/review.html", view.context() | shown, status)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from newstrans.errors import NewstransError, NotAllowed
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 # much of the processor again, for changing threads. Those that write wait for the disk and for other writers, and must not
 # hold up those that only look.
 _LOOK, _ACT = 4, 8
-
-
+# Characters of a page that are drawn at a turn and sent together. Most pages are shorter.
+_PART = 200_000
 # Nobody works on one paragraph for longer without a pause.
 _LONGEST_MS = 4 * 60 * 60 * 1000
 
@@ -146,11 +146,17 @@ class Call:
 
     def render(self, template: str, values: Mapping[str, Any]) -> str:
         """A template with what every page can use: the person, their rights, the address."""
-        shared = {
+        return self.site.pages.render(template, self.words, {**self._shared(), **values})
+
+    def pieces(self, template: str, values: Mapping[str, Any]) -> Iterator[str]:
+        """The same in pieces, as it is drawn."""
+        return self.site.pages.pieces(template, self.words, {**self._shared(), **values})
+
+    def _shared(self) -> dict[str, Any]:
+        return {
             "person": self.person, "rights": [right for right in Right if self.may(right)], "here": self.request.url.path,
             "now": self.now, "secure": self.site.settings.secure, "own_keys": self._own_keys,
         }  # fmt: skip
-        return self.site.pages.render(template, self.words, {**shared, **values})
 
 
 def routes(path: str, handler: Handler, *, method: str = "GET", right: Right | None = Right.READ, api: bool = True) -> list[Route]:
@@ -213,7 +219,30 @@ def shown(call: Call, answer: Answer) -> Response:
         return Response(json.dumps(plain(answer.values), ensure_ascii=False), status, media_type="application/json")
     if isinstance(answer, Done):
         return RedirectResponse(answer.to, 303)
-    return Response(call.render(answer.template, answer.values), answer.status, media_type="text/html; charset=utf-8")
+    pieces = call.pieces(answer.template, answer.values)
+    first = _next_part(pieces)
+    if len(first) < _PART:
+        return HTMLResponse(first, answer.status)
+    # A long page is sent while it is drawn: its head and first paragraphs are read meanwhile.
+    return StreamingResponse(_parts(first, pieces, call.site.looking), answer.status, media_type="text/html")
+
+
+async def _parts(first: str, pieces: Iterator[str], turns: CapacityLimiter) -> AsyncIterator[str]:
+    part = first
+    while part:
+        yield part
+        part = await to_thread.run_sync(_next_part, pieces, limiter=turns)
+
+
+def _next_part(pieces: Iterator[str]) -> str:
+    """The next pieces, together `_PART` characters or a little more; less than that only at the end."""
+    found, size = [], 0
+    for piece in pieces:
+        found.append(piece)
+        size += len(piece)
+        if size >= _PART:
+            break
+    return "".join(found)
 
 
 def plain(value: object) -> Any:

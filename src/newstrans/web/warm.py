@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterator
 from threading import Thread
 
 from newstrans.errors import NewstransError
@@ -10,6 +11,8 @@ from newstrans.review.overview import queue
 from newstrans.store.queue import Wanted, locales
 from newstrans.web.call import Site
 from newstrans.web.pages import words_for
+
+_LONGEST_WAIT_S = 5
 
 
 def warm_up(site: Site) -> None:
@@ -27,8 +30,12 @@ def warm_up(site: Site) -> None:
         queue(site.store, Wanted(), site.counts, now=site.settings.clock().strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
-def warm_in_background(site: Site) -> Thread:
-    """The same beside the server, which answers in the meantime; the thread ends with the program."""
+@contextlib.contextmanager
+def warming(site: Site) -> Iterator[None]:
+    """The same in a thread beside what runs inside: the server answers in the meantime."""
     thread = Thread(target=warm_up, args=(site,), name="newstrans-warm", daemon=True)
     thread.start()
-    return thread
+    try:
+        yield
+    finally:
+        thread.join(_LONGEST_WAIT_S)  # the store is closed next

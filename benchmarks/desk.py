@@ -22,7 +22,9 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -41,7 +43,7 @@ from newstrans.store.schema import edition, story, unit
 from newstrans.web.app import create_app
 from newstrans.web.serve import listen, server
 from newstrans.web.settings import Settings
-from newstrans.web.warm import warm_up
+from newstrans.web.warm import warming
 
 NOW = "2026-03-04T09:30:00Z"
 # The editors come one after the other over so many pauses: nobody has fifty pages open themselves for the first time in one second.
@@ -83,6 +85,15 @@ def _queue(file: Path, stories: int) -> None:
         print(f"queue of {stories} stories, {name}: {statistics.median(times) * 1000:.1f} ms ({found.total} fit)")
     counts.close()
     store.close()
+    with _served(file, ["anna"]) as ([client], _process):
+        for name, path in (("queue", "/"), ("page 100", "/?page=100"), ("search", "/?search=77"), ("locale and search", "/?search=9&locale=es"),
+                           ("story", "/stories/0000000000000007"), ("memory search", "/tm?search=Words")):  # fmt: skip
+            times = []
+            for _ in range(9):
+                start = time.perf_counter()
+                client.get(path).raise_for_status()
+                times.append(time.perf_counter() - start)
+            print(f"whole page of {stories} stories, {name}: {statistics.median(times) * 1000:.1f} ms (first {times[0] * 1000:.0f})")
 
 
 def _fill(store: Store, stories: int) -> None:
@@ -110,13 +121,45 @@ def _serve(file: Path) -> None:
     socket = listen("127.0.0.1", 0)
     port = socket.getsockname()[1]
     app = create_app(store, Settings(port=port))
-    warm_up(app.state.site)
     print(port, app.state.site.doors.cookie, flush=True)
     for line in sys.stdin:  # each line is a name: let it in
         if not line.strip():
             break
         print(app.state.site.doors.let_in(line.strip(), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), role=Role.ADMIN), flush=True)
-    server(app).run(sockets=[socket])
+    with warming(app.state.site):
+        server(app).run(sockets=[socket])
+
+
+@contextmanager
+def _served(file: Path, names: list[str]) -> Iterator[tuple[list[httpx.Client], int]]:
+    """A client for each name, all of them in, and the number of the server's process."""
+    desk = subprocess.Popen([sys.executable, __file__, "--serve", str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert desk.stdin
+    assert desk.stdout
+    port, cookie = desk.stdout.readline().split()
+    desk.stdin.write("\n".join(names) + "\n\n")
+    desk.stdin.flush()
+    secrets = [desk.stdout.readline().strip() for _ in names]
+    url = f"http://127.0.0.1:{port}"
+    # A client reads the machine's certificates, 60 ms of a processor each: fifty of them would measure themselves.
+    certificates = ssl.create_default_context()
+    clients = [
+        httpx.Client(base_url=url, cookies={cookie: secret}, headers={"Origin": url}, timeout=60, trust_env=False, verify=certificates)
+        for secret in secrets
+    ]
+    while True:
+        try:
+            httpx.get(url + "/healthz", trust_env=False)
+            break
+        except httpx.TransportError:
+            time.sleep(0.05)
+    try:
+        yield clients, desk.pid
+    finally:
+        for client in clients:
+            client.close()
+        desk.terminate()
+        desk.wait(20)
 
 
 def _editors(file: Path, editors: int, rounds: int, pause: float) -> None:
@@ -128,21 +171,7 @@ def _editors(file: Path, editors: int, rounds: int, pause: float) -> None:
         own.append(edition_of(receipt))
     room.make()
     shared = own.pop()
-    desk = subprocess.Popen([sys.executable, __file__, "--serve", str(file)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert desk.stdin
-    assert desk.stdout
-    port, cookie = desk.stdout.readline().split()
     names = [f"editor{n}" for n in range(editors)]
-    desk.stdin.write("\n".join(names) + "\n\n")
-    desk.stdin.flush()
-    secrets = [desk.stdout.readline().strip() for _ in names]
-    url = f"http://127.0.0.1:{port}"
-    while True:
-        try:
-            httpx.get(url + "/healthz", trust_env=False)
-            break
-        except httpx.TransportError:
-            time.sleep(0.05)
     times: dict[str, list[float]] = {}
     statuses: dict[tuple[str, int], int] = {}
     typed: list[tuple[str, int, str]] = []
@@ -163,44 +192,34 @@ def _editors(file: Path, editors: int, rounds: int, pause: float) -> None:
         with store.read() as connection:
             return int(connection.execute(select(unit.c.rev).where(unit.c.edition == where, unit.c.key == key)).scalar_one())
 
-    # made before the clock starts: a client reads the machine's certificates, 60 ms of a processor each, and fifty at once
-    # would only measure themselves
-    certificates = ssl.create_default_context()
-    clients = [
-        httpx.Client(base_url=url, cookies={cookie: secret}, headers={"Origin": url}, timeout=60, trust_env=False, verify=certificates)
-        for secret in secrets
-    ]
+    def edit(n: int, client: httpx.Client) -> None:
+        time.sleep(pause * _ARRIVAL * n / editors)
+        for turn in range(rounds):
+            key = f"u{turn % 14 + 1}"
+            ask(client, "page", "GET", f"/editions/{own[n]}")
+            for name, where in (("own", own[n]), ("shared", shared)):
+                rev = revision(where, key)
+                text = f"O texto de {names[n]}, volta {turn}."
+                ask(client, "draft", "POST", f"/api/editions/{where}/units/{key}/draft", {"text": text, "base_rev": rev})
+                saved = ask(client, f"save ({name})", "POST", f"/api/editions/{where}/units/{key}/text", {"text": text, "base_rev": rev})
+                with lock:
+                    typed.append((f"{where} {key} {names[n]}", saved.status_code, text))
+                if name == "own":
+                    ask(client, "approve", "POST", f"/api/editions/{where}/units/{key}/approve", {"base_rev": revision(where, key)})
 
-    def edit(n: int) -> None:
-        with clients[n] as client:
-            time.sleep(pause * _ARRIVAL * n / editors)
-            for turn in range(rounds):
-                key = f"u{turn % 14 + 1}"
-                ask(client, "page", "GET", f"/editions/{own[n]}")
-                for name, where in (("own", own[n]), ("shared", shared)):
-                    rev = revision(where, key)
-                    text = f"O texto de {names[n]}, volta {turn}."
-                    ask(client, "draft", "POST", f"/api/editions/{where}/units/{key}/draft", {"text": text, "base_rev": rev})
-                    saved = ask(client, f"save ({name})", "POST", f"/api/editions/{where}/units/{key}/text", {"text": text, "base_rev": rev})
-                    with lock:
-                        typed.append((f"{where} {key} {names[n]}", saved.status_code, text))
-                    if name == "own":
-                        ask(client, "approve", "POST", f"/api/editions/{where}/units/{key}/approve", {"base_rev": revision(where, key)})
-
-    before = _processor(desk.pid)
-    start = time.perf_counter()
-    with ThreadPoolExecutor(editors) as pool:
-        list(pool.map(edit, range(editors)))
-    whole = time.perf_counter() - start
-    used = _processor(desk.pid) - before
-    desk.terminate()
-    desk.wait(20)
+    with _served(file, names) as (clients, process):
+        before = _processor(process)
+        start = time.perf_counter()
+        with ThreadPoolExecutor(editors) as pool:
+            list(pool.map(edit, range(editors), clients))
+        whole = time.perf_counter() - start
+        used = _processor(process) - before
     asked = sum(map(len, times.values()))
     rate = f"{asked} requests in {whole:.1f} s ({asked / whole:.0f}/s)"
     print(f"{editors} editors, {f'a step each {pause} s' if pause else 'without a pause'}: {rate}; load of the machine {os.getloadavg()[0]:.1f}")
     for what, found in times.items():
         found.sort()
-        print(f"  {what}: {len(found)} requests, median {found[len(found) // 2] * 1000:.0f} ms, 99th percentile {found[int(len(found) * 0.99)] * 1000:.0f} ms")
+        print(f"  {what}: {len(found)} requests, median {found[len(found) // 2] * 1000:.0f} ms, 99th percentile {found[int(len(found) * 0.99)] * 1000:.0f} ms, worst {found[-1] * 1000:.0f} ms")
     print(f"  the server used {used / asked * 1000:.1f} ms of a processor for a request; answers: {dict(sorted(statuses.items()))}")
     _nothing_lost(store, [*own, shared], typed)
     store.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -112,10 +112,27 @@ class Pages:
         made.globals |= {
             "words": words, "static": self.static.address, "direction": direction, "lang": lang, "visible": visible, "signs": signs,
             "moment": words.moment, "ago": words.ago, "number": words.number, "percent": words.percent,
-            "language_name": words.language, "told": words.told, "word_of": word_of,
+            "language_name": words.language, "told": words.told, "word_of": word_of, "_": _quick_gettext(words),
         }  # fmt: skip
         made.filters["visible"] = visible
         return made
+
+
+def _quick_gettext(words: Words) -> Callable[..., Markup]:
+    """The `_` of the templates, as Jinja's own newstyle gettext, which looks up and wraps a message anew each time it is shown."""
+    wrapped: dict[str, Markup] = {}
+    plain: dict[str, Markup] = {}
+
+    def gettext(message: str, /, **values: object) -> Markup:
+        if message not in wrapped:
+            wrapped[message] = Markup(words.gettext(message))  # noqa: S704 - our own words; values are escaped below
+        if values:
+            return wrapped[message] % values
+        if message not in plain:
+            plain[message] = wrapped[message] % {}
+        return plain[message]
+
+    return gettext
 
 
 def lang(tag: str | None) -> Markup:

@@ -86,8 +86,8 @@ def _queue(file: Path, stories: int) -> None:
     counts.close()
     store.close()
     with _served(file, ["anna"]) as ([client], _process):
-        for name, path in (("queue", "/"), ("page 100", "/?page=100"), ("search", "/?search=77"), ("locale and search", "/?search=9&locale=es"),
-                           ("story", "/stories/0000000000000007"), ("memory search", "/tm?search=Words")):  # fmt: skip
+        for name, path in (("queue", "/"), ("page 100", "/?page=100"), ("search", "/?q=77"), ("locale and search", "/?q=9&locale=es"),
+                           ("story", "/stories/0000000000000007"), ("memory search", "/tm?q=Words")):  # fmt: skip
             times = []
             for _ in range(9):
                 start = time.perf_counter()

@@ -202,6 +202,7 @@ def is_spaced(tag: str) -> bool:
     return language_of(tag) not in _UNSPACED
 
 
+@lru_cache(maxsize=512)
 def display_name(tag: str, in_locale: str = "en") -> str:
     """Name of a language or locale for people: "pt-BR" -> "Portuguese (Brazil)"."""
     from babel import Locale, UnknownLocaleError

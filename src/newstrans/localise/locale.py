@@ -175,6 +175,7 @@ def load_interface(tag: str) -> Catalogue:
     return parse_catalogue(tag, path, path.read_bytes()) if path else Catalogue()
 
 
+@lru_cache(maxsize=512)
 def babel_locale(tag: str) -> Locale:
     """Babel's data for `tag`, or for the nearest parent that Babel has."""
     from babel import Locale, UnknownLocaleError

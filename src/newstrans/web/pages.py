@@ -135,6 +135,7 @@ def _quick_gettext(words: Words) -> Callable[..., Markup]:
     return gettext
 
 
+@lru_cache(maxsize=512)
 def lang(tag: str | None) -> Markup:
     """The attributes of an element whose text is in the language `tag`; for no language, the browser finds the direction.
 

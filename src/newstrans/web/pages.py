@@ -125,7 +125,7 @@ def _quick_gettext(words: Words) -> Callable[..., Markup]:
 
     def gettext(message: str, /, **values: object) -> Markup:
         if message not in wrapped:
-            wrapped[message] = Markup(words.gettext(message))  # noqa: S704 - our own words; values are escaped below
+            wrapped[message] = Markup(words.gettext(message))  # our own words; values are escaped below
         if values:
             return wrapped[message] % values
         if message not in plain:

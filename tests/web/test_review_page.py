@@ -224,6 +224,22 @@ def test_from_the_queue_to_the_readers_without_a_mouse(grain_desk, paper, open_p
     assert ("published", "") == (paper.state, page.evaluate("sessionStorage.mice"))
 
 
+def test_a_gate_that_becomes_ready_takes_no_focus_from_who_writes(grain_desk, paper, opened):
+    """Somebody else approves the last paragraph while the gate is open and words are typed: they all go into the box."""
+    paper.approve("u1", "u2", "u3", "u4", "u5")
+    page = opened(grain_desk, f"{paper.path}?show=all")
+    page.locator(".gate > summary").click()
+    box(page, "u2").focus()
+    page.keyboard.press("End")
+    paper.approve("u6")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_selector(".gate.ready[open] #publish-now")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
+    page.keyboard.type(" Mais")
+    assert "u2" == focused(page)
+    assert " Mais" in box(page, "u2").input_value()
+
+
 @pytest.mark.acceptance(9)
 def test_approving_and_staying_and_taking_it_back(grain_desk, paper, opened):
     """Check 9: the database follows."""

@@ -171,8 +171,19 @@ def test_an_edition_that_is_not_wanted_is_put_aside_and_brought_back(visit: Visi
     page = texts(visit.get("/publish"))
     assert "It is put aside" in page
     assert "Not for us" in visit.get("/history").text
+    assert "Spiked." in texts(visit.get(""))
+    assert visit.json("")["closed"]
+    ways = {path: buttons(visit, path) for path in ("", "/history", "/units/u2/history", "/update", "/approve-clean", "/units/u4/memory")}
+    assert dict.fromkeys(ways, []) == ways
+    assert ["/restore"] == buttons(visit, "/publish")
     visit.post("/restore", base_rev=visit.json("/publish")["rev"])
     assert (before, "in_review") == (visit.room.units(visit.edition), visit.json("/publish")["state"])
+
+
+def buttons(visit: Visitor, path: str) -> list[str]:
+    """What the buttons of a page would change in the edition."""
+    forms = re.findall(r'<form[^>]* method="post"[^>]* action="/editions/[^/]+(/[^"]+)"[^>]*>(.*?)</form>', visit.get(path).text, re.DOTALL)
+    return [action for action, inside in forms if "<button" in inside]
 
 
 def test_hostile_words_are_shown_and_do_nothing(desk: Visitor) -> None:

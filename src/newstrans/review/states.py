@@ -98,6 +98,11 @@ _WHY = {
 }
 
 
+def possible(state: E, action: Action) -> bool:
+    """Whether the table lets an edition be changed by an action: what is offered to somebody is asked here."""
+    return (state, action) in EDITION_MOVES
+
+
 def next_unit_state(where: str, state: U, action: Action) -> U:
     """The state of a unit behind an action. Raises `ReviewError` when the table has none."""
     if (state, action) not in UNIT_MOVES:
@@ -108,7 +113,7 @@ def next_unit_state(where: str, state: U, action: Action) -> U:
 
 def next_edition_state(edition: str, state: E, action: Action) -> E:
     """The state of an edition behind an action. Raises `ReviewError` when the table has none."""
-    if (state, action) not in EDITION_MOVES:
+    if not possible(state, action):
         raise ReviewError(f"{edition} cannot be changed by {action.value!r}: {_WHY.get(state, f'it is {state.value}')}")
     return EDITION_MOVES[state, action]
 

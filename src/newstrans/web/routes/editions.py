@@ -109,7 +109,9 @@ def clean(call: Call) -> Answer:
     found = [row for row in page.rows if row.clean]
     plain = {"edition": page.header.edition.id, "units": [{"key": row.key, "rev": row.unit.rev, "source": row.unit.source, "text": row.unit.text} for row in found]}
     others = [row for row in page.rows if not row.settled and not row.clean]
-    return twin(call, "approve_clean.html", plain, {"story": page.header.story, "edition": page.header.edition, "rows": found, "others": others})
+    return twin(call, "approve_clean.html", plain, {
+        "story": page.header.story, "edition": page.header.edition, "closed": page.header.closed, "rows": found, "others": others,
+    })  # fmt: skip
 
 
 def presence(call: Call) -> Answer:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from newstrans.errors import ReviewError
+from newstrans.store.records import EditionRecord, StoryRecord, UnitRecord
 from newstrans.store.records import EditionState as E
-from newstrans.store.records import UnitRecord
 from newstrans.store.records import UnitState as U
 
 
@@ -101,6 +101,12 @@ _WHY = {
 def possible(state: E, action: Action) -> bool:
     """Whether the table lets an edition be changed by an action: what is offered to somebody is asked here."""
     return (state, action) in EDITION_MOVES
+
+
+def edition_actions(edition: EditionRecord, story: StoryRecord) -> frozenset[Action]:
+    """What can be done to the whole of an edition, apart from publishing it, whoever asks: withdraw, spike, restore."""
+    holds = {Action.WITHDRAW: edition.issue > 0, Action.SPIKE: True, Action.RESTORE: story.status == "usable"}
+    return frozenset(action for action, wanted in holds.items() if wanted and possible(edition.state, action))
 
 
 def next_unit_state(where: str, state: U, action: Action) -> U:

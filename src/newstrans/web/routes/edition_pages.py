@@ -22,6 +22,7 @@ from newstrans.review.outgoing import preview
 from newstrans.review.page import is_closed
 from newstrans.review.release import let_out, take_back
 from newstrans.review.report import edition_update
+from newstrans.review.states import edition_actions
 from newstrans.rights import Right
 from newstrans.store import editions as shelf
 from newstrans.store.records import EditionRecord, StoryRecord, UnitRecord
@@ -203,7 +204,7 @@ def _gate(call: Call, *, refused: Sequence[str] = (), written: Sequence[str] = (
     }  # fmt: skip
     return twin(call, "publish.html", plain, {
         **_of(story, record), "reasons": reasons, "refused": refused, "written": written, "due": record.source_revision < story.revision,
-        "held": held, "form": call.posted,
+        "held": held, "form": call.posted, "actions": edition_actions(record, story),
     }, 409 if refused else 200)  # fmt: skip
 
 

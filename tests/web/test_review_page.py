@@ -399,6 +399,34 @@ def test_the_time_of_work_is_that_between_inputs_and_no_pause(grain_desk, paper,
     assert "Worked on for 15 s." in gate_of(page)
 
 
+def test_the_time_of_work_goes_out_with_the_next_call_when_one_is_refused(grain_desk, paper, open_page):
+    """Neither a save that was refused nor a conflict loses it, and it is told once."""
+    page = open_page(grain_desk, "/help/keys")
+    page.clock.install()
+    page.goto(paper.path)
+    page.wait_for_selector("#review[data-ready]")
+    page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
+
+    def work(key: str, seconds: int) -> None:
+        box(page, key).focus()
+        page.clock.run_for(seconds * 1000)
+        page.keyboard.type("x")
+        page.keyboard.press("Alt+ArrowDown")
+
+    page.route("**/units/u2/text", lambda route: route.fulfill(status=429, json={"message": "Too many"}), times=1)
+    with page.expect_response("**/units/u2/text"):
+        work("u2", 10)
+    page.wait_for_selector("#alert:has-text('Too many')")
+    work("u2", 5)
+    wait(page, "u2", rev="2")
+    assert 15_000 == paper.events("edit")[-1].data["active_ms"]
+    paper.edit("u3", "De outra pessoa.")
+    work("u3", 7)
+    page.locator('#u3 [data-choose="mine"]').click()
+    wait(page, "u3", rev="3")
+    assert [None, 7000] == [one.data.get("active_ms") for one in paper.events("edit", unit="u3")]
+
+
 @pytest.mark.acceptance(17)
 def test_a_late_answer_does_not_land_in_another_paragraph(grain_desk, paper, opened):
     """Check 17: the answer about u1 comes when u2 has words of its own."""

@@ -163,6 +163,15 @@ def test_withdrawing_needs_a_reason(visit: Visitor) -> None:
     assert "The mayor denies it." in visit.get("/history").text
 
 
+def test_clean_paragraphs_are_called_what_the_review_page_calls_them(visit: Visitor) -> None:
+    """By their kind and their number, not by their key; so are those that somebody changed meanwhile."""
+    page = texts(visit.get("/approve-clean"))
+    assert re.search(r"\bParagraph \d", page), page
+    assert not re.search(r"\bu\d", page), page
+    late = visit.post_json("/approve-clean", {"unit": ["u1:9", "u3:9"]}, status=409)
+    assert ("Headline, Paragraph 3 changed meanwhile: look again", ["u1", "u3"]) == (late["message"], late["late"])
+
+
 def test_an_edition_that_is_not_wanted_is_put_aside_and_brought_back(visit: Visitor) -> None:
     """With a reason; all that was done to it is there again."""
     before = visit.room.units(visit.edition)

@@ -1158,7 +1158,7 @@ def test_everything_works_without_scripts(grain_desk, paper, open_page):
     with page.expect_navigation() as late:
         page.get_by_role("button", name="Approve what is ticked").click()
     assert 409 == late.value.status
-    assert "u6 changed meanwhile" in page.inner_text("main")
+    assert "Paragraph 6 changed meanwhile" in page.inner_text("main")
     assert not any(one.approved for one in paper.units().values())
     page.goto(f"{paper.path}/approve-clean")
     page.locator("#u1 [name=unit]").uncheck()

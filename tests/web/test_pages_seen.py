@@ -111,6 +111,26 @@ def test_words_have_their_own_language_and_direction(busy: Any, open_page: Calla
     assert page.evaluate("document.documentElement.dir") == "ltr"
 
 
+@pytest.mark.acceptance(30)
+@pytest.mark.parametrize(("edition", "ui", "width", "side"), [("pt-BR", "ar", 360, "left"), ("pt-BR", "ar", 1700, "left"), ("ar", "en-GB", 360, "right")])
+def test_words_begin_at_their_own_side_of_a_card(busy: Any, open_page: Callable[..., Any], edition: str, ui: str, width: int, side: str) -> None:
+    """Each line of what a source said before, of an offer and of the layers, in a page of the other direction."""
+    page = open_page(busy, f"/editions/{busy.filled.editions[edition]}?show=all", locale=ui, viewport={"width": width, "height": 800})
+    page.wait_for_selector("#review[data-ready]")
+    lines = page.evaluate("""([way, side]) => [...document.querySelectorAll(`.pair :is(.strip, .offer, .layers) .text[dir=${way}]`)].map(one => {
+        const details = one.closest('details.layers');
+        if (details) details.open = true;
+        const range = document.createRange();
+        range.selectNodeContents(one);
+        const rects = [...range.getClientRects()].filter(rect => rect.width > 4);
+        const card = one.parentElement.getBoundingClientRect();
+        const edge = side == 'left' ? Math.min(...rects.map(r => r.left)) - card.left : card.right - Math.max(...rects.map(r => r.right));
+        return rects.length ? Math.round(edge) : null;
+    }).filter(edge => edge !== null)""", ["ltr" if side == "left" else "rtl", side])
+    assert len(lines) > 2
+    assert max(lines) < 24, lines
+
+
 @pytest.mark.acceptance(31)
 def test_no_line_begins_with_a_mark_that_must_not_stand_there(busy: Any, open_page: Callable[..., Any]) -> None:
     page = open_page(busy, f"/editions/{busy.filled.editions['ja']}/units/u2/history", viewport={"width": 320, "height": 800})

@@ -68,6 +68,30 @@ class Words:
     def percent(self, value: float) -> str:
         return str(format_percent(value, locale=babel_locale(self.tag)))
 
+    def span(self, seconds: float) -> str:
+        """A span of time in its two largest units, short.
+
+        The catalogue has the units: Babel 2.18 says "1 horas" in Spanish, and in German "duration-hour".
+
+        >>> [words_for("en").span(seconds) for seconds in (0.4, 40, 150, 3600, 8100, 172_900, 180_000)]
+        ['1 s', '40 s', '2 min', '1 h', '2 h 15 min', '2 d', '2 d 2 h']
+        """
+        _ = self.gettext
+        whole = max(1, round(seconds))
+        days, hours, minutes = whole // 86_400, whole // 3600 % 24, whole // 60 % 60
+        units = [
+            # Translators: so many days, as short as can be
+            (days, _("%(n)s d")),
+            # Translators: so many hours
+            (hours, _("%(n)s h")),
+            # Translators: so many minutes
+            (minutes, _("%(n)s min")),
+        ]
+        if whole < 120:
+            # Translators: so many seconds
+            units = [(whole, _("%(n)s s"))]
+        return " ".join(unit % {"n": self.number(count)} for count, unit in (units[:2] if days else units) if count)
+
     def language(self, tag: str) -> str:
         """The name of a language in the language of the interface."""
         return display_name(tag, self.tag)
@@ -97,7 +121,7 @@ class Pages:
         made.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
         made.globals |= {
             "words": words, "static": self.static.address, "direction": direction, "lang": lang, "visible": visible, "signs": signs,
-            "moment": words.moment, "ago": words.ago, "number": words.number, "percent": words.percent,
+            "moment": words.moment, "ago": words.ago, "number": words.number, "percent": words.percent, "span": words.span,
             "language_name": words.language, "told": words.told, "word_of": word_of,
         }  # fmt: skip
         made.filters["visible"] = visible

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from threading import Lock
 from typing import Any
 
-from babel.dates import format_datetime, format_timedelta
+from babel import Locale
+from babel.dates import format_date, format_time, format_timedelta, get_datetime_format
 from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -48,8 +50,7 @@ class Words:
         """A time (ISO 8601) as a `time` element, to the minute; what is no time stays as it is."""
         if (when := _time(at)) is None:
             return Markup("<bdi>{}</bdi>").format(visible(at or ""))
-        shown = format_datetime(when.astimezone(), "short", locale=babel_locale(self.tag))
-        return Markup('<time datetime="{}" title="{}">{}</time>').format(at, at, shown)
+        return Markup('<time datetime="{}" title="{}">{}</time>').format(at, at, self._plainly(when))
 
     def ago(self, at: str | None, now: str) -> Markup:
         """How long ago a time was, or how far it is ahead."""
@@ -59,8 +60,23 @@ class Words:
         shown = format_timedelta(when - today, add_direction=True, locale=babel_locale(self.tag))
         return Markup('<time datetime="{}" title="{}">{}</time>').format(at, self._plainly(when), shown)
 
+    def stamp(self, at: str) -> str:
+        """A time to the minute as plain text, for where no element can stand; what is no time stays as it is."""
+        when = _time(at)
+        return visible(at) if when is None else self._plainly(when)
+
+    def day(self, date: date) -> str:
+        return str(format_date(date, "medium", locale=self._dates))
+
+    @property
+    def _dates(self) -> Locale:
+        """How dates are written. Plain English is that of the house: "4 Mar 2026, 09:30"."""
+        return babel_locale("en-GB" if self.tag == "en" else self.tag)
+
     def _plainly(self, when: datetime) -> str:
-        return str(format_datetime(when.astimezone(), "medium", locale=babel_locale(self.tag)))
+        here, locale = when.astimezone(), self._dates
+        parts = {"0": format_time(here, "short", locale=locale), "1": format_date(here, "medium", locale=locale)}
+        return re.sub(r"{([01])}", lambda part: parts[part[1]], str(get_datetime_format("medium", locale=locale)))
 
     def number(self, value: float) -> str:
         return str(format_decimal(value, locale=babel_locale(self.tag)))
@@ -121,7 +137,7 @@ class Pages:
         made.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
         made.globals |= {
             "words": words, "static": self.static.address, "direction": direction, "lang": lang, "visible": visible, "signs": signs,
-            "moment": words.moment, "ago": words.ago, "number": words.number, "percent": words.percent, "span": words.span,
+            "moment": words.moment, "stamp": words.stamp, "day": words.day, "ago": words.ago, "number": words.number, "percent": words.percent, "span": words.span,
             "language_name": words.language, "told": words.told, "word_of": word_of,
         }  # fmt: skip
         made.filters["visible"] = visible

@@ -11,7 +11,7 @@ from newstrans.languages import direction, display_name
 from newstrans.review.page import ReviewPage, Row
 from newstrans.review.states import Action, edition_actions
 from newstrans.store.records import Change, EditionState
-from newstrans.web.card_view import Look, clock, day_and_clock, runs_between, unit_name
+from newstrans.web.card_view import Look, clock, runs_between, unit_name
 
 Say = Callable[[str], str]
 
@@ -86,7 +86,7 @@ class ReviewView:
             "actor": self.actor, "may_edit": self.rights.edit and not head.closed, "may_approve": self.rights.approve,
             "may_publish": self.rights.publish, "may_withdraw": self.rights.publish and Action.WITHDRAW in edition_actions(head.edition, head.story), "show": self.show, "base": self.base, "shows": shows, "bases": bases,
             "next_show": SHOWS[(SHOWS.index(self.show) + 1) % len(SHOWS)], "next_base": names[(names.index(self.base) + 1) % len(names)] if self.base in names else names[0],
-            "place_of": self.place_of, "said": self.said, "state_name": self.state, "clock": clock, "stamp": day_and_clock,
+            "place_of": self.place_of, "said": self.said, "state_name": self.state, "clock": clock,
         }  # fmt: skip
 
     # --- which cards are open

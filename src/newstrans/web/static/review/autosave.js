@@ -101,7 +101,7 @@ export function failed(answer) {
   else shout(answer.data.message || answer.data.error || words("Failed"));
 }
 
-const clock = () => new Date().toLocaleTimeString(document.documentElement.lang || undefined);
+const clock = () => new Date().toLocaleTimeString(document.documentElement.lang || undefined, { timeStyle: "medium", hourCycle: "h23" });
 
 /** All that is typed, as drafts, at once: the page is hidden or closed. */
 export function flush() {

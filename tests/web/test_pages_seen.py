@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -84,6 +85,24 @@ def test_axe_finds_nothing_and_nothing_overflows(
             assert axe(one) == [], path
             one.evaluate("document.documentElement.dir = 'ltr'")
             assert one.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+@pytest.mark.acceptance(37)
+@pytest.mark.parametrize("width", [320, 1500])
+def test_plots_can_be_read(busy: Any, open_page: Callable[..., Any], width: int) -> None:
+    """Their letters are as large on a phone as in a wide window, none lies on another, and none is cut off."""
+    page = open_page(busy, "/stats?days=0", viewport={"width": width, "height": 800})
+    plots = page.evaluate("""[...document.querySelectorAll('svg.plot')].map(plot => [plot.getBoundingClientRect(),
+        [...plot.querySelectorAll('text')].map(one => one.getBoundingClientRect())].flat()).map(all => all.map(r => [r.left, r.top, r.right, r.bottom]))""")
+    assert 3 == len(plots)
+    for frame, *letters in plots:
+        assert len(letters) > 1
+        for left, top, right, bottom in letters:
+            assert 14 < bottom - top < 24
+            assert frame[0] - 1 <= left
+            assert right <= frame[2] + 1
+        crossed = [(a, b) for a, b in itertools.combinations(letters, 2) if a[0] < b[2] and b[0] < a[2] and a[1] + 3 < b[3] and b[1] + 3 < a[3]]
+        assert not crossed
 
 
 @pytest.mark.acceptance(36)

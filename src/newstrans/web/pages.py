@@ -11,7 +11,7 @@ from threading import Lock
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date, format_time, format_timedelta, get_datetime_format
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_datetime_format
 from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -65,8 +65,10 @@ class Words:
         when = _time(at)
         return visible(at) if when is None else self._plainly(when)
 
-    def day(self, date: date) -> str:
-        return str(format_date(date, "medium", locale=self._dates))
+    def day(self, day: str, *, year: bool = True) -> str:
+        """A day (ISO 8601), without its year where little room is."""
+        found = date.fromisoformat(day)
+        return str(format_date(found, "medium", locale=self._dates) if year else format_skeleton("MMMd", found, locale=self._dates))
 
     @property
     def _dates(self) -> Locale:

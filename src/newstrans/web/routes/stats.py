@@ -22,7 +22,7 @@ def figures(call: Call) -> Answer:
         known = desks(connection)
     rates = [(_by_engine(one.group), one.edit_rate) for one in found.engines if one.edit_rate is not None]
     shares = [(one.group.locale, one.untouched) for one in found.locales if one.untouched is not None]
-    weeks = [(one.monday, one.edit_rate) for one in found.weeks if one.edit_rate is not None]
+    weeks = [(call.words.day(one.monday, year=False), one.edit_rate) for one in found.weeks if one.edit_rate is not None]
     spoken = call.words.percent
     return twin(call, "stats.html", {"days": days, "statistics": found}, {
         "stats": found, "days": days, "by_engine": _by_engine, "by_desk": lambda group: group.desk, "by_locale": lambda group: group.locale, "known": known,

@@ -8,10 +8,12 @@ from desk_stories import JONAS, edition_of, incoming, make_text
 from newstrans.errors import ConflictError, ReviewError
 from newstrans.pubstatus import Status
 from newstrans.review import actions
+from newstrans.review.states import edition_actions
 from newstrans.store import memory
 from newstrans.store.editions import due, get_edition
 from newstrans.store.events import find_events
 from newstrans.store.records import EditionState
+from newstrans.store.stories import get_story
 
 TEXT = ["The harbour workers met on Monday.", "The city said no."]
 
@@ -70,6 +72,33 @@ def test_states_it_comes_back_to(room):
     assert [] == room.make()
     assert EditionState.RECEIVED is restore(room, waiting).state
     assert [waiting] == [one.edition.id for one in room.make()]
+
+
+def can(room, edition):
+    """What is offered for the whole of an edition, in words."""
+    now = record(room, edition)
+    with room.store.read() as connection:
+        return sorted(edition_actions(now, get_story(connection, now.story)))
+
+
+def test_what_is_offered_is_what_would_be_done(room):
+    """From the first text over an issue that was taken back to a kill; a spiked one of a withheld source waits for its source."""
+    edition = edition_of(room.ingest(incoming(make_text(paragraphs=TEXT))))
+    assert ["spike"] == can(room, edition)
+    approve(room, edition)
+    assert ["spike"] == can(room, edition)
+    actions.publish(room.desk(), edition, base_rev=record(room, edition).rev)
+    assert ["withdraw"] == can(room, edition)
+    actions.unapprove(room.desk(), edition, "u2", base_rev=room.units(edition)["u2"].rev)
+    assert (EditionState.UPDATE_DUE, ["withdraw"]) == (record(room, edition).state, can(room, edition))
+    actions.withdraw(room.desk(), edition, base_rev=record(room, edition).rev, reason="x")
+    assert ["spike"] == can(room, edition)
+    spike(room, edition)
+    assert ["restore"] == can(room, edition)
+    room.receive(incoming(None, "2", status=Status.WITHHELD))
+    assert (EditionState.SPIKED, []) == (record(room, edition).state, can(room, edition))
+    room.receive(incoming(None, "3", status=Status.CANCELED))
+    assert ["withdraw"] == can(room, edition)
 
 
 def test_what_is_out_is_withdrawn_first_and_what_is_dead_stays_dead(room):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from desk_stories import JONAS, PARAGRAPHS, Newsroom, edition_of, incoming, make_text
+from desk_stories import ANNA, JONAS, PARAGRAPHS, Newsroom, edition_of, incoming, make_text
 
 from newstrans.review import actions
+from newstrans.review.actions import Desk
 from newstrans.review.statistics import CheckRow, statistics
 from newstrans.store.editions import add_override, get_edition, get_unit
+from newstrans.store.records import Actor
 from newstrans.text.diff import effort, share_changed
 
 NOON = "2026-03-04T12:00:00Z"
@@ -40,6 +42,25 @@ def test_effort_of_approved_units(room: Newsroom, edition: str) -> None:
     assert [(one.monday, one.units) for one in found.weeks] == [("2026-03-02", 2)]
     assert row.issues == 0
     assert row.minutes is None
+
+
+def test_the_time_of_work_is_of_what_was_approved_and_of_its_source(room: Newsroom, edition: str) -> None:
+    """By edits and approvals; the pace is that of the texts whose time was counted. Work on an older source is not told again."""
+    def by(ms: int, actor: Actor = ANNA) -> Desk:
+        return replace(room.desk(actor), active_ms=ms)
+
+    actions.edit(by(4000), edition, "u2", "Os estivadores.", base_rev=1)
+    actions.edit(by(5000), edition, "u2", "Os estivadores se reuniram na segunda.", base_rev=2)
+    actions.approve(by(1000, JONAS), edition, "u2", base_rev=3)
+    actions.approve(room.desk(JONAS), edition, "u3", base_rev=1)
+    actions.edit(by(60_000), edition, "u4", "Isto ninguém aprovou.", base_rev=1)
+    found = statistics(room.store, now=NOON)
+    words = effort("", "Os estivadores se reuniram na segunda.").new
+    assert (10_000, 10 / words) == (found.whole.active_ms, found.whole.pace)
+    assert [(10_000, 10 / words)] == [(one.active_ms, one.pace) for one in found.engines]
+    room.ingest(incoming(make_text(paragraphs=["The harbour workers met on Tuesday.", *PARAGRAPHS[1:3]], version="2"), "2"))
+    actions.approve(by(500, JONAS), edition, "u2", base_rev=room.units(edition)["u2"].rev)
+    assert 500 == statistics(room.store, now=NOON).whole.active_ms
 
 
 def test_the_share_changed_is_that_of_the_events(room: Newsroom, edition: str) -> None:

@@ -155,10 +155,21 @@ def test_withdrawing_needs_a_reason(visit: Visitor) -> None:
     approve_all(visit.room, visit.edition)
     visit.post("/publish/issue", base_rev=visit.json("/publish")["rev"], status=200)
     visit.post("/publish/withdraw", base_rev=visit.json("/publish")["rev"], reason=" ", status=400)
+    assert ["/publish/issue", "/publish/withdraw"] == buttons(visit, "/publish")
     visit.post("/publish/withdraw", base_rev=visit.json("/publish")["rev"], reason="The mayor denies it.")
+    assert ["/publish/issue", "/spike"] == buttons(visit, "/publish")
     with visit.room.store.read() as connection:
         assert get_edition(connection, visit.edition).state is EditionState.WITHDRAWN
     assert "The mayor denies it." in visit.get("/history").text
+
+
+def test_clean_paragraphs_are_called_what_the_review_page_calls_them(visit: Visitor) -> None:
+    """By their kind and their number, not by their key; so are those that somebody changed meanwhile."""
+    page = texts(visit.get("/approve-clean"))
+    assert re.search(r"\bParagraph \d", page), page
+    assert not re.search(r"\bu\d", page), page
+    late = visit.post_json("/approve-clean", {"unit": ["u1:9", "u3:9"]}, status=409)
+    assert ("Headline, Paragraph 3 changed meanwhile: look again", ["u1", "u3"]) == (late["message"], late["late"])
 
 
 def test_an_edition_that_is_not_wanted_is_put_aside_and_brought_back(visit: Visitor) -> None:
@@ -171,8 +182,19 @@ def test_an_edition_that_is_not_wanted_is_put_aside_and_brought_back(visit: Visi
     page = texts(visit.get("/publish"))
     assert "It is put aside" in page
     assert "Not for us" in visit.get("/history").text
+    assert "Spiked." in texts(visit.get(""))
+    assert visit.json("")["closed"]
+    ways = {path: buttons(visit, path) for path in ("", "/history", "/units/u2/history", "/update", "/approve-clean", "/units/u4/memory")}
+    assert not any(ways.values()), ways
+    assert ["/restore"] == buttons(visit, "/publish")
     visit.post("/restore", base_rev=visit.json("/publish")["rev"])
     assert (before, "in_review") == (visit.room.units(visit.edition), visit.json("/publish")["state"])
+
+
+def buttons(visit: Visitor, path: str) -> list[str]:
+    """What the buttons of a page would change in the edition."""
+    forms = re.findall(r'<form[^>]* method="post"[^>]* action="/editions/[^/]+(/[^"]+)"[^>]*>(.*?)</form>', visit.get(path).text, re.DOTALL)
+    return [action for action, inside in forms if "<button" in inside]
 
 
 def test_hostile_words_are_shown_and_do_nothing(desk: Visitor) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from beside import Visitor, desk_with, texts
@@ -119,3 +120,17 @@ def test_the_figures_with_a_plot_and_a_table(visit: Visitor) -> None:
     assert not set(page.split()) & {"style=", "<style>"}
     assert "Nothing was approved or published" not in page
     assert visit.get("/stats?days=7", whole=True).status_code == 200
+
+
+def test_the_figures_say_how_long_editors_worked(visit: Visitor) -> None:
+    """For each word of the texts whose time was counted, beside what they changed; nothing is said where nothing was counted."""
+    assert "Worked on for" not in texts(visit.get("/stats?days=0", whole=True))
+    unit = visit.room.units(visit.edition)["u2"]
+    actions.edit(replace(visit.room.desk(ANNA), active_ms=150_000), visit.edition, "u2", "Os estivadores se reuniram ontem.", base_rev=unit.rev)
+    actions.approve(visit.room.desk(JONAS), visit.edition, "u2", base_rev=unit.rev + 1)
+    (row,) = visit.json("/stats?days=0", whole=True)["statistics"]["engines"]
+    assert 150_000 == row["active_ms"]
+    page = visit.get("/stats?days=0", whole=True)
+    pace = f"{round(row['pace'], 1):g}"
+    assert f"Worked on for 2 min, {pace} seconds for each word" in texts(page)
+    assert 2 == page.text.count(f"<td><bdi>2 min</bdi></td><td>{pace}</td>"), "by engine and by edition"

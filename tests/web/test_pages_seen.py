@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -86,6 +87,24 @@ def test_axe_finds_nothing_and_nothing_overflows(
             assert one.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
+@pytest.mark.acceptance(37)
+@pytest.mark.parametrize("width", [320, 1500])
+def test_plots_can_be_read(busy: Any, open_page: Callable[..., Any], width: int) -> None:
+    """Their letters are as large on a phone as in a wide window, none lies on another, and none is cut off."""
+    page = open_page(busy, "/stats?days=0", viewport={"width": width, "height": 800})
+    plots = page.evaluate("""[...document.querySelectorAll('svg.plot')].map(plot => [plot.getBoundingClientRect(),
+        [...plot.querySelectorAll('text')].map(one => one.getBoundingClientRect())].flat()).map(all => all.map(r => [r.left, r.top, r.right, r.bottom]))""")
+    assert 3 == len(plots)
+    for frame, *letters in plots:
+        assert len(letters) > 1
+        for left, top, right, bottom in letters:
+            assert 14 < bottom - top < 24
+            assert frame[0] - 1 <= left
+            assert right <= frame[2] + 1
+        crossed = [(a, b) for a, b in itertools.combinations(letters, 2) if a[0] < b[2] and b[0] < a[2] and a[1] + 3 < b[3] and b[1] + 3 < a[3]]
+        assert not crossed
+
+
 @pytest.mark.acceptance(36)
 def test_what_a_page_would_ask_elsewhere_is_stopped_and_told(busy: Any, open_page: Any) -> None:
     """By the policy of the page; and the fixture by which every test here opens its pages hears of it."""
@@ -109,6 +128,26 @@ def test_words_have_their_own_language_and_direction(busy: Any, open_page: Calla
     source = page.locator("section", has=page.locator("#h-u2")).locator("p[lang=en]").first
     assert source.evaluate("one => getComputedStyle(one).direction") == "ltr"
     assert page.evaluate("document.documentElement.dir") == "ltr"
+
+
+@pytest.mark.acceptance(30)
+@pytest.mark.parametrize(("edition", "ui", "width", "side"), [("pt-BR", "ar", 360, "left"), ("pt-BR", "ar", 1700, "left"), ("ar", "en-GB", 360, "right")])
+def test_words_begin_at_their_own_side_of_a_card(busy: Any, open_page: Callable[..., Any], edition: str, ui: str, width: int, side: str) -> None:
+    """Each line of what a source said before, of an offer and of the layers, in a page of the other direction."""
+    page = open_page(busy, f"/editions/{busy.filled.editions[edition]}?show=all", locale=ui, viewport={"width": width, "height": 800})
+    page.wait_for_selector("#review[data-ready]")
+    lines = page.evaluate("""([way, side]) => [...document.querySelectorAll(`.pair :is(.strip, .offer, .layers) .text[dir=${way}]`)].map(one => {
+        const details = one.closest('details.layers');
+        if (details) details.open = true;
+        const range = document.createRange();
+        range.selectNodeContents(one);
+        const rects = [...range.getClientRects()].filter(rect => rect.width > 4);
+        const card = one.parentElement.getBoundingClientRect();
+        const edge = side == 'left' ? Math.min(...rects.map(r => r.left)) - card.left : card.right - Math.max(...rects.map(r => r.right));
+        return rects.length ? Math.round(edge) : null;
+    }).filter(edge => edge !== null)""", ["ltr" if side == "left" else "rtl", side])
+    assert len(lines) > 2
+    assert max(lines) < 24, lines
 
 
 @pytest.mark.acceptance(31)

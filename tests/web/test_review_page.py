@@ -224,6 +224,22 @@ def test_from_the_queue_to_the_readers_without_a_mouse(grain_desk, paper, open_p
     assert ("published", "") == (paper.state, page.evaluate("sessionStorage.mice"))
 
 
+def test_a_gate_that_becomes_ready_takes_no_focus_from_who_writes(grain_desk, paper, opened):
+    """Somebody else approves the last paragraph while the gate is open and words are typed: they all go into the box."""
+    paper.approve("u1", "u2", "u3", "u4", "u5")
+    page = opened(grain_desk, f"{paper.path}?show=all")
+    page.locator(".gate > summary").click()
+    box(page, "u2").focus()
+    page.keyboard.press("End")
+    paper.approve("u6")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_selector(".gate.ready[open] #publish-now")
+    page.evaluate("new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
+    page.keyboard.type(" Mais")
+    assert "u2" == focused(page)
+    assert " Mais" in box(page, "u2").input_value()
+
+
 @pytest.mark.acceptance(9)
 def test_approving_and_staying_and_taking_it_back(grain_desk, paper, opened):
     """Check 9: the database follows."""
@@ -381,6 +397,34 @@ def test_the_time_of_work_is_that_between_inputs_and_no_pause(grain_desk, paper,
     paper.approve()
     page.goto(paper.path)
     assert "Worked on for 15 s." in gate_of(page)
+
+
+def test_the_time_of_work_goes_out_with_the_next_call_when_one_is_refused(grain_desk, paper, open_page):
+    """Neither a save that was refused nor a conflict loses it, and it is told once."""
+    page = open_page(grain_desk, "/help/keys")
+    page.clock.install()
+    page.goto(paper.path)
+    page.wait_for_selector("#review[data-ready]")
+    page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
+
+    def work(key: str, seconds: int) -> None:
+        box(page, key).focus()
+        page.clock.run_for(seconds * 1000)
+        page.keyboard.type("x")
+        page.keyboard.press("Alt+ArrowDown")
+
+    page.route("**/units/u2/text", lambda route: route.fulfill(status=429, json={"message": "Too many"}), times=1)
+    with page.expect_response("**/units/u2/text"):
+        work("u2", 10)
+    page.wait_for_selector("#alert:has-text('Too many')")
+    work("u2", 5)
+    wait(page, "u2", rev="2")
+    assert 15_000 == paper.events("edit")[-1].data["active_ms"]
+    paper.edit("u3", "De outra pessoa.")
+    work("u3", 7)
+    page.locator('#u3 [data-choose="mine"]').click()
+    wait(page, "u3", rev="3")
+    assert [None, 7000] == [one.data.get("active_ms") for one in paper.events("edit", unit="u3")]
 
 
 @pytest.mark.acceptance(17)
@@ -1114,7 +1158,7 @@ def test_everything_works_without_scripts(grain_desk, paper, open_page):
     with page.expect_navigation() as late:
         page.get_by_role("button", name="Approve what is ticked").click()
     assert 409 == late.value.status
-    assert "u6 changed meanwhile" in page.inner_text("main")
+    assert "Paragraph 6 changed meanwhile" in page.inner_text("main")
     assert not any(one.approved for one in paper.units().values())
     page.goto(f"{paper.path}/approve-clean")
     page.locator("#u1 [name=unit]").uncheck()

@@ -26,13 +26,13 @@ from newstrans.review.placed import PlacedEdit, carried
 from newstrans.review.proposals import Undecided, undecided
 from newstrans.review.remember import labels
 from newstrans.review.standing import kept_names, left_by, machine_layers, standing, with_texts
+from newstrans.review.states import Action, possible
 from newstrans.store import editions as shelf
 from newstrans.store.events import active_time, events_of
 from newstrans.store.presence import Present, present
 from newstrans.store.records import (
     Change,
     EditionRecord,
-    EditionState,
     Event,
     StoryRecord,
     UnitRecord,
@@ -42,8 +42,6 @@ from newstrans.store.stories import get_story
 from newstrans.text.diff import tokens
 from newstrans.text.phrase import Phrase, phrase
 
-# How much of an edition's text has to be the machine's own for the page to say so when it is approved.
-_CLOSED = (EditionState.KILLED, EditionState.SPIKED, EditionState.WITHHELD, EditionState.RECEIVED, EditionState.FAILED)
 _UNIT_AT_START = re.compile(r"(u\d+): ")
 _NO_DECISION = Decision()
 _Value = TypeVar("_Value")
@@ -183,7 +181,7 @@ class Header:
     embargo_ends: str
     embargo_minutes: int
     current: bool  # whether its text is of the newest version of the source
-    closed: bool  # killed, withheld or without a text: nothing can be edited
+    closed: bool  # nothing can be edited
     here: tuple[Present, ...]  # the other pages that have it open
     counts: Counts
     reasons: tuple[Reason, ...]
@@ -294,7 +292,7 @@ class _Drawn:
             edition=record, story=story, headline=headline, urgency=self.urgency,
             embargo=story.held or ("" if story.embargo is None else story.embargo or "no end given"), embargo_ends=ends,
             embargo_minutes=minutes, current=record.source_revision >= story.revision,
-            closed=record.state in _CLOSED or story.status != "usable", here=self.here, counts=replace(counted(rows, self.typed), active_ms=self.active_ms),
+            closed=is_closed(record, story), here=self.here, counts=replace(counted(rows, self.typed), active_ms=self.active_ms),
             reasons=tuple(_reason(one) for one in reasons), start=first_to_do(rows),
         ), rows)  # fmt: skip
 
@@ -348,6 +346,11 @@ def first_to_do(rows: Iterable[Row]) -> str:
     """Where to start: the first problem, else the first unit that nobody has approved, else ""."""
     todo = [row for row in rows if not row.settled or row.findings]
     return next((row.key for row in todo if row.problem), todo[0].key if todo else "")
+
+
+def is_closed(record: EditionRecord, story: StoryRecord) -> bool:
+    """Whether nothing in an edition can be edited or published: it is spiked, has no text, or its source is withheld or killed."""
+    return not possible(record.state, Action.WORK) or story.status != "usable"
 
 
 def embargo_left(embargo: str, now: str) -> tuple[str, int]:

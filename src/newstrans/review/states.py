@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from newstrans.errors import ReviewError
+from newstrans.store.records import EditionRecord, StoryRecord, UnitRecord
 from newstrans.store.records import EditionState as E
-from newstrans.store.records import UnitRecord
 from newstrans.store.records import UnitState as U
 
 
@@ -98,6 +98,17 @@ _WHY = {
 }
 
 
+def possible(state: E, action: Action) -> bool:
+    """Whether the table lets an edition be changed by an action: what is offered to somebody is asked here."""
+    return (state, action) in EDITION_MOVES
+
+
+def edition_actions(edition: EditionRecord, story: StoryRecord) -> frozenset[Action]:
+    """What can be done to the whole of an edition, apart from publishing it, whoever asks: withdraw, spike, restore."""
+    holds = {Action.WITHDRAW: edition.issue > 0, Action.SPIKE: True, Action.RESTORE: story.status == "usable"}
+    return frozenset(action for action, wanted in holds.items() if wanted and possible(edition.state, action))
+
+
 def next_unit_state(where: str, state: U, action: Action) -> U:
     """The state of a unit behind an action. Raises `ReviewError` when the table has none."""
     if (state, action) not in UNIT_MOVES:
@@ -108,7 +119,7 @@ def next_unit_state(where: str, state: U, action: Action) -> U:
 
 def next_edition_state(edition: str, state: E, action: Action) -> E:
     """The state of an edition behind an action. Raises `ReviewError` when the table has none."""
-    if (state, action) not in EDITION_MOVES:
+    if not possible(state, action):
         raise ReviewError(f"{edition} cannot be changed by {action.value!r}: {_WHY.get(state, f'it is {state.value}')}")
     return EDITION_MOVES[state, action]
 

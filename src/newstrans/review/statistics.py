@@ -20,6 +20,7 @@ from newstrans.store.figures import (
     Dismissal,
     MadeEdition,
     Outing,
+    active_times,
     approved_units,
     dismissals,
     made_editions,
@@ -57,7 +58,8 @@ class EffortRow:
 
     `changed` is the part of the tokens of both texts that differ, `edit_rate` the edits per token of the approved text (after
     HTER, without moves), `untouched` the share of the units that were approved as the machine and the glossary wrote them.
-    `minutes` is the median from a version's coming in to the issue that went out of it, of `issues` issues.
+    `minutes` is the median from a version's coming in to the issue that went out of it, of `issues` issues. `active_ms` is how
+    long editors worked on the texts, as their pages counted it, and `pace` the seconds per token of those for which it was counted.
     """
 
     group: Group
@@ -69,6 +71,8 @@ class EffortRow:
     untouched: float | None
     issues: int
     minutes: float | None
+    active_ms: int
+    pace: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,8 @@ def statistics(store: Store, *, now: str, days: int = 0, desk: str = "") -> Stat
     since = (datetime.fromisoformat(now) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ") if days else ""
     with store.read() as connection:
         made = {one.edition: one for one in made_editions(connection) if not desk or one.desk == desk}
-        units = [(one, effort(one.machine, one.text)) for one in approved_units(connection, since)]
+        times = active_times(connection)
+        units = [(one, effort(one.machine, one.text), times.get((one.edition, one.key, one.source_hash), 0)) for one in approved_units(connection, since)]
         out = outings(connection, since)
         gone = dismissals(connection, since)
         keys = unit_names(connection)
@@ -149,7 +154,7 @@ def statistics(store: Store, *, now: str, days: int = 0, desk: str = "") -> Stat
     )  # fmt: skip
 
 
-_Measured = tuple[ApprovedUnit, Effort]
+_Measured = tuple[ApprovedUnit, Effort, int]
 
 
 def _effort(units: Iterable[_Measured], out: Iterable[Outing], groups: Mapping[str, Group]) -> list[EffortRow]:
@@ -167,13 +172,14 @@ def _effort(units: Iterable[_Measured], out: Iterable[Outing], groups: Mapping[s
 
 
 def _row(group: Group, units: Sequence[_Measured], minutes: Sequence[float]) -> EffortRow:
-    found = [one for _, one in units]
+    found = [one for _, one, _ in units]
     both, words = sum(one.old + one.new for one in found), sum(one.new for one in found)
-    untouched = sum(one.machine == one.text for one, _ in units)
+    untouched = sum(one.machine == one.text for one, _, _ in units)
+    active = sum(ms for _, _, ms in units)
     return EffortRow(
         group, len(units), words, len(units) - untouched, _share(both - 2 * sum(one.kept for one in found), both),
         _share(sum(one.edits for one in found), words), _share(untouched, len(units)), len(minutes),
-        median(minutes) if minutes else None,
+        median(minutes) if minutes else None, active, _share(active / 1000, sum(one.new for _, one, ms in units if ms)),
     )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ class ApprovedUnit:
     at: str
     by: str
     as_machine: bool
+    source_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,23 @@ def approved_units(connection: Connection, since: str = "") -> Iterator[Approved
     for row in connection.execute(query):
         bound = json.loads(row.approval)
         if bound["at"] >= since:
-            yield ApprovedUnit(row.edition, row.key, row.kind, row.machine, row.text, bound["at"], bound["by"], bound["as_machine"])
+            yield ApprovedUnit(
+                row.edition, row.key, row.kind, row.machine, row.text, bound["at"], bound["by"], bound["as_machine"], bound["source_hash"]
+            )
+
+
+def active_times(connection: Connection) -> dict[tuple[str, str, str], int]:
+    """(edition, key of a unit, hash of its source) -> milliseconds that editors worked on its text, as far as their pages counted them."""
+    query = (
+        select(event.c.edition, event.c.unit, event.c.source_hash, event.c.data)
+        .where(event.c.kind.in_(("edit", "approve")), event.c.data.like('%"active_ms"%'))
+        .execution_options(yield_per=_ROWS)
+    )
+    found: dict[tuple[str, str, str], int] = {}
+    for row in connection.execute(query):
+        place = (row.edition, row.unit, row.source_hash)
+        found[place] = found.get(place, 0) + int(json.loads(row.data)["active_ms"])
+    return found
 
 
 def made_editions(connection: Connection, entry: str = "") -> Iterator[MadeEdition]:

@@ -80,7 +80,7 @@ class CardView:
             "change": self.change(row.unit.change), "hit_name": self.hit, "check_name": check_name, "undo_to": undo_to(row),
             "offered": offered(row), "source_pieces": source_pieces(row), "target_pieces": target_pieces(row), "was": self.was(),
             "rows_for": rows_for(row), "offer_runs": runs_between(row.unit.text, row.unit.suggestion or "") if offered(row) else (),
-            "strips": self.strips(), "clock": clock, "stamp": day_and_clock, "line": oneline(row.draft or row.unit.text), "change_ids": change_ids(row),
+            "strips": self.strips(), "clock": clock, "line": oneline(row.draft or row.unit.text), "change_ids": change_ids(row),
             "names_line": self.names_line(), "layers": self.layers(),
         }  # fmt: skip
 
@@ -242,19 +242,10 @@ def clock(stamp: str) -> str:
     >>> len(clock("2026-03-04T09:30:00Z"))
     5
     """
-    return _local_time(stamp).strftime("%H:%M")
+    return datetime.fromisoformat(stamp).astimezone().strftime("%H:%M")
 
 
 def oneline(text: str) -> str:
     """The beginning of a text for a line of its own."""
     flat = " ".join(text.split())
     return flat if len(flat) <= 200 else flat[:200] + "…"
-
-
-def day_and_clock(stamp: str) -> str:
-    """The same with its day."""
-    return _local_time(stamp).strftime("%d %b %H:%M %Z").strip().removeprefix("0")
-
-
-def _local_time(stamp: str) -> datetime:
-    return datetime.fromisoformat(stamp).astimezone()

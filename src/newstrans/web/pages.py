@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from threading import Lock
 from typing import Any
 
-from babel.dates import format_datetime, format_timedelta
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_datetime_format
 from babel.numbers import format_decimal, format_percent
 from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateAssertionError
 from markupsafe import Markup
@@ -49,8 +51,7 @@ class Words:
         """A time (ISO 8601) as a `time` element, to the minute; what is no time stays as it is."""
         if (when := _time(at)) is None:
             return Markup("<bdi>{}</bdi>").format(visible(at or ""))
-        shown = format_datetime(when.astimezone(), "short", locale=babel_locale(self.tag))
-        return Markup('<time datetime="{}" title="{}">{}</time>').format(at, at, shown)
+        return Markup('<time datetime="{}" title="{}">{}</time>').format(at, at, self._plainly(when))
 
     def ago(self, at: str | None, now: str) -> Markup:
         """How long ago a time was, or how far it is ahead."""
@@ -60,14 +61,55 @@ class Words:
         shown = format_timedelta(when - today, add_direction=True, locale=babel_locale(self.tag))
         return Markup('<time datetime="{}" title="{}">{}</time>').format(at, self._plainly(when), shown)
 
+    def stamp(self, at: str) -> str:
+        """A time to the minute as plain text, for where no element can stand; what is no time stays as it is."""
+        when = _time(at)
+        return visible(at) if when is None else self._plainly(when)
+
+    def day(self, day: str, *, year: bool = True) -> str:
+        """A day (ISO 8601), without its year where little room is."""
+        found = date.fromisoformat(day)
+        return str(format_date(found, "medium", locale=self._dates) if year else format_skeleton("MMMd", found, locale=self._dates))
+
+    @property
+    def _dates(self) -> Locale:
+        """How dates are written. Plain English is that of the house: "4 Mar 2026, 09:30"."""
+        return babel_locale("en-GB" if self.tag == "en" else self.tag)
+
     def _plainly(self, when: datetime) -> str:
-        return str(format_datetime(when.astimezone(), "medium", locale=babel_locale(self.tag)))
+        here, locale = when.astimezone(), self._dates
+        parts = {"0": format_time(here, "short", locale=locale), "1": format_date(here, "medium", locale=locale)}
+        return re.sub(r"{([01])}", lambda part: parts[part[1]], str(get_datetime_format("medium", locale=locale)))
 
     def number(self, value: float) -> str:
         return str(format_decimal(value, locale=babel_locale(self.tag)))
 
     def percent(self, value: float) -> str:
         return str(format_percent(value, locale=babel_locale(self.tag)))
+
+    def span(self, seconds: float) -> str:
+        """A span of time in its two largest units, short.
+
+        The catalogue has the units: Babel 2.18 says "1 horas" in Spanish, and in German "duration-hour".
+
+        >>> [words_for("en").span(seconds) for seconds in (0.4, 40, 150, 3600, 8100, 172_900, 180_000)]
+        ['1 s', '40 s', '2 min', '1 h', '2 h 15 min', '2 d', '2 d 2 h']
+        """
+        _ = self.gettext
+        whole = max(1, round(seconds))
+        days, hours, minutes = whole // 86_400, whole // 3600 % 24, whole // 60 % 60
+        units = [
+            # Translators: so many days, as short as can be
+            (days, _("%(n)s d")),
+            # Translators: so many hours
+            (hours, _("%(n)s h")),
+            # Translators: so many minutes
+            (minutes, _("%(n)s min")),
+        ]
+        if whole < 120:
+            # Translators: so many seconds
+            units = [(whole, _("%(n)s s"))]
+        return " ".join(unit % {"n": self.number(count)} for count, unit in (units[:2] if days else units) if count)
 
     def language(self, tag: str) -> str:
         """The name of a language in the language of the interface."""
@@ -111,7 +153,7 @@ class Pages:
         made.install_gettext_callables(words.gettext, words.ngettext, newstyle=True)  # type: ignore[attr-defined]
         made.globals |= {
             "words": words, "static": self.static.address, "direction": direction, "lang": lang, "visible": visible, "signs": signs,
-            "moment": words.moment, "ago": words.ago, "number": words.number, "percent": words.percent,
+            "moment": words.moment, "stamp": words.stamp, "day": words.day, "ago": words.ago, "number": words.number, "percent": words.percent, "span": words.span,
             "language_name": words.language, "told": words.told, "word_of": word_of, "_": _quick_gettext(words),
         }  # fmt: skip
         made.filters["visible"] = visible

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-# Units of the drawing; the page scales it.
-WIDTH = 520
-_LABEL, _VALUE, _ROW, _BAR = 190, 60, 30, 18
-_HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 220, 50, 14, 12, 34
+# Units of the drawing; the page scales it. A phone has about as many pixels, so that letters stay as large as they are.
+WIDTH = 320
+_VALUE, _ROW, _BAR = 60, 46, 14
+_HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 200, 50, 14, 12, 34
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar with its label to the left and its value to the right; `text` is where the letters stand."""
+    """One bar with its label above and its value behind it; `above` and `text` are the lines that the letters of both stand on."""
 
     label: str
     value: str
+    above: float
     y: float
     text: float
-    x: float
     width: float
 
 
@@ -31,7 +31,6 @@ class Bars:
     width: int
     height: int
     bar_height: int
-    label_x: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +67,12 @@ class Line:
 
 def bars(rows: Sequence[tuple[str, float]], spoken: Callable[[float], str], *, longest: float = 1.0) -> Bars:
     """Bars for shares, which `spoken` writes out; `longest` is the share that fills the width. A share above it is drawn as long as that."""
-    room = WIDTH - _LABEL - _VALUE
+    room = WIDTH - _VALUE
     drawn = tuple(
-        Bar(label, spoken(share), n * _ROW + (_ROW - _BAR) / 2, n * _ROW + _ROW / 2 + 5, _LABEL, round(room * min(share / longest, 1), 1))
+        Bar(label, spoken(share), n * _ROW + 15, n * _ROW + 21, n * _ROW + 33, round(room * min(share / longest, 1), 1))
         for n, (label, share) in enumerate(rows)
-    )  # fmt: skip
-    return Bars(drawn, WIDTH, max(_ROW * len(rows), 1), _BAR, _LABEL - 8)
+    )
+    return Bars(drawn, WIDTH, max(_ROW * len(rows), 1), _BAR)
 
 
 def line(rows: Sequence[tuple[str, float]], spoken: Callable[[float], str]) -> Line:

@@ -43,7 +43,7 @@ def scripts_say(say: Say) -> dict[str, str]:
         "session-ended": _("Your session has ended. Your text is kept in this browser: log in again in another tab, then go on."),
         "conflict": _("%(key)s was changed by somebody else meanwhile. Nothing is overwritten: choose how to go on."),
         "changed-meanwhile": _("%(key)s was changed by somebody else while you work on it."),
-        "closed": _("This story was killed or withheld at its source. It cannot be edited or published."),
+        "closed": _("Nothing in this edition can be edited or published any more: the top of the page says why."),
         "all-done": _("All done: nothing is left to do. Press %(key)s to go to Publish."), "empty": _("There is no text. To leave the paragraph out: More, Leave out."),
         "reverted": _("Brought back."), "undo": _("Undo"), "nothing-to-undo": _("There is no earlier text."), "no-names": _("No glossary names here."),
         "no-finding": _("There is nothing to dismiss here."), "why-dismiss": _("Why is it right as it is? %(what)s"),

@@ -9,8 +9,9 @@ from typing import Any
 
 from newstrans.languages import direction, display_name
 from newstrans.review.page import ReviewPage, Row
+from newstrans.review.states import Action, edition_actions
 from newstrans.store.records import Change, EditionState
-from newstrans.web.card_view import Look, clock, day_and_clock, runs_between, unit_name
+from newstrans.web.card_view import Look, clock, runs_between, unit_name
 
 Say = Callable[[str], str]
 
@@ -83,10 +84,9 @@ class ReviewView:
             "head": head, "others_here": list({one.actor: one for one in head.here}.values()), "url": f"/editions/{head.edition.id}", "locale": self.locale, "way": direction(self.locale),
             "edition_language": self.language(self.locale), "source_name": self.language(head.edition.language or "und"),
             "actor": self.actor, "may_edit": self.rights.edit and not head.closed, "may_approve": self.rights.approve,
-            "may_publish": self.rights.publish, "show": self.show, "base": self.base, "shows": shows, "bases": bases,
+            "may_publish": self.rights.publish, "may_withdraw": self.rights.publish and Action.WITHDRAW in edition_actions(head.edition, head.story), "show": self.show, "base": self.base, "shows": shows, "bases": bases,
             "next_show": SHOWS[(SHOWS.index(self.show) + 1) % len(SHOWS)], "next_base": names[(names.index(self.base) + 1) % len(names)] if self.base in names else names[0],
-            "place_of": self.place_of, "said": self.said, "state_name": self.state, "clock": clock, "stamp": day_and_clock, "minutes": minutes,
-            "span_of": span_of,
+            "place_of": self.place_of, "said": self.said, "state_name": self.state, "clock": clock,
         }  # fmt: skip
 
     # --- which cards are open
@@ -128,25 +128,3 @@ class ReviewView:
             EditionState.UPDATE_DUE: _("update due"), EditionState.WITHDRAWN: _("withdrawn"), EditionState.WITHHELD: _("withheld"),
             EditionState.KILLED: _("killed"), EditionState.SPIKED: _("put aside"),
         }.get(state, state.value)  # fmt: skip
-
-
-def minutes(count: int) -> str:
-    """A span of time, short.
-
-    >>> [minutes(n) for n in (5, 60, 135, 2900)]
-    ['5 min', '1 h', '2 h 15 min', '2 d']
-    """
-    if count >= 2 * 24 * 60:
-        return f"{count // (24 * 60)} d"
-    hours, rest = divmod(count, 60)
-    return " ".join(part for part in (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "") if part)
-
-
-def span_of(ms: int) -> str:
-    """A span of milliseconds, short.
-
-    >>> [span_of(n) for n in (400, 40_000, 150_000)]
-    ['1 s', '40 s', '2 min']
-    """
-    seconds = max(1, round(ms / 1000))
-    return f"{seconds} s" if seconds < 120 else minutes(seconds // 60)

@@ -19,17 +19,17 @@ from newstrans.review.files import configured_formats
 from newstrans.review.history import History, compared, edition_history
 from newstrans.review.layers import Layer, UnitLayers, store_layers
 from newstrans.review.outgoing import preview
+from newstrans.review.page import is_closed
 from newstrans.review.release import let_out, take_back
 from newstrans.review.report import edition_update
+from newstrans.review.states import edition_actions
 from newstrans.rights import Right
 from newstrans.store import editions as shelf
-from newstrans.store.records import EditionRecord, EditionState, StoryRecord, UnitRecord
+from newstrans.store.records import EditionRecord, StoryRecord, UnitRecord
 from newstrans.store.stories import get_story
 from newstrans.web.call import Answer, Call, Done, Handler, routes
 from newstrans.web.twins import runs_of, twin, with_runs
 
-# Of an edition that nothing more comes of.
-_CLOSED = (EditionState.KILLED, EditionState.WITHHELD)
 _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 
 
@@ -204,7 +204,7 @@ def _gate(call: Call, *, refused: Sequence[str] = (), written: Sequence[str] = (
     }  # fmt: skip
     return twin(call, "publish.html", plain, {
         **_of(story, record), "reasons": reasons, "refused": refused, "written": written, "due": record.source_revision < story.revision,
-        "held": held, "form": call.posted,
+        "held": held, "form": call.posted, "actions": edition_actions(record, story),
     }, 409 if refused else 200)  # fmt: skip
 
 
@@ -227,7 +227,7 @@ def _about(told: History) -> dict[str, Any]:
 
 
 def _of(story: StoryRecord, edition: EditionRecord) -> dict[str, Any]:
-    return {"story": story, "edition": edition, "closed": edition.state in _CLOSED}
+    return {"story": story, "edition": edition, "closed": is_closed(edition, story)}
 
 
 def _ids(edition: EditionRecord) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from starlette.routing import Route
 from newstrans.errors import ConflictError, PublishRefused, ReviewError
 from newstrans.review import actions
 from newstrans.review.files import configured_formats
-from newstrans.review.page import review_page
 from newstrans.review.release import let_out, take_back
 from newstrans.rights import Right
 from newstrans.store import editions as shelf
@@ -91,7 +90,9 @@ def approve_clean(call: Call) -> Answer:
         there = {one.key: one.rev for one in shelf.get_units(connection, shelf.get_edition(connection, edition).id)}
     late = [key for key, rev in wanted if there.get(key) != rev]
     if late:
-        return refused(call, edition, 409, call.words.gettext("%(units)s changed meanwhile: look again") % {"units": ", ".join(late)}, late=late)
+        place_of = view_of(call, edition).place_of
+        told = call.words.gettext("%(units)s changed meanwhile: look again") % {"units": call.words.gettext(", ").join(map(place_of, late))}
+        return refused(call, edition, 409, told, late=late)
     try:
         approved = [one.key for one in actions.approve_clean(call.desk, edition, wanted)]
     except ReviewError as error:
@@ -105,11 +106,15 @@ def approve_clean(call: Call) -> Answer:
 
 def clean(call: Call) -> Answer:
     """The units that no finding is about, each with all its words: who approves them from here has had them on screen."""
-    page = review_page(call.desk, call.path("edition"))
+    view = view_of(call, call.path("edition"))
+    page = view.page
     found = [row for row in page.rows if row.clean]
     plain = {"edition": page.header.edition.id, "units": [{"key": row.key, "rev": row.unit.rev, "source": row.unit.source, "text": row.unit.text} for row in found]}
     others = [row for row in page.rows if not row.settled and not row.clean]
-    return twin(call, "approve_clean.html", plain, {"story": page.header.story, "edition": page.header.edition, "rows": found, "others": others})
+    return twin(call, "approve_clean.html", plain, {
+        "story": page.header.story, "edition": page.header.edition, "closed": page.header.closed, "rows": found, "others": others,
+        "place_of": view.place_of,
+    })  # fmt: skip
 
 
 def presence(call: Call) -> Answer:

@@ -22,10 +22,10 @@ def figures(call: Call) -> Answer:
         known = desks(connection)
     rates = [(_by_engine(one.group), one.edit_rate) for one in found.engines if one.edit_rate is not None]
     shares = [(one.group.locale, one.untouched) for one in found.locales if one.untouched is not None]
-    weeks = [(one.monday, one.edit_rate) for one in found.weeks if one.edit_rate is not None]
+    weeks = [(call.words.day(one.monday, year=False), one.edit_rate) for one in found.weeks if one.edit_rate is not None]
     spoken = call.words.percent
     return twin(call, "stats.html", {"days": days, "statistics": found}, {
-        "stats": found, "days": days, "minutes": _minutes, "by_engine": _by_engine, "by_desk": lambda group: group.desk, "by_locale": lambda group: group.locale, "known": known,
+        "stats": found, "days": days, "by_engine": _by_engine, "by_desk": lambda group: group.desk, "by_locale": lambda group: group.locale, "known": known,
         "by_pair": lambda group: group.pair, "rate_plot": bars(rates, spoken, longest=max([share for _, share in rates] + [0.01])),
         "untouched_plot": bars(shares, spoken), "week_plot": line(weeks, spoken),
     })  # fmt: skip
@@ -33,20 +33,6 @@ def figures(call: Call) -> Answer:
 
 def _by_engine(group: Group) -> str:
     return f"{group.pair}, {group.engine}" if group.engine else group.pair
-
-
-def _minutes(minutes: float | None) -> str:
-    """A span of time as an editor reads it.
-
-    >>> [_minutes(span) for span in (None, 4.4, 95, 3000)]
-    ['–', '4 min', '1 h 35 min', '2 d 2 h']
-    """
-    if minutes is None:
-        return "–"
-    whole = round(minutes)
-    if whole < 60:
-        return f"{whole} min"
-    return f"{whole // 60} h {whole % 60} min" if whole < 1440 else f"{whole // 1440} d {whole % 1440 // 60} h"
 
 
 ROUTES: list[Route] = [*routes("/stats", figures)]

@@ -4,7 +4,7 @@ import { root, send, words } from "./api.js";
 import { all, box, card, current, go, head, patch, patchHead, settled, step } from "./cards.js";
 import * as autosave from "./autosave.js";
 import * as checks from "./checks.js";
-import { taken } from "./effort.js";
+import { timed } from "./effort.js";
 import { follow, showLayers, showMarks } from "./marks.js";
 import { ask, keys, propose, selected } from "./dialogs.js";
 import { own } from "./keys.js";
@@ -13,7 +13,7 @@ import { say, shout } from "./status.js";
 
 const values = (one, more = {}) => ({ base_rev: one.dataset.rev, source_rev: one.dataset.sourceRev, ...more });
 
-/** One action on a unit; gives whether it was done. */
+/** One action on a unit, `timed` when the time of work goes with it; gives whether it was done. */
 export function act(one, what, more = {}, options = {}) {
   const key = one.id;
   // Another text comes into the box: what was typed there stays at the desk, as a draft.
@@ -21,7 +21,8 @@ export function act(one, what, more = {}, options = {}) {
   return autosave.inTurn(key, async () => {
     const here = card(key);
     const rev = here.dataset.rev;
-    const answer = await send(`/units/${key}/${what}`, values(here, more));
+    const call = (time = {}) => send(`/units/${key}/${what}`, values(here, { ...more, ...time }));
+    const answer = await (options.timed ? timed(key, call) : call());
     return autosave.take(answer, { key, rev, ...options });
   });
 }
@@ -33,7 +34,7 @@ export async function approve(one, { move = true, edit = false } = {}) {
   if (!mine.value.trim()) { shout(words("Empty")); return undefined; }
   const sent = mine.value;
   checks.settledBy(one);
-  const done = act(one, "approve", { text: sent, ...taken(one.id) }, { sent, fold: move ? true : null });
+  const done = act(one, "approve", { text: sent }, { sent, timed: true, fold: move ? true : null });
   // The focus goes on at once; an answer that finds fault brings it back.
   const left = step(one, 1, (other) => !settled(other), true);
   if (move && left) go(left, { edit });

@@ -5,7 +5,7 @@ import { plain, root, send, words } from "./api.js";
 import { box, card, patch, patchHead } from "./cards.js";
 import * as checks from "./checks.js";
 import * as conflicts from "./conflicts.js";
-import { taken } from "./effort.js";
+import { timed } from "./effort.js";
 import { say, shout } from "./status.js";
 
 const WAIT_MS = 1500;
@@ -68,7 +68,7 @@ export function commit(one) {
     const rev = here.dataset.rev;
     if (!dirty(here)) return true;
     checks.settledBy(here);
-    const answer = await send(`/units/${here.id}/text`, { text, base_rev: rev, source_rev: here.dataset.sourceRev, ...taken(here.id) });
+    const answer = await timed(here.id, (time) => send(`/units/${here.id}/text`, { text, base_rev: rev, source_rev: here.dataset.sourceRev, ...time }));
     return take(answer, { key: here.id, rev, sent: text });
   });
 }
@@ -101,7 +101,7 @@ export function failed(answer) {
   else shout(answer.data.message || answer.data.error || words("Failed"));
 }
 
-const clock = () => new Date().toLocaleTimeString(document.documentElement.lang || undefined);
+const clock = () => new Date().toLocaleTimeString(document.documentElement.lang || undefined, { timeStyle: "medium", hourCycle: "h23" });
 
 /** All that is typed, as drafts, at once: the page is hidden or closed. */
 export function flush() {

@@ -4,6 +4,7 @@
 import { send, words } from "./api.js";
 import { box, card, head, patch, patchHead } from "./cards.js";
 import { forget, take } from "./autosave.js";
+import { timed } from "./effort.js";
 import { follow } from "./marks.js";
 import { shout } from "./status.js";
 
@@ -40,7 +41,8 @@ export async function choose(one, how) {
     }
     head(card(key)).focus();
   } else if (how === "mine" || how === "both") {
-    const answer = await send(`/units/${key}/text`, { text: how === "both" ? data.merged : data.mine, base_rev: data.rev });
+    const text = how === "both" ? data.merged : data.mine;
+    const answer = await timed(key, (time) => send(`/units/${key}/text`, { text, base_rev: data.rev, ...time }));
     close(one);
     if (take(answer, { key, rev: data.base_rev, force: true })) {
       await send(`/units/${key}/drop`, { base_rev: data.base_rev });

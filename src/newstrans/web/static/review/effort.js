@@ -18,9 +18,11 @@ export function paused() {
   last = null;
 }
 
-/** What was counted for a unit since it was asked last: a field to send along. */
-export function taken(key) {
-  const ms = Math.round(spent.get(key) ?? 0);
+/** A call that takes along what was counted for a unit since the last one; of one that is not taken it is counted on. */
+export async function timed(key, call) {
+  const ms = spent.get(key) ?? 0;
   spent.delete(key);
-  return root.dataset.timed && ms ? { active_ms: ms } : {};
+  const answer = await call(root.dataset.timed && Math.round(ms) ? { active_ms: Math.round(ms) } : {});
+  if (!answer.ok && ms) spent.set(key, (spent.get(key) ?? 0) + ms);
+  return answer;
 }

@@ -141,9 +141,12 @@ function useFork(button) {
   go(one, { edit: true });
 }
 
-// When nothing stands against it, opening the gate leads to its button; a key that is held down does not press it.
+// When nothing stands against it, opening the gate leads to its button; a key that is held down does not press it. A gate
+// that is drawn anew says that it opens, too: whoever writes elsewhere by then stays there.
 root.addEventListener("toggle", (event) => {
-  if (event.target.matches("#head .gate.ready") && event.target.open) document.getElementById("publish-now")?.focus();
+  const gate = event.target;
+  if (!gate.matches("#head .gate.ready") || !gate.open) return;
+  if (document.activeElement === document.body || gate.contains(document.activeElement)) document.getElementById("publish-now")?.focus();
 }, true);
 root.addEventListener("keydown", (event) => {
   if (event.repeat && event.key === "Enter" && event.target.id === "publish-now") event.preventDefault();

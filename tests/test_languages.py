@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from newstrans.errors import LocaleError
 from newstrans.languages import declared_tag, direction, display_name, fallbacks, normalise_tag
-from newstrans.localise.locale import babel_locale
+from newstrans.localise.locale import babel_locale, refuse_slip
 
 
 @pytest.mark.parametrize(
     ("tag", "expected"),
     [
         ("FR", "fr"), ("nl_nl", "nl-NL"), ("swe", "sv"), ("zh_tw", "zh-TW"), ("no", "nb"), ("pt-br", "pt-BR"),
-        ("sr-latn-rs", "sr-Latn-RS"), ("zh-hant", "zh-Hant"), ("tl", "fil"),
+        ("sr-latn-rs", "sr-Latn-RS"), ("zh-hant", "zh-Hant"), ("tl", "fil"), ("zh-yue-hk", "zh-yue-HK"), ("ca-valencia", "ca-valencia"),
+        ("de-1996", "de-1996"), ("en-u-ca-gregory", "en-u-ca-gregory"), ("en-x-house", "en-x-house"),
     ],
 )  # fmt: skip
 def test_spellings_become_one(tag: str, expected: str) -> None:
@@ -21,7 +24,7 @@ def test_spellings_become_one(tag: str, expected: str) -> None:
     assert expected == normalise_tag(tag)
 
 
-@pytest.mark.parametrize("tag", ["", "klingon", "xx", "pt-QQ", "../pt", "pt\n", "p"])
+@pytest.mark.parametrize("tag", ["", "klingon", "xx", "pt-QQ", "../pt", "pt\n", "p", "en-UKK", "en-abc1", "pt-BR-x"])
 def test_what_is_no_tag_is_refused(tag: str) -> None:
     """An unknown locale is an error with a mend, never a folder name."""
     if tag == "pt\n":
@@ -31,9 +34,36 @@ def test_what_is_no_tag_is_refused(tag: str) -> None:
             normalise_tag(tag)
 
 
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("en-UKK", "'UKK' is no country or region code"), ("ptbr", "Did you mean pt-BR?"), ("en-UK", "Did you mean en-GB?"),
+        ("spanish", "Did you mean es?"), ("pt-BRR", "Did you mean pt-BR?"), ("xx-YY", "newstrans engines"), ("klingon", "newstrans engines"),
+    ],
+)  # fmt: skip
+def test_a_tag_that_is_refused_says_what_was_meant(tag: str, said: str) -> None:
+    """Or where the tags are listed."""
+    with pytest.raises(LocaleError) as refused:
+        normalise_tag(tag)
+    assert said in str(refused.value)
+
+
+def test_a_region_that_is_one_letter_off_is_found(tmp_path: Path) -> None:
+    """Only where the house has the locale that was meant, and nobody writes the language there: Arabic in Germany is no slip."""
+    for tag in ("pt-BR", "pt-AO", "ar-DE", "es-JP", "en-BT", "fr", "zh-Hant", "es-419"):
+        refuse_slip(tag)
+    with pytest.raises(LocaleError, match=r"'pt' is not written in 'BT'\. Did you mean pt-BR, pt-PT\?"):
+        refuse_slip("pt-BT")
+    (tmp_path / "pt-BT").mkdir()
+    for tag in ("pt-BT", "pt-BR"):
+        (tmp_path / tag).mkdir(exist_ok=True)
+        (tmp_path / tag / "locale.toml").touch()
+    refuse_slip("pt-BT", tmp_path)
+
+
 def test_declared_nonsense_says_nothing() -> None:
-    """A source's own word is evidence, not an order."""
-    assert [None, None, "en-US"] == [declared_tag(tag) for tag in ("x-default", "klingon", "EN_us")]
+    """A source's own word is evidence, not an order; a slip behind the language leaves the language."""
+    assert [None, None, "en-US", "en"] == [declared_tag(tag) for tag in ("x-default", "klingon", "EN_us", "en-UKK")]
 
 
 def test_parents_and_directions() -> None:

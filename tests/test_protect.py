@@ -29,6 +29,13 @@ APERTIUM = Protection(Traits(rule_based=True), "en")
         ("Acme (NYSE: ACME) fell.", "Acme Xk1 fell."),
         ("He laughed 😂 and left.", "He laughed Xk1 and left."),
         ("Зеленський met 김정은.", "Xk1 met Xk2."),
+        ("He spoke for 5½ hours, 1½ to 2¼ more.", "He spoke for 5.5 hours, 1.5 to 2.25 more."),
+        ("½ a mile, 1,250¾ miles, 3 ½ million", "0.5 a mile, 1,250.75 miles, 3.5 million"),
+        ("£5½m for a 1½-year-old", "GBP 5.5 million for a 1.5-year-old"),
+        ("It is 101⅔ feet long.", "It is Xk1 feet long."),  # no decimal is as much as two thirds
+        (f"The key is {'7' * 150}.", "The key is Xk1."),
+        (f"He said “{'a' * 150}”.", 'He said "Xk1".'),
+        (f"See {'a' * 100} there.", f"See {'a' * 100} there."),
         ("“We will win,” she said.", '"We will win," she said.'),
         ("It’s Ukraine’s choice.", "It's Ukraine's choice."),
         ("He stayed — or left.", "He stayed - or left."),
@@ -49,6 +56,22 @@ def test_engine_gets_only_what_it_can_carry(source: str, sent: str) -> None:
 
     assert sent == got
     assert sent == replay(source, prepared)
+
+
+def test_a_fraction_is_written_as_its_language_writes_decimals() -> None:
+    """And as it is to a model that knows the sign."""
+    german = Protection(BERGAMOT.traits, "de")
+    assert "5,5 Stunden, 0,25 Liter" == protect("5½ Stunden, ¼ Liter", german)[0]
+    assert "5½ hours" == protect("5½ hours", Protection(Traits(knows=lambda c: c in KNOWN or c == "½"), "en"))[0]
+    assert "5½ hours" == protect("5½ hours", APERTIUM)[0]
+
+
+def test_scripts_without_spaces_are_sent_whole() -> None:
+    """They are no word, however long; a number in them is."""
+    knows_all = Protection(Traits(), "zh")
+    text = "北京市政府周一宣布" * 30
+    assert text == protect(text, knows_all)[0]
+    assert f"{text}Xk1。" == protect(f"{text}{'8' * 300}。", knows_all)[0]
 
 
 @pytest.mark.parametrize(

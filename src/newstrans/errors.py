@@ -48,12 +48,17 @@ class NewstransError(Exception):
 
     said: Phrase | None = None
 
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)
+        if args and isinstance(args[0], Phrase):
+            self.said = args[0]
+
 
 class ReadError(NewstransError):
     """A source could not be read."""
 
     def __init__(self, name: str, problem: str) -> None:
-        super().__init__(f"{name}: {problem}")
+        super().__init__(phrase("{thing}: {problem}", thing=name, problem=problem))
         self.name = name
         self.problem = problem
 
@@ -74,7 +79,7 @@ class LocaleError(NewstransError):
     """A tag is not BCP 47, or names a locale that nothing is known about."""
 
     def __init__(self, tag: str, problem: str) -> None:
-        super().__init__(f"locale {tag!r}: {problem}")
+        super().__init__(phrase("locale {tag}: {problem}", tag=repr(tag), problem=problem))
         self.tag = tag
         self.problem = problem
 
@@ -167,7 +172,7 @@ class LanguageUnsureError(NewstransError):
     """The source language could not be decided, and guessing would be worse than asking."""
 
     def __init__(self, name: str, evidence: str) -> None:
-        super().__init__(f"{name}: the language is unsure ({evidence}). Say it: newstrans translate --from CODE ...")
+        super().__init__(phrase("{name}: the language is unsure ({evidence}). Say it: {option}", name=name, evidence=evidence, option="--from CODE"))
         self.name = name
 
 
@@ -175,11 +180,10 @@ class RightsForbid(NewstransError):
     """An item's rights or notes forbid to translate or change it; an editor may override, with a reason."""
 
     def __init__(self, item: str, words: str) -> None:
-        self.said = phrase(
+        super().__init__(phrase(
             "{item}: its rights forbid it ({words}). To go on, record why: {option}",
             item=item, words=repr(words), option='--override-rights "REASON"',
-        )  # fmt: skip
-        super().__init__(self.said)
+        ))  # fmt: skip
         self.item = item
         self.words = words
 
@@ -216,12 +220,11 @@ class NothingToPublish(NewstransError):
     """All editions at hand are machine translations that nobody has reviewed."""
 
     def __init__(self, waiting: int) -> None:
-        self.said = phrase(
+        super().__init__(phrase(
             "nothing is published, because nobody has reviewed these machine translations ({number}). Review them at the desk "
             "({desk}), or publish them as they are, with the note that a machine made them: {option}",
             number=waiting, desk="newstrans ingest", option="--unreviewed",
-        )  # fmt: skip
-        super().__init__(self.said)
+        ))  # fmt: skip
         self.waiting = waiting
 
 
@@ -229,11 +232,10 @@ class NothingIssued(NewstransError):
     """A site is to be made of what the desk let out, and it has let out nothing yet."""
 
     def __init__(self) -> None:
-        self.said = phrase(
+        super().__init__(phrase(
             "the desk has let out nothing yet. Publish an edition: {command}; or name a folder of editions",
             command="newstrans editions publish STORY:LOCALE",
-        )  # fmt: skip
-        super().__init__(self.said)
+        ))  # fmt: skip
 
 
 class WriteError(NewstransError):

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from newstrans.errors import LocaleError
+from newstrans.text.phrase import Phrase, phrase
 
 _TAG = re.compile(
-    r"^(?P<language>[A-Za-z]{2,3})(?:[-_](?P<script>[A-Za-z]{4}))?(?:[-_](?P<region>[A-Za-z]{2}|\d{3}))?"
-    r"(?P<rest>(?:[-_][A-Za-z0-9]{1,8})*)$"
+    r"^(?P<language>[A-Za-z]{2,3})(?P<extended>[-_][A-Za-z]{3})?(?:[-_](?P<script>[A-Za-z]{4}))?"
+    r"(?:[-_](?P<region>[A-Za-z]{2}|\d{3}))?(?P<rest>(?:[-_][A-Za-z0-9]{1,8})*)$"
 )
+# What may stand behind (RFC 5646): variants, extensions, private use.
+_REST = re.compile(
+    r"(?:[-_](?:[A-Za-z0-9]{5,8}|\d[A-Za-z0-9]{3}))*(?:[-_][A-WYZa-wyz0-9](?:[-_][A-Za-z0-9]{2,8})+)*(?:[-_][Xx](?:[-_][A-Za-z0-9]{1,8})+)?"
+)
+# Languages whose tags may name a narrower one behind a hyphen ("zh-yue"); the prefixes of IANA's extended subtags.
+_EXTENDED = frozenset({"ar", "kok", "lv", "ms", "sgn", "sw", "uz", "zh"})
 
 # ISO 639-2/3 and other spellings seen in wires, beyond what CLDR's alias table has.
 _ALIASES = {"no": "nb", "iw": "he", "in": "id", "ji": "yi", "mo": "ro", "sh": "sr-Latn", "tl": "fil"}
@@ -116,7 +124,7 @@ def normalise_tag(tag: str) -> str:
     text = tag.strip()
     match = _TAG.match(text)
     if not match:
-        raise LocaleError(tag, "not a language tag; write it like pt-BR, es, uk or zh-Hant")
+        raise LocaleError(tag, _mended(tag, phrase("not a language tag; write it like {examples}", examples="pt-BR, es, uk, zh-Hant")))
     language = match["language"].lower()
     script = (match["script"] or "").title()
     region = (match["region"] or "").upper()
@@ -126,11 +134,48 @@ def normalise_tag(tag: str) -> str:
         language = head
         script = script or next((part.title() for part in more if len(part) == 4), "")
     if not exists(language):
-        raise LocaleError(tag, f"nothing is known about the language {language!r}")
+        raise LocaleError(tag, _mended(tag, phrase("nothing is known about the language {language}", language=repr(language))))
     if region and region not in get_global("territory_languages") and not region.isdigit():
-        raise LocaleError(tag, f"{region!r} is no country or region code")
+        raise LocaleError(tag, _mended(tag, phrase("{region} is no country or region code", region=repr(region))))
+    extended = (match["extended"] or "")[1:].lower()
+    if extended and language not in _EXTENDED:
+        raise LocaleError(tag, _mended(tag, phrase("{region} is no country or region code", region=repr(extended.upper()))))
+    if not _REST.fullmatch(match["rest"]):
+        raise LocaleError(tag, _mended(tag, phrase("{part} has no meaning in a language tag", part=repr(match["rest"][1:]))))
     rest = [part.lower() for part in re.split(r"[-_]", match["rest"]) if part]
-    return "-".join(part for part in (language, script, region, *rest) if part)
+    return "-".join(part for part in (language, extended, script, region, *rest) if part)
+
+
+@lru_cache(maxsize=1)
+def _locales() -> tuple[str, ...]:
+    """The tags of CLDR's locales."""
+    from babel.localedata import locale_identifiers
+
+    return tuple(name.replace("_", "-") for name in sorted(locale_identifiers()))
+
+
+def _mended(tag: str, problem: Phrase) -> Phrase:
+    """What is wrong with a tag, with what was meant, or with the command that lists what there is."""
+    from difflib import get_close_matches
+
+    from babel import Locale
+    from babel.core import get_global
+
+    wanted = tag.strip().replace("_", "-")
+    bare = wanted.replace("-", "").lower()
+    named = [code for code in _locales() if Locale("en").languages.get(code, "").lower() == wanted.lower()]
+    joined = [one for one in _locales() if one.replace("-", "").lower() == bare]
+    head, _, region = wanted.rpartition("-")
+    moved = [f"{head}-{new}" for new in get_global("territory_aliases").get(region.upper(), ())] if head else []
+    near = [*named, *joined, *(one for one in moved if one in _locales())] or get_close_matches(wanted, _locales(), cutoff=0.8)
+    return suggested(problem, near)
+
+
+def suggested(problem: Phrase, near: Sequence[str]) -> Phrase:
+    """What is wrong with a tag, with up to three of the tags `near` it, or with the command that lists what there is."""
+    if near:
+        return phrase("{problem}. Did you mean {tags}?", problem=problem, tags=", ".join(list(dict.fromkeys(near))[:3]))
+    return phrase("{problem}. See which languages are translated here: {command}", problem=problem, command="newstrans engines")
 
 
 def declared_tag(tag: str | None) -> str | None:
@@ -140,10 +185,13 @@ def declared_tag(tag: str | None) -> str | None:
     """
     if not tag or tag.strip().lower() in {"x-default", "mul", "und", "zxx"}:
         return None
-    try:
-        return normalise_tag(tag)
-    except LocaleError:
-        return None
+    match = _TAG.match(tag.strip())
+    for said in (tag, match["language"] if match and (match["extended"] or match["rest"]) else ""):
+        try:
+            return normalise_tag(said)
+        except LocaleError:
+            continue  # a slip behind the language still says the language
+    return None
 
 
 def differ(one: str | None, other: str | None) -> bool:

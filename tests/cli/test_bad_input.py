@@ -41,20 +41,25 @@ def test_unreadable_file_is_named(run, tmp_path: Path, name: str, data: bytes, s
 @pytest.mark.parametrize(
     ("args", "status", "said"),
     [
-        (("nowhere.txt", "--to", "pt-BR"), 1, "no such file"),
-        (("story.txt", "--to", "klingon"), 1, "klingon"),
+        (("nowhere.txt", "--to", "pt-BR"), 1, "nowhere.txt: no such file or folder. What may be given: newstrans translate --help"),
+        (("stroy.txt", "--to", "pt-BR"), 1, "Did you mean story.txt?"),
+        (("empty.txt", "--to", "pt-BR"), 1, "the file is empty. See whether the story was saved"),
+        (("story.txt", "--to", "klingon"), 1, "newstrans engines"),
+        (("story.txt", "--to", "pt-BT"), 1, "Did you mean pt-BR, pt-PT?"),
+        (("story.txt", "--to", "pt-BR", "--encoding", "latin-17"), 1, "'latin-17' is unknown"),
         (("story.txt", "--to", "en-GB"), 1, "already in English"),
         (("story.txt", "--to", "pt-BR", "--engine", "warp"), 2, "bergamot"),
         (("story.txt", "--to", "pt-BR", "--format", "docx"), 2, "docx"),
         (("hollow", "--to", "pt-BR"), 1, "no articles"),
         (("story.txt",), 2, "--to"),
         (("story.txt", "--to", "pt-BR", "-o", "taken"), 1, "taken"),
-        (("story.txt", "--to", "pt-BR", "--glossary", "hollow/none"), 1, "no such folder"),
+        (("story.txt", "--to", "pt-BR", "--glossary", "hollow/none"), 2, "hollow/none"),
     ],
 )
 def test_wrong_orders_are_explained(run, tmp_path: Path, args: tuple[str, ...], status: int, said: str) -> None:
     """Each names the thing; usage errors are 2, the rest 1."""
     (tmp_path / "story.txt").write_bytes(STORY)
+    (tmp_path / "empty.txt").touch()
     (tmp_path / "hollow").mkdir()
     (tmp_path / "taken").write_text("a file", encoding="utf-8")
 

@@ -87,6 +87,29 @@ def test_errors_name_the_next_command(run, tmp_path):
     assert (1, True) == (done.returncode, "postgresql+psycopg://" in done.stderr)
 
 
+def test_what_a_run_says_of_its_failures(here):
+    """A file once by its place, an edition that failed among the failed and with its reason; wrong orders before anything is taken in."""
+    Path("a.txt").write_text("Os.\n")
+    Path("b.txt").touch()
+    Path("concept.xml").write_text('<conceptItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x:1" version="1"/>')
+    for command, code, said in (
+        (("a.txt", "--engine", "none"), 2, "bergamot"), (("a.txt", "--from", "zz"), 1, "'zz'"), (("a.txt", "--glossary", "none"), 2, "none"),
+    ):  # fmt: skip
+        done = here("ingest", *command, "--to", "es")
+        assert (code, True) == (done[0], said in done[2]), command
+    assert [] == json.loads(here("stories", "--json")[1])
+    code, _, err = here("ingest", "a.txt", "b.txt", "concept.xml", "--to", "es", "--engine", "pseudo")
+    assert 1 == code
+    assert "Error: b.txt: the file is empty" in err
+    assert "Say it: --from CODE" in err
+    assert "1 new; 1 file passed over: no story in it; 2 failed\n" == err.splitlines(keepends=True)[-1]
+    (edition,) = json.loads(here("editions", "--json")[1])
+    assert "the language is unsure" in here("editions", "show", edition["id"])[1]
+    Path("in").mkdir()
+    Path("in/b.txt").touch()
+    assert 1 == here("watch", "in", "--once", "--to", "es", "--engine", "pseudo")[0]
+
+
 def test_the_store_is_looked_after(run, tmp_path):
     (tmp_path / "a.txt").write_text(TEXT)
     run("ingest", "a.txt", "--to", "es", "--engine", "pseudo", "--from", "en")

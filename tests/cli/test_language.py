@@ -58,11 +58,11 @@ def test_reasons_are_said_in_the_language(run, tmp_path):
     assert json.loads(json_said)["items"][0]["why"] == "the source is canceled"
 
 
-def test_errors_are_framed_in_the_language(run):
-    """The frame is translated; what is wrong stays as it is, for search engines and colleagues."""
+def test_errors_are_said_in_the_language(run):
+    """The frame, and what is wrong where it is a phrase; what readers of files say stays as it is, for search engines and colleagues."""
     done = run("--lang", "fr", "translate", "nothing.txt", "--to", "fr")
     assert done.returncode == 1
-    assert done.stderr.startswith("Erreur\u00a0: nothing.txt")
+    assert done.stderr.startswith("Erreur\u00a0: nothing.txt\u00a0: ni fichier ni dossier de ce nom")
     assert run("--lang", "klingon!", "doctor").stderr.startswith("Error: locale 'klingon!'")
 
 

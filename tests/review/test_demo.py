@@ -156,7 +156,7 @@ def test_findings_and_names_in_the_terminal(
     main(["review", name, "--todo"])
     out = capsys.readouterr().out
     assert "[number]" in out
-    assert "(source: 5½; text: 5)" in out
+    assert "(source: £210,000; text: 2 mil libras esterlinas)" in out
     assert "say why it is dismissed: x 1 WHY" in out
     hit = next(hit for hit in stone.hits if hit.undoable)
     assert f"{hit.text}: put right; entry {hit.entry}" in out

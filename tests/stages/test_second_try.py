@@ -90,6 +90,28 @@ def test_words_alone_are_not_doubled(desk: Desk) -> None:
 
 
 @pytest.mark.engine
+def test_what_is_longer_than_any_word_goes_round_the_engine(desk: Desk) -> None:
+    """A number of 5,000 figures took it minutes, and lost its end; it stands as it is, and is shown."""
+    key = "1234567890" * 500
+    (edition,) = run(desk, f"The council named the number {key} on Monday.\n", "pt-BR", "en").editions
+    assert key in edition.units[0].text
+    assert "segunda-feira" in edition.units[0].text
+    (finding,) = (one for one in edition.findings if one.check == "unknown-word")
+    assert finding.message.startswith("5000 signs without a space")
+    assert finding.source is not None
+    assert key == edition.units[0].unit.text[finding.source.start : finding.source.end]
+
+
+@pytest.mark.engine
+def test_a_fraction_is_one_number(desk: Desk) -> None:
+    """Half of it was taken for a foreign word, and no edition was written."""
+    done = run(desk, "The council met for 5½ hours on Monday and paid 3 ½ million euros for a road of 101⅔ miles.\n", "pt-BR", "en")
+    (edition,) = done.editions
+    assert all(number in edition.units[0].text for number in ("5,5 horas", "3,5 milhões de euros", "101⅔"))
+    assert [] == [one for one in edition.findings if one.check.startswith("number")]
+
+
+@pytest.mark.engine
 def test_a_loop_is_translated_in_parts(desk: Desk) -> None:
     """The two halves have a text of their own, sent and answered, and lie in the unit one behind the other."""
     break_bergamot(desk, lambda text: "de guerra " * 12 if len(text.split()) > 20 else None)

@@ -38,6 +38,9 @@ from newstrans.text.number_compare import compare_numbers
         ("2 km2 of forest", "2 Quadratkilometer Wald", "de"),
         ("A$40 a day", "40 dólares por día", "es"),
         ("F-16 jets", "caças F-16", "pt"),
+        ("for 5½ hours", "por 5,5 horas", "pt"),
+        ("for 5½ hours", "por 5½ horas", "pt"),
+        ("for 5½ hours", "por 5.5 horas", "es-MX"),
         # Longer than decimals are exact for.
         (f"the code {'7' * 40} and 50 ships", f"o código {'7' * 40} e 50 navios", "pt"),
         (f"the {'9' * 29}th time of 50", f"a {'9' * 29}ª vez de 50", "pt"),

@@ -21,8 +21,10 @@ from newstrans.config import Config
 from newstrans.kept import Kept
 from newstrans.pubstatus import Status
 from newstrans.review import actions, standing
+from newstrans.review.overview import story_page
 from newstrans.rights import Role
 from newstrans.store.connect import open_store
+from newstrans.store.editions import get_edition
 from newstrans.store.presence import Present, beat, leave
 from newstrans.store.users import UserRecord, find_user, save_user, start_session
 from newstrans.web.app import create_app
@@ -209,6 +211,32 @@ def test_a_term_that_is_edited_is_on_the_next_page(watched: Watched) -> None:
         assert note in watched.page()
     (own / "house.toml").unlink()
     assert "Beschluss" not in watched.page()
+
+
+def test_errors_in_the_queue_are_those_of_todays_glossary(grain_file: tuple[Path, str], tmp_path: Path) -> None:
+    """A form that the glossary forbids from now on is an error of an edition that nobody touched, where forbidden forms are errors."""
+    store = open_store(copied(grain_file[0], tmp_path), NOW)
+    site = create_app(store, Settings(config=Config(data=tmp_path, checks={"forbidden": "error"}))).state.site
+    with store.read() as connection:
+        record = get_edition(connection, grain_file[1])
+
+    def counted() -> int | None:
+        story_page(store, record.story, site.counts, now=NOW)
+        site.counts.wait([record], 60)
+        count: int | None = site.counts.of(record)
+        return count
+
+    before = counted()
+    own = tmp_path / "glossary"
+    own.mkdir()
+    (own / "house.toml").write_text('[talks]\nkind = "organisation"\nen = "Talks"\n[talks.pt]\npreferred = "Reuniões"\nforbidden = ["Agricultores"]\n', encoding="utf-8")
+    after = counted()
+    assert before is not None
+    assert after == before + 1
+    (own / "house.toml").unlink()
+    assert before == counted()
+    site.counts.close()
+    store.close()
 
 
 def test_rights_and_language_are_those_of_who_asks(watched: Watched) -> None:

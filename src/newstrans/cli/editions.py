@@ -14,14 +14,17 @@ import click
 from newstrans.cli.intake import actor, opened
 from newstrans.cli.language import told
 from newstrans.cli.memory import memory_lines
-from newstrans.cli.models import Ordered
 from newstrans.cli.moment import moment
+from newstrans.cli.ordered import Ordered
 from newstrans.cli.stories import editions, json_option, show_json
 from newstrans.config import load_config
+from newstrans.errors import ReviewError
 from newstrans.text.display import visible
+from newstrans.text.phrase import phrase
 
 if TYPE_CHECKING:
     from newstrans.review.actions import Desk
+    from newstrans.store.connect import Store
     from newstrans.store.records import EditionRecord, UnitRecord
 
 FORMATS = ("md", "html", "json")
@@ -64,32 +67,34 @@ def command() -> None:
 
 
 @contextmanager
-def _desk() -> Iterator[Desk]:
+def _desk(*, checking: bool = False) -> Iterator[Desk]:
+    """The desk of whoever types; `checking` with the newsroom's checks and the glossary, which takes time to read."""
+    from newstrans.checks import POLICY
     from newstrans.cli.setup import desk as house
     from newstrans.review.actions import Desk
 
     here = house()
     with opened(here.config.store_place) as store:
-        yield Desk(store, actor(), moment(None), checks=here.checks_with_names)
+        yield Desk(store, actor(), moment(None), checks=here.checks_with_names if checking else POLICY)
 
 
-def _unit(desk: Desk, edition: str, unit: str) -> UnitRecord:
+def _unit(store: Store, edition: str, unit: str) -> UnitRecord:
     from newstrans.store.editions import get_edition, get_unit
 
-    with desk.store.read() as connection:
+    with store.read() as connection:
         return get_unit(connection, get_edition(connection, edition).id, unit)
 
 
-def _edition(desk: Desk, edition: str) -> EditionRecord:
+def _edition(store: Store, edition: str) -> EditionRecord:
     from newstrans.store.editions import get_edition
 
-    with desk.store.read() as connection:
+    with store.read() as connection:
         return get_edition(connection, edition)
 
 
 def _act(edition: str, unit: str, base_rev: int | None, act: Callable[[Desk, int], UnitRecord]) -> None:
     with _desk() as desk:
-        before = _unit(desk, edition, unit)
+        before = _unit(desk.store, edition, unit)
         after = act(desk, before.rev if base_rev is None else base_rev)
     click.echo(visible(f"{after.key}  {after.state.value}, revision {after.rev}  {after.text}"))
 
@@ -107,10 +112,10 @@ def show(edition: str, as_json: bool) -> None:
     from newstrans.review.remember import labels, offers
     from newstrans.store.editions import drafts, get_edition, get_units
 
-    with _desk() as desk, desk.store.read() as connection:
+    with _desk(checking=True) as desk, desk.store.read() as connection:
         record = get_edition(connection, edition)
         units = get_units(connection, record.id)
-        found = open_findings(connection, record) if units else []
+        found = open_findings(connection, record, policy=desk.checks) if units else []
         typed = drafts(connection, record.id)
         recalled = labels(connection, record.id, units)
         remembered = offers(connection, record, [one for one in units if not one.settled], now=desk.now) if units else {}
@@ -124,6 +129,8 @@ def show(edition: str, as_json: bool) -> None:
         })  # fmt: skip
         return
     click.echo(visible(f"{record.id}  {record.state.value}, revision {record.rev}, {sum(not one.settled for one in units)} of {len(units)} to do"))
+    if record.error:
+        click.echo(visible(f"  {record.error}"))
     for one in units:
         click.echo(visible(f"\n{one.key}  {one.kind.value}, {one.state.value}, revision {one.rev}{', ' + one.change.value if one.change else ''}"))
         click.echo(visible(f"  source: {one.source}\n  text:   {one.text}"))
@@ -178,7 +185,7 @@ def take(edition: str, unit: str, pair: int, base_rev: int | None) -> None:
 
     _act(edition, unit, base_rev, lambda desk, rev: actions.take_remembered(desk, edition, unit, pair=pair, base_rev=rev))
     with _desk() as desk:
-        one = _unit(desk, edition, unit)
+        one = _unit(desk.store, edition, unit)
         note = _last_note(desk, one)
     click.echo(visible(f"  {note}"))
 
@@ -206,9 +213,9 @@ def approve(edition: str, units: tuple[str, ...], clean: bool, base_rev: int | N
     for unit in units:
         _act(edition, unit, base_rev, lambda desk, rev, unit=unit: actions.approve(desk, edition, unit, base_rev=rev))  # type: ignore[misc]
     if clean:
-        with _desk() as desk:
+        with _desk(checking=True) as desk:
             with desk.store.read() as connection:
-                record = _edition(desk, edition)
+                record = _edition(desk.store, edition)
                 seen = [(one.key, one.rev) for one in get_units(connection, record.id)]
             done = actions.approve_clean(desk, record.id, seen)
         click.echo(f"{len(done)} of {len(seen)} units approved")
@@ -259,6 +266,17 @@ def dismiss(edition: str, unit: str, code: str, reason: str, base_rev: int | Non
     """Dismiss the finding of the check CODE, until source or text change."""
     from newstrans.review import actions
 
+    with _desk(checking=True) as desk:
+        one = _unit(desk.store, edition, unit)
+        with desk.store.read() as connection:
+            said = actions.open_findings(connection, _edition(desk.store, edition), policy=desk.checks)
+    here = [finding for about, finding in said if about.key == one.key]
+    if not any(code in (finding.check, finding.code) for finding in here):
+        codes = ", ".join(dict.fromkeys(finding.check for finding in here))
+        raise ReviewError(
+            phrase("{unit} has no open finding {code}; its open findings are {codes}", unit=one.key, code=repr(code), codes=codes) if codes
+            else phrase("{unit} has no open finding", unit=one.key)
+        )  # fmt: skip
     _act(edition, unit, base_rev, lambda desk, rev: actions.dismiss(desk, edition, unit, code, base_rev=rev, reason=reason))
 
 
@@ -286,8 +304,8 @@ def publish(
     from newstrans.review.release import let_out
 
     here = house()
-    with _desk() as desk:
-        rev = _edition(desk, edition).rev if base_rev is None else base_rev
+    with _desk(checking=True) as desk:
+        rev = _edition(desk.store, edition).rev if base_rev is None else base_rev
         written = let_out(
             desk, edition, Path(output) if output else here.config.output, base_rev=rev,
             formats=formats or configured_formats(desk.store, edition, here.config.issue_formats),
@@ -310,7 +328,7 @@ def export(edition: str, issue: int | None, output: str | None, formats: tuple[s
     from newstrans.store.editions import get_published
 
     with _desk() as desk:
-        record = _edition(desk, edition)
+        record = _edition(desk.store, edition)
         with desk.store.read() as connection:
             made = get_published(connection, record, issue)
         config = load_config()
@@ -331,7 +349,7 @@ def withdraw(edition: str, reason: str, base_rev: int | None) -> None:
 
     here = house()
     with _desk() as desk:
-        rev = _edition(desk, edition).rev if base_rev is None else base_rev
+        rev = _edition(desk.store, edition).rev if base_rev is None else base_rev
         after, emptied = take_back(desk, edition, base_rev=rev, reason=reason, feeds=here.config.feeds, locale=here.locale)
     click.echo(f"{after.id}  {after.state.value}")
     for path in emptied:
@@ -347,7 +365,7 @@ def spike(edition: str, reason: str, base_rev: int | None) -> None:
     from newstrans.review import actions
 
     with _desk() as desk:
-        rev = _edition(desk, edition).rev if base_rev is None else base_rev
+        rev = _edition(desk.store, edition).rev if base_rev is None else base_rev
         after = actions.spike(desk, edition, base_rev=rev, reason=reason)
     click.echo(f"{after.id}  {after.state.value}")
 
@@ -360,7 +378,7 @@ def restore(edition: str, base_rev: int | None) -> None:
     from newstrans.review import actions
 
     with _desk() as desk:
-        rev = _edition(desk, edition).rev if base_rev is None else base_rev
+        rev = _edition(desk.store, edition).rev if base_rev is None else base_rev
         after = actions.restore(desk, edition, base_rev=rev)
     click.echo(f"{after.id}  {after.state.value}")
 
@@ -373,9 +391,9 @@ def history(edition: str, unit: str, as_json: bool) -> None:
     """Show what happened to an edition or a unit: who, when, which text."""
     from newstrans.store.events import find_events
 
-    with _desk() as desk:
-        record = _edition(desk, edition)
-        found = find_events(desk.store, edition=record.id, unit=_unit(desk, edition, unit).key if unit else "")
+    with opened(load_config().store_place) as store:
+        record = _edition(store, edition)
+        found = find_events(store, edition=record.id, unit=_unit(store, edition, unit).key if unit else "")
     if as_json:
         show_json([asdict(one) for one in found])
         return

@@ -17,7 +17,8 @@ import click
 from newstrans.cli.language import gettext, ngettext, told, words
 from newstrans.cli.moment import moment
 from newstrans.cli.setup import Desk, Input, desk, split_tags
-from newstrans.errors import NewstransError
+from newstrans.errors import NewstransError, ReadError
+from newstrans.languages import normalise_tag
 from newstrans.review.words import word_of
 from newstrans.text.display import visible
 
@@ -93,7 +94,9 @@ class Intake:
             self._here.config = replace(self._here.config, workers=wish.workers)
         self.locales = split_tags(wish.to or (self._here.config.editions,))
         for tag in self.locales:
-            self._here.locale(tag)
+            self._here.wanted_locale(tag)
+        self._engine = self._here.wanted_engine(wish.engine)
+        self._declared = normalise_tag(wish.declared) if wish.declared else None
         self._actor = actor()
         self._stages: list[Stage] | None = None
         self.store = open_store(self._here.config.store_place, moment(wish.now))
@@ -139,6 +142,8 @@ class Intake:
         except NewstransError as error:
             self.said.unreadable(one.shown, error)
             return []
+        if not found:
+            self.said.passed.append(one.shown)
         now = moment(wish.now)
         if wish.desk:
             found = [replace(each, desk=wish.desk) for each in found]
@@ -174,19 +179,14 @@ class Intake:
         )
 
     def _ready(self) -> list[Stage]:
-        from newstrans.languages import normalise_tag
         from newstrans.pipeline import default_stages
         from newstrans.review.running import decisions
         from newstrans.store.answers import remembering
 
         if self._stages is None:
-            engines = self._here.engines
-            if self.wish.engine is not None and self.wish.engine not in engines:
-                message = f"there is no engine {self.wish.engine!r}; choose from {', '.join(engines)}"
-                raise click.BadParameter(message, param_hint="--engine")
             self._stages = default_stages(
-                remembering(engines, self.store), self._here.names, self._here.locale, forced_engine=self.wish.engine,
-                declared=normalise_tag(self.wish.declared) if self.wish.declared else None, progress=self.said.progress,
+                remembering(self._here.engines, self.store), self._here.names, self._here.locale, forced_engine=self._engine,
+                declared=self._declared, progress=self.said.progress,
                 known=self._here.known, renderings=self._here.renderings, checks=self._here.checks, decided=decisions(self.store),
                 name_budget=self._here.config.name_budget, styles=self._here.styles,
             )  # fmt: skip
@@ -235,17 +235,18 @@ class Said:
         """An edition that was due."""
         self.editions.append({**asdict(one.edition), "error": str(one.error or "")})
         if one.error:
-            self._fail(one.edition.story, one.edition.locale, one.error.said or str(one.error))
+            self._fail(one.edition.story, one.edition.locale, one.error)
         elif not self.quiet:
             self.say(f"  {one.edition.id}  {told(word_of(one.edition.state))}  {one.edition.headline}")
 
     def unreadable(self, name: str, error: NewstransError) -> None:
-        self._fail(name, "", error.said or str(error))
+        # A ReadError begins with the file's name, and this line with its place.
+        self._fail(name, "", error, error.problem if isinstance(error, ReadError) else error)
 
-    def _fail(self, source: str, locale: str, why: str) -> None:
+    def _fail(self, source: str, locale: str, why: str | NewstransError, shown: str | NewstransError | None = None) -> None:
         self.clear()
-        self.failures.append({"source": source, "locale": locale, "error": why})
-        self.say(words().gettext("Error: {message}", message=f"{source}{' -> ' + locale if locale else ''}: {told(why)}"))
+        self.failures.append({"source": source, "locale": locale, "error": str(why)})
+        self.say(words().gettext("Error: {message}", message=f"{source}{' -> ' + locale if locale else ''}: {told(shown or why)}"))
 
     def progress(self, done: int, total: int) -> None:
         """One line that is rewritten, on a terminal only."""
@@ -270,7 +271,11 @@ class Said:
         elif not self.quiet:
             counts = Counter(row["verdict"] for row in self.receipts)
             said = [f"{count} {told(word_of(verdict))}" for verdict, count in counts.items()]
-            said += [ngettext("{number} edition made", "{number} editions made", len(self.editions))] if self.editions else []
+            made = sum(not row["error"] for row in self.editions)
+            said += [ngettext("{number} edition made", "{number} editions made", made)] if made else []
             passed = len(self.passed)
             said += [ngettext("{number} file passed over: no story in it", "{number} files passed over: no story in them", passed)] if passed else []
+            # A refused story is among the verdicts already.
+            failed = len(self.failures) - counts["refused"]
+            said += [gettext("{number} failed", number=failed)] if failed else []
             self.say("; ".join(said) or gettext("nothing to do"))

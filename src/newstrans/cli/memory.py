@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newstrans.cli.intake import actor, opened
-from newstrans.cli.models import Ordered
 from newstrans.cli.moment import moment
+from newstrans.cli.ordered import Ordered
 from newstrans.cli.setup import glossary_option
 from newstrans.cli.stories import json_option, limit_option, show_json
 from newstrans.config import load_config
 from newstrans.errors import NewstransError
 from newstrans.languages import normalise_tag
 from newstrans.text.display import visible
+from newstrans.text.phrase import phrase
 
 if TYPE_CHECKING:
     from newstrans.memory.pairs import NewPair
@@ -262,13 +263,13 @@ def retire(pairs: tuple[int, ...], story: str, edition: str, reason: str) -> Non
             if not shelf.count_pairs(connection, story=story):  # an imported file has no story
                 raise
         done = shelf.retire(connection, reason.strip(), ids=list(pairs) if pairs else None, story=story, edition=edition)
+        if not done:
+            raise NotInStore(phrase("no pair of that kind is in. See which are: {command}", command="newstrans memory list"))
         data = {"pairs": list(pairs), "count": done}
         append(connection, [Event(
             kind="memory_retire", at=moment(None), actor=actor(), story=story, edition=edition, note=reason.strip(), data=data,
         )])  # fmt: skip
     click.echo(f"{done} pair(s) retired")
-    if not done:
-        sys.exit(1)
 
 
 def _tag(locale: str) -> str:

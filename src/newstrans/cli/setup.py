@@ -14,6 +14,7 @@ import click
 from newstrans.config import Config, load_config
 from newstrans.errors import NewstransError, ReadError
 from newstrans.languages import normalise_tag
+from newstrans.text.phrase import Phrase, phrase
 
 if TYPE_CHECKING:
     from newstrans.checks import Policy
@@ -95,6 +96,25 @@ class Desk:
 
         locale = load_locale(tag, self.config.locales)
         return locale if self.units is None else locale.with_units(self.units)
+
+    def wanted_locale(self, tag: str) -> EditionLocale:
+        """The locale that a new edition is asked for in; raises `LocaleError` for one that is most likely a slip."""
+        from newstrans.localise.locale import refuse_slip
+
+        refuse_slip(tag, self.config.locales)
+        return self.locale(tag)
+
+    def wanted_engine(self, name: str | None) -> str | None:
+        """An engine that is asked for by name.
+
+        Raises:
+            click.BadParameter: there is none of that name.
+
+        """
+        if name is not None and name not in self.engines:
+            message = f"there is no engine {name!r}; choose from {', '.join(self.engines)}"
+            raise click.BadParameter(message, param_hint="--engine")
+        return name
 
     def close(self) -> None:
         """End what the engines started."""
@@ -182,10 +202,26 @@ def find_inputs(paths: Sequence[str]) -> list[tuple[Path | None, str]]:
             for file in inside:
                 found.setdefault(file, file.relative_to(path).as_posix())
         elif not path.exists():
-            raise ReadError(name, "no such file or folder")
+            raise ReadError(name, _missing(path))
         else:
             found.setdefault(path, path.name)
     return list(found.items())
+
+
+def _missing(path: Path) -> Phrase:
+    """What is wrong with a path where nothing lies: with the name that was meant, or with the command that says what may be given."""
+    from difflib import get_close_matches
+
+    try:
+        beside = [one.name for one in path.parent.iterdir() if not one.name.startswith(".")]
+    except OSError:
+        beside = []
+    near = get_close_matches(path.name, beside, n=1, cutoff=0.7)
+    if near:
+        return phrase("no such file or folder. Did you mean {path}?", path=path.parent / near[0])
+    context = click.get_current_context(silent=True)
+    command = f"{context.command_path if context else 'newstrans'} --help"
+    return phrase("no such file or folder. What may be given: {command}", command=command)
 
 
 def _searched(path: Path, paths: Sequence[str]) -> bool:
@@ -244,7 +280,7 @@ def colour_wanted(*, stream: object = None) -> bool:
 
 
 glossary_option = click.option(
-    "--glossary", multiple=True, metavar="DIR", type=click.Path(file_okay=False),
+    "--glossary", multiple=True, metavar="DIR", type=click.Path(exists=True, file_okay=False),
     help="A folder of your own glossary files, before the shipped ones. May be given several times.",
 )  # fmt: skip
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from newstrans.cli.intake import opened
-from newstrans.cli.models import Ordered
+from newstrans.cli.ordered import Ordered
 from newstrans.cli.stories import json_option, show_json
 from newstrans.config import load_config
 

@@ -146,13 +146,10 @@ def _formats(values: Sequence[str]) -> tuple[str, ...]:
 def _stages(here: Desk, locales: Sequence[str], engine: str | None, declared: str | None, report: Report) -> list[Stage]:
     from newstrans.pipeline import default_stages
 
-    engines = here.engines
-    if engine is not None and engine not in engines:
-        message = f"there is no engine {engine!r}; choose from {', '.join(engines)}"
-        raise click.BadParameter(message, param_hint="--engine")
+    engine = here.wanted_engine(engine)
     for tag in locales:
-        here.locale(tag)
+        here.wanted_locale(tag)
     return default_stages(
-        engines, here.names, here.locale, forced_engine=engine, declared=declared,
+        here.engines, here.names, here.locale, forced_engine=engine, declared=declared,
         progress=report.progress, known=here.known, renderings=here.renderings, checks=here.checks, name_budget=here.config.name_budget, styles=here.styles,
     )  # fmt: skip

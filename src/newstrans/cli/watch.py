@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,7 +79,7 @@ def command(folder: str, interval: float, once: bool, quiet: bool, **wish: Any) 
     newstrans ingest. What lies there already is taken in too; what is known is not translated again.
 
     Stopped by Ctrl-C or SIGTERM it ends behind the stories at hand, with exit status 0; a second one ends it at once,
-    and nothing is lost: what is due is made by the next run.
+    and nothing is lost: what is due is made by the next run. With --once it is 1 when something failed.
     """
     said = Said(quiet=quiet)
     intake = Intake(Wish(**wish), said)
@@ -102,6 +103,8 @@ def command(folder: str, interval: float, once: bool, quiet: bool, **wish: Any) 
         intake.close()
     if not quiet:
         said.finish()
+    if once and said.failures:
+        sys.exit(1)
 
 
 def _take(intake: Intake, paths: list[Path], folder: str, stop: threading.Event) -> None:

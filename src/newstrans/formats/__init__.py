@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 from newstrans.errors import NoArticleError, ReadError, UnknownFormatError
-from newstrans.formats.assemble import file_name
+from newstrans.formats.assemble import file_name, refuse_empty
 from newstrans.formats.base import Reader
 from newstrans.formats.encoding import refuse_binary
 from newstrans.formats.html import HtmlReader
 from newstrans.formats.markdown import MarkdownReader
 from newstrans.formats.plain import PlainReader
 from newstrans.model import Story
+from newstrans.text.phrase import phrase
 
 # In the order of asking: the most particular first, plain text last, since nearly everything is that too.
 FORMATS: tuple[Reader, ...] = (HtmlReader(), MarkdownReader(), PlainReader())
@@ -50,8 +51,7 @@ def read_story(
     if len(data) > LARGEST_BYTES:
         size = f"{len(data) / 1024 / 1024:.0f} MB"
         raise ReadError(name, f"{size} is too large for a story; up to {LARGEST_BYTES // 1024 // 1024} MB are read, so split it")
-    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise NoArticleError(name, "the file is empty" if not data else "there is nothing but white space in it")
+    refuse_empty(data, name)
     refuse_binary(data, name)
     reader = _named(format, name) if format else _found(data, name)
     return reader.read(data, name=name, encoding=encoding)
@@ -103,7 +103,7 @@ def _found(data: bytes, name: str) -> Reader:
     by_suffix = next((reader for reader in FORMATS if lower.endswith(reader.suffixes)), None)
     reader = by_suffix or next((reader for reader in FORMATS if reader.sniff(data, name)), None)
     if reader is None:
-        raise UnknownFormatError(name, f"no reader for this kind of file. {_readable()} Force one with --format")
+        raise UnknownFormatError(name, phrase("no reader for this kind of file. {kinds} Force one with {option}", kinds=_readable(), option="--input-format"))
     return reader
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from newstrans.errors import NoArticleError
 from newstrans.model import Furniture, SourceFile, Story, Unit, UnitKind
+from newstrans.text.phrase import phrase
 
 _NAMED = {
     UnitKind.HEADLINE: "headline",
@@ -36,6 +37,19 @@ _LATIN = str.maketrans({
     "Œ": "oe", "þ": "th", "Þ": "th", "ð": "d", "Ð": "d", "ı": "i", "ħ": "h", "Ħ": "h", "ŋ": "n", "ə": "e", "Ə": "e",
 })  # fmt: skip
 _SLUG_LENGTH = 60
+
+
+def refuse_empty(data: bytes, name: str) -> None:
+    """Say so when there is nothing in a file that could be text.
+
+    Raises:
+        NoArticleError: it is empty, or all white space.
+
+    """
+    if not data:
+        raise NoArticleError(name, phrase("the file is empty. See whether the story was saved, and give it again"))
+    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise NoArticleError(name, phrase("there is nothing but white space in it. See whether the story was saved, and give it again"))
 
 
 def make_story(

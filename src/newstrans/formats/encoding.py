@@ -96,6 +96,9 @@ def decode(
 
     """
     refuse_binary(data, name)
+    fallback = python_codec(configured) if configured else None
+    if configured and fallback is None:
+        raise ReadError(name, f"the configured encoding {configured!r} is unknown; name one like cp1252")
     notes: list[str] = []
     encoding: str | None
     for bom, marked in _BOMS:
@@ -118,12 +121,9 @@ def decode(
         return _finish(text, "iso2022_jp", notes, name)
     if utf8 is not None:
         return _finish(utf8, "utf-8", notes, name)
-    if configured:
-        encoding = python_codec(configured)
-        if encoding is None:
-            raise ReadError(name, f"the configured encoding {configured!r} is unknown; name one like cp1252")
-        if (text := _strictly(data, encoding)) is not None:
-            return _finish(text, encoding, notes, name)
+    if fallback:
+        if (text := _strictly(data, fallback)) is not None:
+            return _finish(text, fallback, notes, name)
         notes.append(f"the configured encoding {configured!r} does not fit its bytes")
     if guess := _guess(data):
         notes.append(f"no encoding declared and not UTF-8: read as {guess}, which is a guess; check the accents")

@@ -12,8 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 from newstrans import resources
 from newstrans.errors import LocaleError
-from newstrans.languages import direction, display_name, fallbacks, language_of, mend_babel, normalise_tag
+from newstrans.languages import (
+    direction,
+    display_name,
+    fallbacks,
+    language_of,
+    mend_babel,
+    normalise_tag,
+    suggested,
+)
 from newstrans.localise.catalogue import Catalogue, parse_catalogue
+from newstrans.text.phrase import phrase
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -160,6 +169,27 @@ def load_locale(tag: str, folder: Path | None = None) -> EditionLocale:
     if not home and marks.is_file():
         files.append(marks)
     return _load(tag, home, tuple((path, path.read_bytes()) for path in files))
+
+
+def refuse_slip(tag: str, folder: Path | None = None) -> None:
+    """Refuse a locale whose region is most likely a slip: `folder` has a locale of the same language with one other letter
+    there, and CLDR knows no use of the language in the region ("pt-BT").
+
+    Raises:
+        LocaleError: it is one; says which are meant.
+
+    """
+    from babel.core import get_global
+
+    language, *parts = normalise_tag(tag).split("-")
+    root = folder if folder is not None else resources.find("locales")
+    region = next((part for part in parts if len(part) == 2), "")
+    if not region or language in get_global("territory_languages").get(region, {}) or (root / tag / "locale.toml").is_file():
+        return
+    houses = sorted(path.parent.name for path in root.glob(f"{language}-??/locale.toml"))
+    near = [name for name in houses if sum(one != other for one, other in zip(name[-2:], region, strict=True)) == 1]
+    if near:
+        raise LocaleError(tag, suggested(phrase("{language} is not written in {region}", language=repr(language), region=repr(region)), near))
 
 
 def load_interface(tag: str) -> Catalogue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from time import monotonic
@@ -70,14 +70,16 @@ class StoryPage:
 class Counts:
     """Open errors by edition and revision. The checks of one edition take a while, so a thread counts what is asked for.
 
-    Kept in memory: an edition that nobody touches is counted once for as long as the server runs.
+    Kept in memory: an edition that nobody touches is counted once for as long as the glossary stays as it is. `policy` gives the
+    checks with the glossary in force.
     """
 
     _KEPT = 20_000
 
-    def __init__(self, store: Store, policy: Policy = POLICY) -> None:
+    def __init__(self, store: Store, policy: Callable[[], Policy] = lambda: POLICY) -> None:
         self._store = store
         self._policy = policy
+        self._now = policy()
         self._known: OrderedDict[tuple[str, int], int] = OrderedDict()
         self._asked: set[tuple[str, int]] = set()
         self._lock = threading.Lock()
@@ -91,8 +93,17 @@ class Counts:
                 return self._known[key]
             if key not in self._asked:
                 self._asked.add(key)
-                self._worker.submit(self._count, key)
+                self._worker.submit(self._count, key, self._now)
         return None
+
+    def renew(self) -> None:
+        """Forget what was counted with another glossary than the one in force: looked at once for each page."""
+        policy = self._policy()
+        with self._lock:
+            if policy.names is not self._now.names:
+                self._now = policy
+                self._known.clear()
+                self._asked.clear()
 
     def wait(self, records: Iterable[EditionRecord], seconds: float) -> None:
         """Wait until all are counted, at most so long."""
@@ -106,13 +117,15 @@ class Counts:
         """End the thread; what is not counted yet is left."""
         self._worker.shutdown(wait=True, cancel_futures=True)
 
-    def _count(self, asked: tuple[str, int]) -> None:
+    def _count(self, asked: tuple[str, int], policy: Policy) -> None:
         found, key = 0, asked
         with contextlib.suppress(NewstransError), self._store.read() as connection:  # it is gone, or has no text
             record = get_edition(connection, asked[0])
             key = (record.id, record.rev)
-            found = sum(one.severity is Severity.ERROR for _, one in open_findings(connection, record, policy=self._policy))
+            found = sum(one.severity is Severity.ERROR for _, one in open_findings(connection, record, policy=policy))
         with self._lock:
+            if policy.names is not self._now.names:
+                return  # the glossary has changed meanwhile: it is counted again
             self._known[key] = found
             self._asked.discard(asked)
             while len(self._known) > self._KEPT:
@@ -121,6 +134,7 @@ class Counts:
 
 def queue(store: Store, wanted: Wanted, counts: Counts, *, now: str) -> Queue:
     """A page of the queue."""
+    counts.renew()
     with store.read() as connection:
         found, total = list_queue(connection, wanted)
         here = who_is_in(connection, [each.id for one in found for each, _, _ in one.editions], now)
@@ -138,6 +152,7 @@ def queue(store: Store, wanted: Wanted, counts: Counts, *, now: str) -> Queue:
 
 def story_page(store: Store, name: str, counts: Counts, *, now: str) -> StoryPage:
     """A story with all that is known of it. Raises `NotInStore`."""
+    counts.renew()
     with store.read() as connection:
         story = get_story(connection, name)
         came = versions(connection, story.id)

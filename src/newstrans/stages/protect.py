@@ -9,7 +9,7 @@ from functools import lru_cache
 from newstrans.glossary.names import Names
 from newstrans.languages import language_of
 from newstrans.model import Edition, EditionUnit, Leg, Segment, Span, Treatment, UnitKind
-from newstrans.protect import Protection, needs_engine, protect
+from newstrans.protect import Protection, long_word_findings, needs_engine, protect
 from newstrans.stages.language import source_language
 from newstrans.stages.route import Router
 from newstrans.text.casing import CaseEvidence
@@ -67,7 +67,11 @@ class Protect:
                 unit = replace(unit, segments=tuple(_prepare(unit, segment, known[language], style) for segment in unit.segments))
             units.append(unit)
         edits = sum(len(segment.prepared) for unit in units for segment in unit.segments)
-        return replace(edition, units=tuple(units)).traced("protect", edits=edits)
+        findings = [
+            finding for unit in units for segment in unit.segments
+            for finding in long_word_findings(unit.unit.id, segment.start, segment.prepared)
+        ]  # fmt: skip
+        return replace(edition, units=tuple(units)).with_findings(findings).traced("protect", edits=edits)
 
 
 def story_evidence(edition: Edition) -> CaseEvidence:

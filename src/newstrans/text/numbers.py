@@ -127,11 +127,11 @@ _SPACE = "[ \u00a0]"
 # Letters that may be glued to a figure and make it a code. Not Han, kana, Hangul or Arabic: "在2008年" is a year.
 _CASED = "A-Za-z\u00c0-\u024f\u0370-\u04ff"
 _NOT_AFTER_WORD = rf"(?<![0-9_{_CASED}])"
-_FRACTIONS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+VULGAR_FRACTIONS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
 _ROMAN = re.compile(r"[IVXLCDMІХСМ]+")
 _DASHES = "‐‑–—-"
 _RANGE = re.compile(rf"{_SPACE}?[{_DASHES}]{_SPACE}?")
-_FRACTION_AFTER = re.compile(rf"{_SPACE}?([{_FRACTIONS}])")
+_FRACTION_AFTER = re.compile(rf"{_SPACE}?([{VULGAR_FRACTIONS}])")
 _SPACED_H = frozenset({"fr", "pt", "es", "gl", "ca"})
 _AM_PM = frozenset({"en", "es", "pt", "gl", "ca", "hi", "tl", "ms", "sw", "fil", "fr", "it"})
 _SECTION = re.compile(
@@ -692,7 +692,7 @@ def _scan_pattern(language: str) -> str:
       |(?P<clock>{free}(?:{"|".join(clocks)}))
       |(?P<code>{free}\d{{1,4}}/\d{{1,4}}(?![\d/])|{free}\d{{1,2}}:\d{{1,2}}(?![\d:]|[.,]\d)|(?<![\w{_DASHES}])[{_CASED}][{_CASED}.]{{0,20}}[{_DASHES}]?\d\w*(?:-\d+\w*)*)
       |(?P<number>(?:{_NOT_AFTER_WORD}|(?<=\d[xXхх]))(?:{spaced}|\d+(?:[.,']\d+){{0,12}}))
-      |(?P<fraction>[{_FRACTIONS}])
+      |(?P<fraction>[{VULGAR_FRACTIONS}])
     """
 
 

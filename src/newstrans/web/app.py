@@ -39,7 +39,7 @@ def create_app(store: Store, settings: Settings) -> Starlette:
         routes=table, middleware=[Middleware(Guard, settings=settings)], exception_handlers={HTTPException: _not_served},
     )  # fmt: skip
     house = House(settings.config)
-    app.state.site = Site(store, settings, Pages(static), Doors(store, settings), Counts(store, house.checks), house)
+    app.state.site = Site(store, settings, Pages(static), Doors(store, settings), Counts(store, lambda: house.checks), house)
     return app
 
 

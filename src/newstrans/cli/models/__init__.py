@@ -7,13 +7,7 @@ import click
 from newstrans.cli.models.carry import bundle, mirror
 from newstrans.cli.models.change import install, remove, update
 from newstrans.cli.models.show import available, info, list_models, verify
-
-
-class Ordered(click.Group):
-    """A group that lists its commands in the order in which a user meets them."""
-
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        return list(self.commands)
+from newstrans.cli.ordered import Ordered
 
 
 @click.group(cls=Ordered)

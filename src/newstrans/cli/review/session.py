@@ -36,7 +36,7 @@ from newstrans.store.presence import Present, beat, leave
 from newstrans.store.records import EditionState, UnitRecord
 from newstrans.text.display import visible
 from newstrans.text.merge import merge_words
-from newstrans.text.phrase import Phrase, phrase
+from newstrans.text.phrase import phrase
 
 # What a terminal hands over of one line; it drops the rest without a word.
 _LINE_BYTES = 4095
@@ -223,13 +223,13 @@ class Session:
 
     def _omit(self, row: Row, why: str) -> None:
         if not why:
-            raise _told(phrase("say why it is left out: o WHY"))
+            raise ReviewError(phrase("say why it is left out: o WHY"))
         self._done(actions.omit(self._desk(), self._edition, row.key, base_rev=row.unit.rev, reason=why), row)
         self._next()
 
     def _comment(self, row: Row, words: str) -> None:
         if not words:
-            raise _told(phrase("say it behind the letter: c WORDS"))
+            raise ReviewError(phrase("say it behind the letter: c WORDS"))
         actions.comment(self._desk(), self._edition, row.key, words, base_rev=row.unit.rev)
         self._load()
         self._show()
@@ -239,9 +239,9 @@ class Session:
         if not number.isdecimal() and len(row.findings) == 1:
             number, why = "1", rest
         if not number.isdecimal() or not 1 <= int(number) <= len(row.findings):
-            raise _told(phrase("say which finding, by its number, and why: x N WHY") if row.findings else phrase("there is no open finding here"))
+            raise ReviewError(phrase("say which finding, by its number, and why: x N WHY") if row.findings else phrase("there is no open finding here"))
         if not why.strip():
-            raise _told(phrase("say why it is dismissed: x {number} WHY", number=number))
+            raise ReviewError(phrase("say why it is dismissed: x {number} WHY", number=number))
         finding = row.findings[int(number) - 1]
         actions.dismiss(self._desk(), self._edition, row.key, finding.code, base_rev=row.unit.rev, reason=why)
         self._load()
@@ -256,7 +256,7 @@ class Session:
             return
         changes = changes_of(row)
         if not number.isdecimal() or not 1 <= int(number) <= len(changes):
-            raise _told(phrase("there is no change {number} here; g lists them", number=repr(number)))
+            raise ReviewError(phrase("there is no change {number} here; g lists them", number=repr(number)))
         self._done(actions.undo_name(self._desk(), self._edition, row.key, changes[int(number) - 1].id, base_rev=row.unit.rev), row)
         self._show()
 
@@ -272,7 +272,7 @@ class Session:
         mine = [fork.text for fork in row.forks if fork.actor == self._desk().actor.name]
         text = row.draft if row.draft is not None else mine[-1] if mine else None
         if text is None:
-            raise _told(phrase("you have no draft here"))
+            raise ReviewError(phrase("you have no draft here"))
         self._in_editor(row, text)
 
     def _in_editor(self, row: Row, text: str) -> None:
@@ -417,9 +417,3 @@ def _notes(row: Row) -> list[str]:
     if row.unit.suggestion is not None:
         notes += ["", gettext("on offer:"), row.unit.suggestion]
     return notes + [f"{told(word_of(finding.severity))}: {told(finding.message)}" for finding in row.findings]
-
-
-def _told(said: Phrase) -> ReviewError:
-    error = ReviewError(said)
-    error.said = said
-    return error

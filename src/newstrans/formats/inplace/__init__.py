@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from newstrans.errors import NoArticleError, ReadError, UnknownFormatError
+from newstrans.errors import ReadError, UnknownFormatError
 from newstrans.feeds import DEFAULT_FEED, Feed
-from newstrans.formats.assemble import file_name
+from newstrans.formats.assemble import file_name, refuse_empty
 from newstrans.formats.inplace.document import Document, Format, Item, Source, Written, open_source
 from newstrans.formats.inplace.marktext import MarkdownFormat
 from newstrans.formats.inplace.newsml1 import Newsml1Format
@@ -49,8 +49,7 @@ def open_document(
     if len(data) > LARGEST_BYTES:
         size = f"{len(data) / 1024 / 1024:.0f} MB"
         raise ReadError(name, f"{size} is too large; up to {LARGEST_BYTES // 1024 // 1024} MB are read, so split it")
-    if not data.strip(b"\xef\xbb\xbf \t\r\n"):
-        raise NoArticleError(name, "the file is empty" if not data else "there is nothing but white space in it")
+    refuse_empty(data, name)
     wanted = format or feed.format
     found = _named(wanted, name) if wanted else sniff_format(data, name)
     if found is None:

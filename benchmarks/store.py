@@ -55,12 +55,14 @@ def update_against_first(folder: Path, rounds: int) -> None:
     room = Newsroom(store)
     room.ingest(incoming(make_text("Warm up", ["This is only to load the models of all locales."]), identity="urn:warm"), LOCALES)
 
-    def taken(text: list[str], story: int, version: str) -> tuple[float, int]:
+    def taken(text: list[str], story: int, version: str) -> tuple[tuple[float, float], int]:
         room.forget()
         came = incoming(make_text("Harbour report", text), version, identity=f"urn:{story}")
-        return timed(lambda: room.ingest(came, LOCALES)), len(room.asked)
+        start = time.process_time()
+        passed = timed(lambda: room.ingest(came, LOCALES))
+        return (passed, time.process_time() - start), len(room.asked)
 
-    shares: dict[str, list[float]] = {"one sentence": [], "the whole paragraph": []}
+    shares: dict[str, list[tuple[float, float]]] = {"one sentence": [], "the whole paragraph": []}
     asked: dict[str, set[str]] = {what: set() for what in shares}
     for n in range(1, rounds + 1):
         text = paragraphs(n)
@@ -69,11 +71,13 @@ def update_against_first(folder: Path, rounds: int) -> None:
         anew = [*text[:6], paragraphs(1000 + n)[6], *text[7:]]
         for version, (what, new) in enumerate({"one sentence": text, "the whole paragraph": anew}.items(), start=2):
             spent, questions = taken(new, n, str(version))
-            shares[what].append(spent / first)
+            shares[what].append((spent[0] / first[0], spent[1] / first[1]))
             asked[what].add(f"{questions} of {all_asked}")
-    print(f"update of one paragraph of {len(text) + 1} with {len(LOCALES)} editions, {rounds} stories, as a share of the first run's time:")
+    print(f"update of one paragraph of {len(text) + 1} with {len(LOCALES)} editions, {rounds} stories, as a share of the first run's:")
     for what, found in shares.items():
-        print(f"  {what:<20} {statistics.median(found):6.1%} (from {min(found):.1%} to {max(found):.1%}); "
+        time_of, work_of = ([one[n] for one in found] for n in (0, 1))
+        print(f"  {what:<20} time {statistics.median(time_of):6.1%} (from {min(time_of):.1%} to {max(time_of):.1%}), "
+              f"processor time of this process {statistics.median(work_of):6.1%}; "
               f"questions to engines: {', '.join(sorted(asked[what]))}")  # fmt: skip
     store.close()
 

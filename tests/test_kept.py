@@ -54,6 +54,17 @@ def test_what_was_not_asked_for_longest_goes_first():
     assert 6 == len(asked)
 
 
+def test_what_somebody_has_already_is_not_made():
+    """An answer that was given to be kept comes for what it was made of, and for nothing else; it takes its room."""
+    kept, asked = counted(4)
+    kept.keep("here", "ab", Text("ab"), 1)
+    assert ["ab", "abab"] == [kept.of("here", Text("ab"), times) for times in (1, 2)]
+    assert [("ab", 2)] == [(text.words, times) for text, times in asked]
+    kept.keep("there", "ab", Text("ab"), 1)
+    kept.of("here", Text("ab"), 2)
+    assert 2 == len(asked)  # the other took its room
+
+
 def test_an_error_is_not_kept():
     """What failed is tried again."""
     tries: list[str] = []

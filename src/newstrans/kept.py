@@ -42,11 +42,15 @@ class Kept(Generic[Given, Answer]):
         if known is not None and known[0] == asked:
             return known[1]
         made = self._function(*given, **named)
-        takes = self._size(made)
+        self.keep(place, made, *given, **named)
+        return made
+
+    def keep(self, place: Hashable, answer: Answer, /, *given: Given.args, **named: Given.kwargs) -> None:
+        """Take in an answer that the function would give, from one who has it already."""
+        takes = self._size(answer)
         with self._lock:
             before = self._answers.pop(place, None)
             self._taken += takes - (before[2] if before else 0)
-            self._answers[place] = (asked, made, takes)
+            self._answers[place] = ((given, named), answer, takes)
             while self._taken > self._room and self._answers:
                 self._taken -= self._answers.popitem(last=False)[1][2]
-        return made

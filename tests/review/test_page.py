@@ -9,7 +9,7 @@ from newstrans.errors import ReviewError
 from newstrans.review import actions
 from newstrans.review.page import HitStatus, check_typed, embargo_left, review_page
 from newstrans.store.connect import open_store
-from newstrans.store.editions import drafts, overrides
+from newstrans.store.editions import drafts, overrides_of
 from newstrans.store.events import find_events
 from newstrans.store.presence import Present, beat, leave, present
 
@@ -83,7 +83,7 @@ def test_a_change_of_the_glossary_is_taken_back_here_only_and_counted(edition):
     assert "name" not in [finding.check for finding in page.row(row.key).findings]
     with room.store.read() as connection:
         assert [(name, row.key, hit.change.before, hit.change.after, "anna")] == [
-            (one["edition"], one["unit"], one["before"], one["after"], one["actor"]) for one in overrides(connection, entry=hit.entry)
+            (one["edition"], one["unit"], one["before"], one["after"], one["actor"]) for one in overrides_of(connection, hit.entry)
         ]
     event = find_events(room.store, edition=name, kinds=["undo_name"])[-1]
     assert (hit.entry, row.key) == (event.data["entry"], event.unit)

@@ -16,7 +16,7 @@ from newstrans.errors import NotInStore, StoreError
 from newstrans.review import actions
 from newstrans.store import care
 from newstrans.store.connect import connect, open_store
-from newstrans.store.editions import get_edition, get_machine
+from newstrans.store.editions import get_edition, get_machine, save_edition
 from newstrans.store.events import append, broken_links, find_events
 from newstrans.store.migrations import MIGRATIONS, migrate
 from newstrans.store.records import Event
@@ -61,6 +61,22 @@ def test_the_machines_layers_come_back_as_they_were_made(room):
     assert run.editions[0].units == back.units
     assert run.editions[0].findings == back.findings
     assert run.editions[0].provenance.route == back.provenance.route
+
+
+def test_layers_that_nobody_here_wrote_are_read_the_same(room):
+    """Rows that another process wrote, under a name that this one never saw, give the same units as those it wrote itself."""
+    receipt = room.ingest(incoming(make_text()))
+    with room.store.write() as connection:
+        mine = get_edition(connection, edition_of(receipt))
+        other = replace(mine, id=edition_of(receipt, "pt-PT"), locale="pt-PT")
+        save_edition(connection, other, new=True)
+        for table, columns in (
+            ("machine_edition", "record"), ("machine_unit", "unit, position, text, record"), ("machine_segment", "unit, place, source, machine, target, record"),
+        ):  # fmt: skip
+            copied = f"INSERT INTO {table} (edition, source_revision, {columns}) SELECT :other, source_revision, {columns} FROM {table} WHERE edition = :mine"
+            connection.execute(text(copied), {"other": other.id, "mine": mine.id})
+    with room.store.read() as connection:
+        assert get_machine(connection, mine) == get_machine(connection, other)
 
 
 @pytest.mark.parametrize("table", ["event", "source_version", "machine_segment", "published"])

@@ -79,6 +79,7 @@ def word_number(language: str, locale: str, word: str) -> int:
     return int.from_bytes(digest) >> 1
 
 
+@lru_cache(maxsize=4096)
 def source_key(text: str) -> str:
     r"""What two sources have in common that are one: NFC, white space as one space; SHA-256 in hex.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newstrans.model import Unit, UnitKind
 from newstrans.segment import segment_unit
@@ -38,8 +39,13 @@ def align(old: Sequence[tuple[UnitKind, str]], new: Sequence[Unit]) -> list[Link
     First what is equal, in order; then what is equal elsewhere (moved); then what was split or joined at the border of
     a paragraph; then the single kinds; then what is alike, the most alike first.
     """
+    return list(_aligned(tuple(old), tuple((unit.kind, unit.text) for unit in new)))
+
+
+@lru_cache(maxsize=32)  # the editions of a story have one source
+def _aligned(old: tuple[tuple[UnitKind, str], ...], new: tuple[tuple[UnitKind, str], ...]) -> tuple[Link, ...]:
     before = [_key(kind, text) for kind, text in old]
-    after = [_key(unit.kind, unit.text) for unit in new]
+    after = [_key(kind, text) for kind, text in new]
     links: list[Link] = []
     left_old, left_new = dict.fromkeys(range(len(old))), dict.fromkeys(range(len(new)))
 
@@ -59,7 +65,7 @@ def align(old: Sequence[tuple[UnitKind, str]], new: Sequence[Unit]) -> list[Link
             link(Change.MOVED, [a], [b])
     _link_parts(before, after, left_old, left_new, link)
     for kind in sorted(_SINGLE):
-        theirs = [n for n in left_new if new[n].kind is kind]
+        theirs = [n for n in left_new if new[n][0] is kind]
         ours = [n for n in left_old if old[n][0] is kind]
         for a, b in zip(ours, theirs, strict=False):
             link(Change.CHANGED, [a], [b])
@@ -67,7 +73,7 @@ def align(old: Sequence[tuple[UnitKind, str]], new: Sequence[Unit]) -> list[Link
         (-score, abs(a - b), a, b)
         for a in left_old
         for b in left_new
-        if old[a][0] not in _SINGLE and new[b].kind not in _SINGLE and (score := likeness(old[a][1], new[b].text)) >= _ALIKE
+        if old[a][0] not in _SINGLE and new[b][0] not in _SINGLE and (score := likeness(old[a][1], new[b][1])) >= _ALIKE
     ]
     for _, _, a, b in sorted(pairs):
         if a in left_old and b in left_new:
@@ -76,7 +82,7 @@ def align(old: Sequence[tuple[UnitKind, str]], new: Sequence[Unit]) -> list[Link
         link(Change.NEW, [], [b])
     for a in list(left_old):
         link(Change.REMOVED, [a], [])
-    return sorted(links, key=lambda one: (not one.new, one.new or one.old))
+    return tuple(sorted(links, key=lambda one: (not one.new, one.new or one.old)))
 
 
 def likeness(one: str, other: str) -> float:

@@ -56,9 +56,12 @@ def decided_for(connection: Connection, record: EditionRecord, units: Sequence[U
 
 def carry_on(connection: Connection, record: EditionRecord, made: Edition, units: Iterable[UnitRecord]) -> None:
     """Remember what was left in a unit for its source of today, where the run of a new version left it again."""
+    kept = dict.fromkeys((use.unit, use.entry) for use in made.names if use.status is NameStatus.KEPT)
+    if not kept:
+        return
     keys = {one.unit: one for one in units if one.unit}
     known = {(row["unit"], row["entry"]): row for row in shelf.overrides(connection, record.id)}  # the newest of each
-    for unit, entry in dict.fromkeys((use.unit, use.entry) for use in made.names if use.status is NameStatus.KEPT):
+    for unit, entry in kept:
         row = known.get((keys[unit].key, entry)) if unit in keys else None
         if row is not None and row["source_hash"] != keys[unit].source_hash:
             shelf.add_override(
@@ -109,17 +112,16 @@ def _chosen(connection: Connection, story: StoryRecord, locale: str, language: s
     since = (datetime.fromisoformat(story.updated) - timedelta(days=_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
     related = find_related(connection, story, since) if len(story.family) >= _SLUG else []
     seen: dict[tuple[str, str], _Seen] = {}
-    for one in (story, *related):
-        record = shelf.find_edition(connection, shelf.edition_key(one.id, locale))
-        if record is not None and record.source_revision and record.language == language:
-            _read(connection, record, seen)
+    names = [one.id for one in (story, *related)]
+    judged = shelf.judged_units(connection, names, locale)
+    for key in (key for name in names if (key := shelf.edition_key(name, locale)) in judged):
+        record = shelf.get_edition(connection, key)
+        if record.language == language:
+            _read(connection, record, judged[key], seen)
     return {key: one.chosen(key[1]) for key, one in seen.items() if one.forms}
 
 
-def _read(connection: Connection, record: EditionRecord, seen: dict[tuple[str, str], _Seen]) -> None:
-    units = [one for one in shelf.get_units(connection, record.id) if one.unit and _decided(one)]
-    if not units:
-        return
+def _read(connection: Connection, record: EditionRecord, units: Sequence[UnitRecord], seen: dict[tuple[str, str], _Seen]) -> None:
     try:
         made = machine_layers(connection, record)
     except NotInStore:
@@ -133,11 +135,6 @@ def _read(connection: Connection, record: EditionRecord, seen: dict[tuple[str, s
         for use, count in _names(made.names, one.unit):
             if (one.key, use.entry) not in left:
                 _note(seen.setdefault((use.entry, use.text), _Seen()), record, one, layer, use, count)
-
-
-def _decided(one: UnitRecord) -> bool:
-    """Whether an editor answers for the text, and it is a text of today's source."""
-    return one.state is UnitState.APPROVED or (one.state is UnitState.EDITED and bool(one.editor))
 
 
 def _names(uses: Iterable[NameUse], unit: str) -> Iterator[tuple[NameUse, int]]:

@@ -12,7 +12,7 @@ from newstrans.glossary.load import Glossary, written_terms
 from newstrans.glossary.overview import Wanted, search, terms_of
 from newstrans.languages import direction, display_name, language_of
 from newstrans.store.connect import Store
-from newstrans.store.editions import overrides
+from newstrans.store.editions import overrides_of
 from newstrans.store.figures import made_editions, unit_names
 
 # Rows of one page.
@@ -125,7 +125,7 @@ def term_page(store: Store, glossary: Glossary, concept: str) -> TermPage:
     with store.read() as connection:
         made = list(made_editions(connection, concept))
         keys = unit_names(connection, [one.edition for one in made])
-        undone = overrides(connection, entry=concept)
+        undone = overrides_of(connection, concept)
     uses = [
         Use(one.edition, one.headline, one.locale, keys.get((one.edition, unit), ""), text, status)
         for one in made for _, unit, status, text in one.names

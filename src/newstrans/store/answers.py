@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, bindparam, select, text
 
 from newstrans import __version__
 from newstrans.engines.base import Aligned, Aligner, Engine, LanguagePair, Traits, Translation
@@ -104,6 +104,7 @@ class RememberingEngine:
             connection.execute(_KEEP, list(new.values()))
 
 
+_KNOWN = select(answer.c.key, answer.c.answer, answer.c.unknown).where(answer.c.key.in_(bindparam("keys", expanding=True)))
 # Another process may have asked the same meanwhile: the answer is the same.
 _KEEP = text(
     "INSERT INTO answer (key, engine, pair, model, source, answer, unknown) "
@@ -133,8 +134,7 @@ class RememberingAligner(RememberingEngine):
 
 
 def _rows(connection: Connection, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
-    query = select(answer.c.key, answer.c.answer, answer.c.unknown).where(answer.c.key.in_(keys))
-    return {row.key: (row.answer, row.unknown) for row in connection.execute(query)}
+    return {key: (made, unknown) for key, made, unknown in connection.execute(_KNOWN, {"keys": list(keys)})}
 
 
 def _translation(text: str, unknown: str) -> Translation:

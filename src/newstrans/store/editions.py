@@ -50,9 +50,20 @@ _EDITION = ("id", "story", "locale", "state", "rev", "source_revision", "languag
 # What every page of an edition asks, written once: to write a query takes longer than to answer it.
 _OF_EDITION: BindParameter[str] = bindparam("edition_id")
 _EDITION_BY_ID = select(edition).where(edition.c.id == _OF_EDITION)
+_OF_ONE_STORY = select(edition).where(edition.c.story == bindparam("story_id")).order_by(edition.c.locale)
 _SAVE_EDITION = update(edition).where(edition.c.id == bindparam("edition_id"))
 _UNITS = select(unit).where(unit.c.edition == _OF_EDITION).order_by(unit.c.position, unit.c.key)
 _UNIT = _UNITS.where((unit.c.key == bindparam("name")) | (unit.c.unit == bindparam("name")))
+# A text that an editor answers for, and that is a text of today's source. What a machine wrote and nobody looked at is none.
+_JUDGED = (
+    select(unit)
+    .join(edition, edition.c.id == unit.c.edition)
+    .where(
+        edition.c.story.in_(bindparam("stories", expanding=True)), edition.c.locale == bindparam("locale"), edition.c.source_revision > 0,
+        unit.c.unit != "", (unit.c.state == UnitState.APPROVED.value) | ((unit.c.state == UnitState.EDITED.value) & (unit.c.editor != "")),
+    )
+    .order_by(unit.c.position, unit.c.key)
+)  # fmt: skip
 _SAVE_UNIT = update(unit).where(unit.c.edition == _OF_EDITION, unit.c.key == bindparam("unit_key"))
 _DISMISSED = select(dismissal).where(dismissal.c.edition == _OF_EDITION)
 _DRAFTS = select(draft).where(draft.c.edition == _OF_EDITION).order_by(draft.c.unit, draft.c.at)
@@ -60,6 +71,9 @@ _DRAFT = (draft.c.edition == _OF_EDITION, draft.c.unit == bindparam("unit_key"),
 _DROP_DRAFT = delete(draft).where(*_DRAFT, draft.c.base_rev == bindparam("from_rev"))
 _DROP_SAVED = delete(draft).where(*_DRAFT, (draft.c.base_rev == bindparam("from_rev")) | (draft.c.text == bindparam("words")))
 _ADD_DRAFT = insert(draft)
+_ADD_HEAD, _ADD_LAYERS, _ADD_SEGMENTS = insert(machine_edition), insert(machine_unit), insert(machine_segment)
+_OVERRIDES = select(name_override).order_by(name_override.c.at, name_override.c.edition, name_override.c.unit, name_override.c.entry)
+_OVERRIDES_IN = _OVERRIDES.where(name_override.c.edition == _OF_EDITION)
 
 
 def _of_version(table: Table, *names: str, order: str = "") -> Select[Any]:
@@ -123,8 +137,7 @@ def list_editions(
 
 def editions_of(connection: Connection, story: str) -> list[EditionRecord]:
     """All editions of a story, by locale."""
-    query = select(edition).where(edition.c.story == story).order_by(edition.c.locale)
-    return [_edition(row) for row in connection.execute(query).mappings()]
+    return [_edition(row) for row in connection.execute(_OF_ONE_STORY, {"story_id": story}).mappings()]
 
 
 def editions_of_all(connection: Connection, stories: Sequence[str]) -> dict[str, list[EditionRecord]]:
@@ -185,24 +198,41 @@ def add_machine(connection: Connection, edition_id: str, source_revision: int, m
     """Keep an edition as the pipeline made it: each unit, and each sentence with source, answer and every edit."""
     head = replace(made, units=(), story=replace(made.story, units=(), metadata={}, furniture=(), notes=()))
     where = {"edition": edition_id, "source_revision": source_revision}
-    connection.execute(insert(machine_edition).values(**where, record=json.dumps(as_plain(head))))
+    connection.execute(_ADD_HEAD, {**where, "record": json.dumps(as_plain(head))})
     units, segments = [], []
     for position, one in enumerate(made.units):
-        record = as_plain(replace(one, segments=()))
-        record["unit"] = one.unit.id
         here = {**where, "unit": one.unit.id}
-        units.append({**here, "position": position, "text": storable(one.text), "record": json.dumps(record)})
-        segments += [
-            {
-                **here, "place": place, "source": storable(segment.source), "machine": _maybe(segment.machine),
-                "target": _maybe(segment.target), "record": json.dumps(as_plain(segment)),
-            }
-            for place, segment in enumerate(one.segments)
-        ]  # fmt: skip
+        layer, sentences = _rows_of.of((edition_id, one.unit.id), one)
+        units.append({**here, "position": position, **layer})
+        segments += [{**here, **sentence} for sentence in sentences]
+        _layer_of.keep((edition_id, one.unit.id), one, edition_id, layer["record"], tuple(sentence["record"] for sentence in sentences))
     if units:
-        connection.execute(insert(machine_unit), units)
+        connection.execute(_ADD_LAYERS, units)
     if segments:
-        connection.execute(insert(machine_segment), segments)
+        connection.execute(_ADD_SEGMENTS, segments)
+
+
+def _written(one: EditionUnit) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The columns of a unit, and those of its sentences."""
+    record = as_plain(replace(one, segments=())) | {"unit": one.unit.id}
+    sentences = [
+        {
+            "place": place, "source": storable(segment.source), "machine": _maybe(segment.machine), "target": _maybe(segment.target),
+            "record": json.dumps(as_plain(segment)),
+        }
+        for place, segment in enumerate(one.segments)
+    ]  # fmt: skip
+    return {"text": storable(one.text), "record": json.dumps(record)}, sentences
+
+
+def _read(edition_id: str, record: str, sentences: tuple[str, ...]) -> EditionUnit:
+    """A unit of an edition by its record and those of its sentences, without its source."""
+    one = from_record(EditionUnit, json.loads(record) | {"unit": _NO_UNIT}, name=edition_id)
+    return replace(one, segments=tuple(from_record(Segment, json.loads(text), name=edition_id) for text in sentences))
+
+
+# A new version of a story has most of its units from the one before. By edition and unit; some 3 kB each.
+_rows_of, _layer_of = Kept(_written, 10_000), Kept(_read, 10_000)
 
 
 def has_machine(connection: Connection, edition_id: str, source_revision: int) -> bool:
@@ -232,14 +262,13 @@ def get_machine(
     head = from_record(Edition, json.loads(text), name=record.id)
     story = source or get_source(connection, record.story, revision)
     known = {one.id: one for one in story.units}
-    segments: dict[str, list[Segment]] = {}
+    sentences: dict[str, list[str]] = {}
     for name, text in connection.execute(_SEGMENTS_OF, version):
-        segments.setdefault(name, []).append(from_record(Segment, json.loads(text), name=record.id))
+        sentences.setdefault(name, []).append(text)
     units = []
     for name, text in connection.execute(_LAYERS_OF, version):
-        values = json.loads(text) | {"unit": _NO_UNIT}
-        one = from_record(EditionUnit, values, name=record.id)
-        units.append(replace(one, unit=known[name], segments=tuple(segments.get(name, ()))))
+        one = _layer_of.of((record.id, name), record.id, text, tuple(sentences.get(name, ())))
+        units.append(replace(one, unit=known[name]))
     return replace(head, story=replace(story, slug=head.story.slug), units=tuple(units))
 
 
@@ -257,6 +286,14 @@ def sentences(connection: Connection, edition_id: str, source_revision: int) -> 
 def get_units(connection: Connection, edition_id: str) -> list[UnitRecord]:
     """The units of an edition, in the order of the page."""
     return [_unit(row) for row in connection.execute(_UNITS, {"edition_id": edition_id}).mappings()]
+
+
+def judged_units(connection: Connection, stories: Sequence[str], locale: str) -> dict[str, list[UnitRecord]]:
+    """Units of the stories' editions in a locale that an editor wrote or approved, by edition; those without any are left out."""
+    found: dict[str, list[UnitRecord]] = {}
+    for row in connection.execute(_JUDGED, {"stories": list(stories), "locale": locale}).mappings():
+        found.setdefault(row["edition"], []).append(_unit(row))
+    return found
 
 
 def get_unit(connection: Connection, edition_id: str, name: str) -> UnitRecord:
@@ -339,13 +376,14 @@ def add_override(connection: Connection, one: UnitRecord, entry: str, *, before:
     connection.execute(insert(name_override).values(**where, before=storable(before), after=storable(after), actor=actor, at=at))
 
 
-def overrides(connection: Connection, edition_id: str = "", entry: str = "") -> list[dict[str, Any]]:
-    """Names that editors left as the machine wrote them: edition, unit, entry, source_hash, before, after, actor, at."""
-    query = select(name_override).order_by(name_override.c.at, name_override.c.edition, name_override.c.unit, name_override.c.entry)
-    for column, wanted in ((name_override.c.edition, edition_id), (name_override.c.entry, entry)):
-        if wanted:
-            query = query.where(column == wanted)
-    return [dict(row) for row in connection.execute(query).mappings()]
+def overrides(connection: Connection, edition_id: str) -> list[dict[str, Any]]:
+    """Names that editors left in an edition as the machine wrote them: edition, unit, entry, source_hash, before, after, actor, at."""
+    return [dict(row) for row in connection.execute(_OVERRIDES_IN, {"edition_id": edition_id}).mappings()]
+
+
+def overrides_of(connection: Connection, entry: str) -> list[dict[str, Any]]:
+    """The same for an entry of the glossary, in all editions."""
+    return [dict(row) for row in connection.execute(_OVERRIDES.where(name_override.c.entry == entry)).mappings()]
 
 
 def add_published(connection: Connection, record: EditionRecord, made: Edition, *, actor: str, at: str) -> None:

@@ -36,6 +36,7 @@ _POSTINGS, _PARTS = 8000, 4
 # Forms whose likeness is measured, those that are taken of them, and pairs of one form or source that are looked at.
 _FORMS, _BEST, _PAIRS = 60, 8, 6
 _AT_ONCE = 400
+_RECALLS = select(recall).where(recall.c.edition == bindparam("edition_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +302,9 @@ def save_recalls(connection: Connection, edition: str, recalls: Iterable[Recall]
 
 def get_recalls(connection: Connection, edition: str) -> dict[str, Recall]:
     """The texts of the memory that were put into an edition, by unit; whether they still stand there is for the hashes."""
-    rows = connection.execute(select(recall).where(recall.c.edition == edition)).mappings().all()
+    rows = connection.execute(_RECALLS, {"edition_id": edition}).mappings().all()
+    if not rows:
+        return {}
     ids = {number for row in rows for number in json.loads(row["pairs"])}
     known = {pair.id: pair for pair in get_pairs(connection, sorted(ids))}
     return {

@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, func, insert, select, update
 
 from newstrans.errors import NotInStore
 from newstrans.formats.edition_json import as_plain, from_record
@@ -17,6 +17,23 @@ from newstrans.store.records import StoryRecord
 from newstrans.store.schema import edition, source_file, source_version, story
 
 _BY_NAME = select(story).where((story.c.id == bindparam("name")) | (story.c.identity == bindparam("name")))
+_OF_STORY: BindParameter[str] = bindparam("story_id")
+_SAVE_STORY = update(story).where(story.c.id == _OF_STORY)
+_VERSIONS = (
+    select(*(source_version.c[name] for name in ("story", "revision", "version", "status", "take", "sha256", "received")))
+    .where(source_version.c.story == _OF_STORY)
+    .order_by(source_version.c.revision)
+)
+_SOURCE = select(source_version.c.record).where(source_version.c.story == _OF_STORY, source_version.c.revision == bindparam("of_revision"))
+_RELATED = (
+    select(story)
+    .where(
+        story.c.family == bindparam("family_name"), story.c.id != bindparam("but"),
+        story.c.updated >= bindparam("since"), story.c.updated <= bindparam("until"),
+    )
+    .order_by(story.c.updated.desc(), story.c.id)
+    .limit(20)
+)  # fmt: skip
 # A lone surrogate is no UTF-8, and PostgreSQL's text has no NUL.
 _UNSOUND = re.compile("[\x00\ud800-\udfff]")
 
@@ -79,9 +96,10 @@ def find_family(connection: Connection, family: str, since: str) -> StoryRecord 
 
 def find_related(connection: Connection, record: StoryRecord, since: str) -> list[StoryRecord]:
     """Other stories of the same slug without its numbering that were touched since then, the newest first."""
-    where = (story.c.family == record.family, story.c.id != record.id, story.c.updated >= since, story.c.updated <= record.updated)
-    query = select(story).where(*where).order_by(story.c.updated.desc(), story.c.id).limit(20)
-    return [_record(row) for row in connection.execute(query).mappings()] if record.family else []
+    if not record.family:
+        return []
+    given = {"family_name": record.family, "but": record.id, "since": since, "until": record.updated}
+    return [_record(row) for row in connection.execute(_RELATED, given).mappings()]
 
 
 def find_text(connection: Connection, sha256: str) -> StoryRecord | None:
@@ -129,9 +147,9 @@ def save_story(connection: Connection, record: StoryRecord, *, new: bool) -> Non
     values = {name: getattr(record, name) for name in story.c.keys()}  # noqa: SIM118 - columns, not a dict
     values = {name: storable(value) if isinstance(value, str) else value for name, value in values.items()}
     if new:
-        connection.execute(insert(story).values(**values))
+        connection.execute(insert(story), values)
     else:
-        connection.execute(update(story).where(story.c.id == record.id).values(**values))
+        connection.execute(_SAVE_STORY, {"story_id": record.id, **values})
 
 
 def add_version(
@@ -141,10 +159,10 @@ def add_version(
     file = hashlib.sha256(data).hexdigest()
     if connection.execute(select(source_file.c.sha256).where(source_file.c.sha256 == file)).first() is None:
         connection.execute(insert(source_file).values(sha256=file, name=storable(name), data=data))
-    connection.execute(insert(source_version).values(
-        story=record.id, revision=record.revision, version=storable(record.version), status=record.status, take=take, sha256=sha256,
-        file=file, received=now, record=json.dumps(as_plain(source)),
-    ))  # fmt: skip
+    connection.execute(insert(source_version), {
+        "story": record.id, "revision": record.revision, "version": storable(record.version), "status": record.status, "take": take,
+        "sha256": sha256, "file": file, "received": now, "record": json.dumps(as_plain(source)),
+    })  # fmt: skip
 
 
 def last_version(connection: Connection, record: StoryRecord) -> SourceVersion | None:
@@ -155,9 +173,7 @@ def last_version(connection: Connection, record: StoryRecord) -> SourceVersion |
 
 def versions(connection: Connection, story_id: str) -> list[SourceVersion]:
     """All versions of a story, oldest first."""
-    columns = [source_version.c[name] for name in ("story", "revision", "version", "status", "take", "sha256", "received")]
-    query = select(*columns).where(source_version.c.story == story_id).order_by(source_version.c.revision)
-    return [SourceVersion(**row) for row in connection.execute(query).mappings()]
+    return [SourceVersion(**row) for row in connection.execute(_VERSIONS, {"story_id": story_id}).mappings()]
 
 
 def get_source(connection: Connection, story_id: str, revision: int) -> Story:
@@ -167,8 +183,7 @@ def get_source(connection: Connection, story_id: str, revision: int) -> Story:
         NotInStore: there is no such version, or there was no text in it.
 
     """
-    where = (source_version.c.story == story_id, source_version.c.revision == revision)
-    record = json.loads(connection.execute(select(source_version.c.record).where(*where)).scalar() or "null")
+    record = json.loads(connection.execute(_SOURCE, {"story_id": story_id, "of_revision": revision}).scalar() or "null")
     if record is None:
         raise NotInStore(f"story {story_id} has no text in its version {revision}. See: newstrans story {story_id}")
     return from_record(Story, record, name=f"story {story_id}")
@@ -176,8 +191,7 @@ def get_source(connection: Connection, story_id: str, revision: int) -> Story:
 
 def source_texts(connection: Connection, story_id: str, revision: int) -> tuple[str, list[tuple[str, str]]]:
     """The language that a version says it is in, and language and text of its units, "" where none is said; not decoded further."""
-    where = (source_version.c.story == story_id, source_version.c.revision == revision)
-    record = json.loads(connection.execute(select(source_version.c.record).where(*where)).scalar() or "null") or {}
+    record = json.loads(connection.execute(_SOURCE, {"story_id": story_id, "of_revision": revision}).scalar() or "null") or {}
     return record.get("language") or "", [(unit.get("language") or "", unit["text"]) for unit in record.get("units", ())]
 
 

@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
+# Processes that the tests start would compile the sources each time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test check bench clean
 
 demo: $(STAMP)
@@ -15,8 +18,11 @@ demo: $(STAMP)
 test: $(VENV)/.installed-dev
 	@scripts/system-packages
 	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses auto --dist worksteal
+	@mkdir -p .mypy_cache
+	@$(BIN)/mypy >.mypy_cache/said 2>&1 & types=$$!; \
+	$(BIN)/pytest --numprocesses auto --dist worksteal; tests=$$?; \
+	wait $$types; types=$$?; echo "mypy:"; cat .mypy_cache/said; \
+	exit $$((tests + types))
 
 check: test
 

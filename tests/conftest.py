@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from command_server import CommandServer
 from hypothesis import settings
+
+from newstrans.glossary.compiled import open_glossary
+from newstrans.glossary.load import shipped_and_own
 
 # A test that fails must fail for everybody: no random seed, no clock.
 settings.register_profile("newstrans", derandomize=True, deadline=None)
@@ -29,6 +34,27 @@ def own_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "NO_COLOR"):
             patch.delenv(name, raising=False)
         yield home
+
+
+@pytest.fixture(scope="session")
+def commands() -> Iterator[CommandServer]:
+    """Runs commands in processes of their own, for all tests of the session."""
+    server = CommandServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def compiled_glossary(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], None]:
+    """A function that puts the shipped glossary, compiled once for all tests, into a data folder, as an earlier command does."""
+    place = tmp_path_factory.getbasetemp()
+    cache = (place.parent if "PYTEST_XDIST_WORKER" in os.environ else place) / "compiled"  # workers share the folder above theirs
+    open_glossary(shipped_and_own(()), cache)
+
+    def put(data: Path) -> None:
+        shutil.copytree(cache, data / "cache", ignore=shutil.ignore_patterns("part-*"))
+
+    return put
 
 
 @pytest.fixture(autouse=True)

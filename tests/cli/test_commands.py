@@ -37,10 +37,11 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 def test_story_becomes_an_edition(run, tmp_path: Path) -> None:
-    """One command, three files, the names right; nothing but those files is written."""
+    """One command, three files, the names right; nothing but those files is written, into a home that is empty before."""
+    (tmp_path / "home").mkdir()
     (tmp_path / "story.txt").write_text(SHORT, encoding="utf-8")
 
-    done = run("translate", "story.txt", "--to", "pt-BR")
+    done = run("translate", "story.txt", "--to", "pt-BR", fresh=True)
 
     assert (0, "") == (done.returncode, done.stderr)
     folder = tmp_path / "editions" / "pt-BR"
@@ -59,7 +60,7 @@ def test_two_runs_give_the_same_bytes(run, tmp_path: Path) -> None:
     (tmp_path / "story.txt").write_text(SHORT, encoding="utf-8")
     seen = []
     for _ in range(2):
-        assert 0 == run("translate", "story.txt", "--to", "pt-BR").returncode
+        assert 0 == run("translate", "story.txt", "--to", "pt-BR", fresh=True).returncode  # with another seed of Python's hashes
         seen.append({path.name: path.read_bytes() for path in (tmp_path / "editions").rglob("*") if path.is_file()})
 
     assert seen[0] == seen[1]

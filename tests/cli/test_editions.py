@@ -143,13 +143,13 @@ def test_a_row_of_the_record_that_was_changed_is_found(run, tmp_path):
 
 
 @pytest.fixture
-def watching(tmp_path):
+def watching(tmp_path, compiled_glossary):
     """`newstrans watch in` in a process of its own; ends with the test."""
     started = []
+    compiled_glossary(tmp_path / "home" / ".local" / "share" / "newstrans")
 
     def start() -> subprocess.Popen[str]:
         (tmp_path / "in").mkdir(exist_ok=True)
-        (tmp_path / "home").mkdir(exist_ok=True)
         process = subprocess.Popen(
             [sys.executable, "-m", "newstrans", "watch", "in", "--to", "es", "--engine", "pseudo", "--from", "en", "--interval", "0.1"],
             cwd=tmp_path, env={**os.environ, "HOME": str(tmp_path / "home")}, stderr=subprocess.PIPE, text=True,
@@ -172,6 +172,16 @@ def wait_for(look, seconds: float = 60.0):
             return found
         time.sleep(0.1)
     raise AssertionError("it did not come")
+
+
+def until(said, start):
+    """What is said up to the line with this start, or up to the end."""
+    lines = []
+    while line := said.readline():
+        lines.append(line)
+        if line.startswith(start):
+            break
+    return "".join(lines)
 
 
 def test_files_that_appear_are_taken_in(run, watching, tmp_path):
@@ -204,8 +214,8 @@ def test_files_that_appear_are_taken_in(run, watching, tmp_path):
     assert 0 == run("store", "check").returncode
 
     again = watching()
-    time.sleep(2)
+    said = until(again.stderr, "in/renamed.txt")  # the last of the names: all are known
     again.send_signal(signal.SIGINT)
-    _, said = again.communicate(timeout=60)
+    said += again.communicate(timeout=60)[1]
     assert 0 == again.returncode, said
     assert 16 == len(editions(run)), said

@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -233,7 +233,7 @@ def test_a_page_of_another_site_in_a_browser(desk: Any, chromium: Any) -> None:
     """It has the token and the browser has the cookie; no answer reaches it, and nothing is changed."""
     secret = made(desk, Role.ADMIN)
     before = rev_of(desk)
-    evil = HTTPServer(("127.0.0.1", 0), _Elsewhere)
+    evil = ThreadingHTTPServer(("127.0.0.1", 0), _Elsewhere)
     threading.Thread(target=evil.serve_forever, daemon=True).start()
     context = chromium.new_context()
     try:

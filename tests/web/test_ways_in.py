@@ -6,7 +6,7 @@ import re
 import shutil
 import socket as sockets
 import threading
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +66,7 @@ def test_a_post_of_another_page_changes_nothing(desk: Any, headers: dict[str, st
 @pytest.mark.acceptance(33, 34)
 def test_rebinding_and_other_ports_in_a_browser(desk: Any, chromium: Any) -> None:
     """Chromium is told that evil.test is this machine; a page on another port posts to ours, cookie and all."""
-    evil = HTTPServer(("127.0.0.1", 0), _Evil)
+    evil = ThreadingHTTPServer(("127.0.0.1", 0), _Evil)
     evil.target = f"{desk.url}/logout"  # type: ignore[attr-defined]
     threading.Thread(target=evil.serve_forever, daemon=True).start()
     browser = chromium.browser_type.launch(

@@ -109,11 +109,12 @@ def _fill(connection: sqlite3.Connection, entries: Iterable[GlossaryEntry], prob
         names: set[tuple[str, str]] = set()
         for tag, term in drafted.items():
             language = language_of(tag)
-            for form in _looked_up(entry, term):
+            for form in dict.fromkeys(_looked_up(entry, term)):
+                script = script_of(form)
                 for caseless in (False, True):
                     keys = form_keys(form, language, caseless=caseless)
                     if keys:
-                        words.add((language, keys[0], caseless, script_of(form), number))
+                        words.add((language, keys[0], caseless, script, number))
             names.update((language, name) for name in (term.preferred, term.short, *term.variants, *term.short_variants, *term.admitted) if name)
         connection.executemany("INSERT OR IGNORE INTO words VALUES (?, ?, ?, ?, ?)", words)
         connection.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", names)

@@ -52,6 +52,8 @@ def _spacing(form: str) -> FormProblem | None:
 
 
 def _characters(form: str) -> FormProblem | None:
+    if form.isascii() and form.isprintable():
+        return None
     for char in form:
         if unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs", "Cn") and char not in _JOINERS:
             return FormProblem(f"{form!r} has an invisible character, U+{ord(char):04X}", "delete it and type the word again")
@@ -62,7 +64,7 @@ def _characters(form: str) -> FormProblem | None:
 
 def _scripts(form: str, tag: str, *, written: bool) -> FormProblem | None:
     own = script_of_language(tag)
-    for word in _WORD.findall(form):
+    for word in () if form.isascii() else _WORD.findall(form):
         scripts = {letter_script(char) for char in word} - {""}
         if len(scripts & _CONFUSABLE) > 1:
             usual = max(scripts, key=lambda script: (sum(letter_script(c) == script for c in word), script == own))

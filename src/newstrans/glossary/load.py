@@ -111,10 +111,9 @@ def compile_files(
 
 
 def _first(problems: Sequence[GlossaryError]) -> GlossaryError:
+    """A new error: those of a file are kept with it, and one that is raised again and again would keep all that raised it."""
     first = problems[0]
-    if len(problems) == 1:
-        return first
-    more = f"{len(problems) - 1} more problem(s): newstrans glossary lint"
+    more = f"{len(problems) - 1} more problem(s): newstrans glossary lint" if len(problems) > 1 else ""
     return GlossaryError(first.path, first.problem, line=first.line, mend="; ".join(part for part in (first.mend, more) if part))
 
 

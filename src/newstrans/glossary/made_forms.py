@@ -219,8 +219,13 @@ def _less_usual(form: str, name: str, case: str, kind: str) -> bool:
     return long and (kind != "person" or case == "datv" or name.endswith(("ов", "ев", "єв", "їв", "ин", "ін", "й")))
 
 
-def _tags(parse: Any) -> set[str]:
-    return set(re.split(r"[ ,]", str(parse.tag)))
+def _tags(parse: Any) -> frozenset[str]:
+    return _parted(str(parse.tag))
+
+
+@lru_cache(maxsize=4096)
+def _parted(tag: str) -> frozenset[str]:
+    return frozenset(re.split(r"[ ,]", tag))
 
 
 def _plain(word: str) -> str:

@@ -144,7 +144,9 @@ def form_keys(text: str, language: str, *, caseless: bool = False) -> tuple[str,
     """What a form is filed under: its tokens, or its characters in a script without spaces."""
     if not is_spaced(language):
         return tuple(text.casefold() if caseless else text)
-    return tuple(_keys(tokenise(text), caseless=caseless))
+    if caseless:
+        return tuple(key.casefold() for key in form_keys(text, language))
+    return tuple(_keys(tokenise(text)))
 
 
 def term_forms(entry: GlossaryEntry, term: Term) -> Iterator[Form]:

@@ -10,8 +10,9 @@ import datetime
 import difflib
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from newstrans.errors import GlossaryError, LocaleError
@@ -57,10 +58,11 @@ _CHOICES = {"gender": ("m", "f", "n", ""), "number": ("sg", "pl"), "case": LETTE
 class ParsedFile(NamedTuple):
     """The concepts of a file that are right, in order, and an error for each that is not."""
 
-    entries: list[GlossaryEntry]
-    problems: list[GlossaryError]
+    entries: Sequence[GlossaryEntry]
+    problems: Sequence[GlossaryError]
 
 
+@lru_cache(maxsize=16)  # of a glossary of which one file has changed the others are not read anew
 def parse_glossary(data: bytes, name: str) -> ParsedFile:
     """Concepts and problems of one file; `name` is what messages call it."""
     if data.startswith(b"\xef\xbb\xbf"):
@@ -75,7 +77,7 @@ def parse_glossary(data: bytes, name: str) -> ParsedFile:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
-        return ParsedFile([], [_toml_error(name, str(exc))])
+        return ParsedFile((), (_toml_error(name, str(exc)),))
     except RecursionError:
         return _refused(name, "is nested too deep", None, "a concept is a table of languages, no more")
     lines = _Lines(text)
@@ -86,11 +88,11 @@ def parse_glossary(data: bytes, name: str) -> ParsedFile:
         entry = reader.entry(value)
         if entry is not None:
             entries.append(entry)
-    return ParsedFile(entries, problems)
+    return ParsedFile(tuple(entries), tuple(problems))
 
 
 def _refused(name: str, problem: str, line: int | None, mend: str) -> ParsedFile:
-    return ParsedFile([], [GlossaryError(name, problem, line=line, mend=mend)])
+    return ParsedFile((), (GlossaryError(name, problem, line=line, mend=mend),))
 
 
 def _toml_error(name: str, message: str) -> GlossaryError:
@@ -255,24 +257,23 @@ def _every_form(term: Term) -> Iterator[tuple[str, str, bool]]:
 
 
 def _language(key: str) -> str:
-    mend = _near(key) or "a language tag such as pt-BR, or one of " + ", ".join(sorted(ENTRY_KEYS))
     if not _TAG.match(key):
-        raise _Wrong(f"unknown key {key!r}", mend, key)
+        raise _Wrong(f"unknown key {key!r}", _meant(key), key)
     try:
         return normalise_tag(key)
     except LocaleError as exc:
-        raise _Wrong(f"unknown key or locale {key!r}: {exc.problem}", mend, key) from exc
+        raise _Wrong(f"unknown key or locale {key!r}: {exc.problem}", _meant(key), key) from exc
 
 
-def _near(key: str) -> str:
-    """What an unknown key of a concept was probably meant to be, "" for no idea."""
+def _meant(key: str) -> str:
+    """What an unknown key of a concept was probably meant to be, or what it might be."""
     tag = key.replace("_", "-")
     if tag != key and _TAG.match(tag):
         return f"write it {tag}"
     for keys, where in ((ENTRY_KEYS, ""), (TERM_KEYS, " inside a language, as in pt = {{ preferred = ..., {0} = ... }}")):
         if found := difflib.get_close_matches(key, keys, 1, 0.75):
             return f"did you mean {found[0]}{where.format(found[0])}?"
-    return ""
+    return "a language tag such as pt-BR, or one of " + ", ".join(sorted(ENTRY_KEYS))
 
 
 def _read(value: Any, how: str, name: str) -> Any:

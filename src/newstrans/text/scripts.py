@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from functools import lru_cache
 
 _BLOCKS: tuple[tuple[int, int, str], ...] = (
     (0x0041, 0x024F, "Latn"), (0x0250, 0x02AF, "Latn"), (0x0370, 0x03FF, "Grek"), (0x0400, 0x052F, "Cyrl"),
@@ -27,6 +28,7 @@ WORD_ENDS = rf"(?![^\W{UNSPACED}])"
 _STARTS = [start for start, _, _ in _BLOCKS]
 
 
+@lru_cache(maxsize=8192)
 def letter_script(letter: str) -> str:
     """ISO 15924 code of one letter's script, "" for signs, digits and scripts not listed.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from beside import desk_with
+from beside import desk_with, texts
 from desk_stories import PARAGRAPHS, edition_of, incoming, make_text
 
 from newstrans.model import NameStatus, UnitKind
@@ -74,3 +74,17 @@ def test_a_state_is_called_the_same_on_every_page(tmp_path: Path, tag: str, spik
         assert f'<span class="flag spiked">{spiked}</span>' in page
         assert f'data-name="{paragraph}"' in page
         assert f'<span class="kind">{paragraph.split()[0]}</span>'.lower() in visit.get("/diff").text.lower()
+
+
+def test_why_it_is_not_published_is_said_in_the_editors_language(tmp_path: Path) -> None:
+    """Each reason, in the answer for the page and on it; by the form of the page Publish as well."""
+    with desk_with(tmp_path) as visit:
+        visit.edition = edition_of(visit.room.ingest(incoming(make_text(paragraphs=PARAGRAPHS[:2]))))
+        visit.client.headers["accept-language"] = "de"
+        rev = visit.json("/publish")["rev"]
+        told = visit.post_json("/publish", {"base_rev": rev}, status=409)
+        (reason,) = told["reasons"]
+        assert reason.startswith("3 von 3 Einheiten sind nicht freigegeben")
+        assert ["Nicht veröffentlicht.", f"– {reason}"] == told["message"].splitlines()
+        for path in ("/publish", "/publish/issue"):
+            assert reason in texts(visit.post(path, base_rev=rev, status=409)), path

@@ -45,8 +45,8 @@ _STEPS: Mapping[str, str] = {
 def word_of(value: str) -> str:
     """What a value of an enumeration is called, as a sentence that can be said in other languages.
 
-    >>> [str(word_of(value)) for value in ("to_review", "list-item", "put_aside")]
-    ['to review', 'list item', 'put aside']
+    >>> [str(word_of(value)) for value in ("to_review", "list-item", "looked_at")]
+    ['to review', 'list item', 'looked at']
     """
     return _WORDS.get(value) or _spelt(value)
 

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from beside import desk_with, texts
-from desk_stories import PARAGRAPHS, edition_of, incoming, make_text
+from desk_stories import ANNA, NOW, PARAGRAPHS, edition_of, incoming, make_text
 
 from newstrans.model import NameStatus, UnitKind
+from newstrans.review import actions
 from newstrans.review.page import HitStatus
 from newstrans.review.states import Action
 from newstrans.review.words import step_of, word_of
+from newstrans.store.editions import add_override
 from newstrans.store.records import Change, EditionState, UnitState
 from newstrans.text.phrase import Phrase
 from newstrans.web.pages import words_for
@@ -88,3 +90,19 @@ def test_why_it_is_not_published_is_said_in_the_editors_language(tmp_path: Path)
         assert ["Nicht veröffentlicht.", f"– {reason}"] == told["message"].splitlines()
         for path in ("/publish", "/publish/issue"):
             assert reason in texts(visit.post(path, base_rev=rev, status=409)), path
+
+
+def test_why_a_name_stands_as_it_does_is_said_in_the_editors_language(tmp_path: Path) -> None:
+    """A proposal that nobody decided, and a name that an editor left; a script hears both in English."""
+    with desk_with(tmp_path, None) as visit:
+        visit.edition = edition_of(visit.room.ingest(incoming(make_text(paragraphs=["Talks were held in Kyiv at the Grain Hall."]))))
+        actions.propose_term(visit.room.desk(ANNA), visit.edition, "u2", "Grain Hall", "Casa do Grão")
+        unit = visit.room.units(visit.edition)["u2"]
+        with visit.room.store.write() as connection:
+            add_override(connection, unit, "kyiv", before="Kiev", after="Kyiv", actor="jonas", at=NOW)
+        (row,) = [one for one in visit.json("")["units"] if one["key"] == "u2"]
+        assert {"proposed by anna, not decided yet", "jonas left it as the machine wrote it"} == {one["reason"] for one in row["names"]}
+        visit.client.headers["accept-language"] = "de"
+        page = texts(visit.get("?show=all"))
+        assert "vorgeschlagen von anna, noch nicht entschieden" in page
+        assert "jonas hat es so gelassen, wie die Maschine es schrieb" in page

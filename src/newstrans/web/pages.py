@@ -150,7 +150,7 @@ class Pages:
             "moment": words.moment, "stamp": words.stamp, "day": words.day, "ago": words.ago, "number": words.number, "percent": words.percent, "span": words.span,
             "language_name": words.language, "told": words.told, "word": words.word, "step": words.step,
         }  # fmt: skip
-        made.filters["visible"] = visible
+        made.filters |= {"visible": visible, "told": words.told}
         return made
 
 

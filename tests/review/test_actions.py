@@ -242,7 +242,7 @@ def test_a_killed_edition_takes_no_action(room, edition):
     assert (EditionState.KILLED, 2) == (after.state, after.issue)
     with pytest.raises(ReviewError, match="killed"):
         actions.edit(room.desk(), edition, "u2", "x", base_rev=room.units(edition)["u2"].rev)
-    with pytest.raises(PublishRefused, match="the source is canceled"):
+    with pytest.raises(PublishRefused, match="the source is killed"):
         publish(room, edition)
     with room.store.read() as connection:
         assert () == get_published(connection, after).units

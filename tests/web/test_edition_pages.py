@@ -180,7 +180,7 @@ def test_an_edition_that_is_not_wanted_is_put_aside_and_brought_back(visit: Visi
     visit.post("/spike", base_rev=rev - 1, reason="Not for us", status=409)
     visit.post("/spike", base_rev=rev, reason="Not for us")
     page = texts(visit.get("/publish"))
-    assert "It is put aside" in page
+    assert "It is spiked" in page
     assert "Not for us" in visit.get("/history").text
     assert "Spiked." in texts(visit.get(""))
     assert visit.json("")["closed"]

@@ -24,6 +24,7 @@ from newstrans.review.outgoing import outgoing
 from newstrans.review.placed import placed_edits, raw_words, taken_back
 from newstrans.review.standing import machine_layers, standing
 from newstrans.review.states import Action, next_edition_state, next_unit_state, worked
+from newstrans.review.words import word_of
 from newstrans.rights import Right
 from newstrans.store import editions as shelf
 from newstrans.store.connect import Store
@@ -551,7 +552,7 @@ def reasons_against(
     """Everything that stands against publishing, each as a sentence with the way out. `findings` are the open ones."""
     reasons: list[str] = []
     if story.status != "usable":
-        reasons.append(phrase("the source is {status}", status=story.status))
+        reasons.append(phrase("the source is {status}", status=word_of(story.status)))
     if not desk.actor.may(Right.PUBLISH):
         reasons.append(phrase("{name} may not publish", name=desk.actor.name))
     if not units:
@@ -580,7 +581,7 @@ def reasons_against(
             reasons.append(said)
     if not reasons and (record.state is not EditionState.APPROVED):
         published = record.state is EditionState.PUBLISHED
-        reasons.append(phrase("it is published as it stands") if published else phrase("it is {state}", state=record.state.value))
+        reasons.append(phrase("it is published as it stands") if published else phrase("it is {state}", state=word_of(record.state)))
     return reasons
 
 

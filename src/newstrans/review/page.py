@@ -408,7 +408,7 @@ def _unfinished(one: UnitRecord, proposed: Sequence[Undecided]) -> Iterator[Name
         place = _place_of(words, tokens(each.source))
         if place is not None:
             form = each.target if each.target.casefold() in one.text.casefold() else ""
-            why = f"proposed by {each.by}, not decided yet"
+            why = phrase("proposed by {name}, not decided yet", name=each.by)
             yield NameHit("", each.source, place, HitStatus.UNFINISHED, (each.target,), form, why, proposal=each.key)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine
 from newstrans.model import Edition, NameStatus, NameUse
 from newstrans.store import editions as shelf
 from newstrans.store.records import EditionRecord, UnitRecord
+from newstrans.text.phrase import phrase
 
 # The machine's layers are never changed, so those that were read last are kept: a page that is worked on asks for them
 # with every action. Characters of source and text; with edits one takes some 20 bytes, so that this is about 150 MB.
@@ -86,7 +87,7 @@ def kept_names(units: Iterable[UnitRecord], overrides: Iterable[Mapping[str, Any
 
 def left_by(actor: str) -> str:
     """Why a name stands as it does, where an editor left it."""
-    return f"{actor} left it as the machine wrote it"
+    return phrase("{name} left it as the machine wrote it", name=actor)
 
 
 def with_kept(names: Iterable[NameUse], kept: Mapping[tuple[str, str], str]) -> tuple[NameUse, ...]:

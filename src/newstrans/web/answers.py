@@ -30,7 +30,7 @@ def view_of(call: Call, edition: str) -> ReviewView:
     decisions = call.house.decisions(edition.rpartition(":")[2])
     page = review_page(call.desk, edition, tab=call.field("tab"), four_eyes=call.site.settings.four_eyes, decisions=decisions)
     return ReviewView(
-        page, actor=call.actor.name, rights=rights_of(call), say=call.words.gettext, ui=call.words.tag,
+        page, actor=call.actor.name, rights=rights_of(call), words=call.words,
         show=call.query("show", call.field("show", "todo")), base=call.query("base", call.field("base", "mt")),
         timed=bool(call.house.config.active_time),
     )  # fmt: skip

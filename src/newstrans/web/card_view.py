@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -73,11 +73,11 @@ class CardView:
         """Everything that `editions/_card.html` needs: it knows of no page, person or time."""
         row, look, locale = self.row, self.look, self.row.unit.edition.rpartition(":")[2]
         return {
-            "row": row, "open": look.open, "place": look.place, "name": unit_name(row.unit.kind, look.place, self.say),
+            "row": row, "open": look.open, "place": look.place, "name": unit_name(row.unit.kind, look.place, self.words),
             "url": f"/editions/{row.unit.edition}", "locale": locale, "way": direction(locale),
             "edition_language": display_name(locale, self.words.tag), "actor": look.actor, "show": look.show, "conflict": conflict,
-            "may_edit": look.edit, "may_approve": look.approve, "direction_of": direction, "kind": kind_name(row.unit.kind, self.say),
-            "change": self.change(row.unit.change), "hit_name": self.hit, "check_name": check_name, "undo_to": undo_to(row),
+            "may_edit": look.edit, "may_approve": look.approve, "direction_of": direction, "kind": kind_name(row.unit.kind, self.words),
+            "check_name": check_name, "undo_to": undo_to(row),
             "offered": offered(row), "source_pieces": source_pieces(row), "target_pieces": target_pieces(row), "was": self.was(),
             "rows_for": rows_for(row), "offer_runs": runs_between(row.unit.text, row.unit.suggestion or "") if offered(row) else (),
             "strips": self.strips(), "clock": clock, "line": oneline(row.draft or row.unit.text), "change_ids": change_ids(row),
@@ -132,45 +132,25 @@ class CardView:
             found.append(ShownLayer(name, label, runs or (Run("equal", text),)))
         return found
 
-    def change(self, change: Change) -> str:
-        _ = self.say
-        return {
-            Change.NONE: "", Change.CHANGED: _("source changed"), Change.NEW: _("new"), Change.REMOVED: _("gone from the source"),
-            Change.MOVED: _("moved"), Change.SPLIT: _("split"), Change.JOINED: _("joined"),
-        }[change]  # fmt: skip
-
-    def hit(self, status: HitStatus) -> str:
-        _ = self.say
-        return {
-            HitStatus.APPLIED: _("put right"), HitStatus.RIGHT: _("right"), HitStatus.MISSING: _("missing"),
-            HitStatus.OVERRIDDEN: _("left as it was"), HitStatus.AMBIGUOUS: _("for you to decide"), HitStatus.EMBEDDED: _("part of a longer name"),
-            HitStatus.UNFINISHED: _("proposed, not decided"),
-        }[status]  # fmt: skip
-
     def names_line(self) -> str:
         """What a unit's list of names says while it is closed: "3 names: 2 put right, 1 right"."""
         row, _ = self.row, self.say
         fates = Counter(hit.status for hit in row.hits)
-        parts = [f"{fates[status]} {self.hit(status)}" for status in HitStatus if fates[status]]
+        parts = [f"{fates[status]} {self.words.word(status)}" for status in HitStatus if fates[status]]
         if row.changes:
             parts.append(_("%(count)d of house style") % {"count": len(row.changes)})
         return (_("Names: %(what)s") if row.hits else _("Changes: %(what)s")) % {"what": _(", ").join(parts)}
 
 
-def kind_name(kind: UnitKind, say: Callable[[str], str]) -> str:
-    """What a unit is, in words."""
-    _ = say
-    return {
-        UnitKind.HEADLINE: _("Headline"), UnitKind.SUBHEAD: _("Subhead"), UnitKind.BYLINE: _("Byline"),
-        UnitKind.DATELINE: _("Dateline"), UnitKind.HEADING: _("Heading"), UnitKind.PARAGRAPH: _("Paragraph"),
-        UnitKind.QUOTE: _("Quotation"), UnitKind.LIST_ITEM: _("List item"), UnitKind.CAPTION: _("Caption"),
-        UnitKind.TABLE_CELL: _("Table cell"), UnitKind.CODE: _("Code"), UnitKind.FIELD: _("Field"), UnitKind.NAME: _("Name"),
-    }[kind]  # fmt: skip
+def kind_name(kind: UnitKind, words: Words) -> str:
+    """What a unit is, as a title."""
+    said = words.word(kind)
+    return said[:1].upper() + said[1:]
 
 
-def unit_name(kind: UnitKind, place: int, say: Callable[[str], str]) -> str:
+def unit_name(kind: UnitKind, place: int, words: Words) -> str:
     """What a unit is called on its page: "Headline", "Paragraph 3"."""
-    name = kind_name(kind, say)
+    name = kind_name(kind, words)
     return name if kind is UnitKind.HEADLINE else f"{name} {place}"
 
 

@@ -19,6 +19,7 @@ from newstrans.localise.catalogue import Catalogue
 from newstrans.model import Finding, Severity
 from newstrans.review.layers import Decision, EditionLayers, Layer, Run, UnitLayers
 from newstrans.review.placed import PlacedEdit
+from newstrans.review.words import word_of
 from newstrans.store.records import UnitState
 from newstrans.store.stories import storable
 from newstrans.text.display import signs
@@ -115,7 +116,7 @@ def diff_file(
     ]
     record = layers.record
     head = _Head(
-        layers.name, layers.headline or layers.name, source, target, record.state.value.replace("_", " ") if record else "",
+        layers.name, layers.headline or layers.name, source, target, say.told(word_of(record.state)) if record else "",
         record.source_revision if record else 0, record.issue if record else 0, _counts(layers, found, say),
     )  # fmt: skip
     css = (_TEMPLATES / "diff_file.css").read_text(encoding="utf-8")
@@ -200,18 +201,18 @@ def _edit(edit: PlacedEdit, decisions: Mapping[str, Decision]) -> _Edit:
 
 
 def _facts(one: UnitLayers, say: Catalogue) -> list[str]:
-    facts = [one.kind.value] if one.kind.value != one.key else []
+    facts = [say.told(word_of(one.kind))] if one.kind.value != one.key else []
     record = one.record
     if record is not None:
         bound = record.approval
         if record.approved and bound is not None:
             facts.append(say.gettext("approved by {name}, {time}", name=bound.by, time=bound.at))
         else:
-            facts.append(record.state.value)
+            facts.append(say.told(word_of(record.state)))
         if record.reason:
             facts.append(record.reason)
     if one.change:
-        facts.append(say.gettext("{change} by the wire", change=one.change.value))
+        facts.append(say.gettext("{change} by the wire", change=say.told(word_of(one.change))))
     if one.why:
         facts.append(one.why)
     return facts

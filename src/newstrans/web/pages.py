@@ -21,7 +21,7 @@ from newstrans.errors import NewstransError
 from newstrans.languages import direction, display_name
 from newstrans.localise.catalogue import Catalogue
 from newstrans.localise.locale import babel_locale, load_interface
-from newstrans.review.words import word_of
+from newstrans.review.words import step_of, word_of
 from newstrans.text.display import signs, visible
 from newstrans.web.static_files import StaticFiles
 
@@ -42,6 +42,14 @@ class Words:
     def told(self, said: str | NewstransError) -> str:
         """A sentence or the message of an error in this language, where it can be said in it."""
         return self.catalogue.told(said if isinstance(said, str) else said.said or str(said))
+
+    def word(self, value: str) -> str:
+        """What a state, a kind or a verdict is called."""
+        return self.told(word_of(value))
+
+    def step(self, kind: str) -> str:
+        """What was done, by the kind of its event."""
+        return self.told(step_of(kind))
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         forms = self.catalogue.plurals.get(singular)
@@ -154,9 +162,9 @@ class Pages:
         made.globals |= {
             "words": words, "static": self.static.address, "direction": direction, "lang": lang, "visible": visible, "signs": signs,
             "moment": words.moment, "stamp": words.stamp, "day": words.day, "ago": words.ago, "number": words.number, "percent": words.percent, "span": words.span,
-            "language_name": words.language, "told": words.told, "word_of": word_of, "_": _quick_gettext(words),
+            "language_name": words.language, "told": words.told, "word": words.word, "step": words.step, "_": _quick_gettext(words),
         }  # fmt: skip
-        made.filters["visible"] = visible
+        made.filters |= {"visible": visible, "told": words.told}
         return made
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from newstrans.languages import direction, display_name
+from newstrans.languages import direction
 from newstrans.review.page import ReviewPage, Row
 from newstrans.review.states import Action, edition_actions
-from newstrans.store.records import Change, EditionState
+from newstrans.store.records import Change
 from newstrans.web.card_view import Look, clock, runs_between, unit_name
-
-Say = Callable[[str], str]
+from newstrans.web.pages import Words
 
 SHOWS = ("todo", "warn", "changed", "approved", "all")
 BASES = ("mt", "glossary", "published", "source")
@@ -32,18 +31,17 @@ class Rights:
 
 
 class ReviewView:
-    """The page of an edition for one editor. `say` is gettext in the editor's language, `base` what texts are compared with; `timed`
+    """The page of an edition for one editor. `words` are those of the editor's language, `base` what texts are compared with; `timed`
     whether the page counts how long somebody works on a text.
     """
 
     def __init__(
-        self, page: ReviewPage, *, actor: str, rights: Rights, say: Say, ui: str = "en", show: str = "todo", base: str = "mt", timed: bool = True
+        self, page: ReviewPage, *, actor: str, rights: Rights, words: Words, show: str = "todo", base: str = "mt", timed: bool = True
     ) -> None:
-        self.page, self.actor, self.rights, self.say, self.timed = page, actor, rights, say, timed
+        self.page, self.actor, self.rights, self.words, self.timed = page, actor, rights, words, timed
         self.show = show if show in SHOWS else "todo"
         self.base = base if base in BASES else "mt"
         self.locale = page.header.edition.locale
-        self.ui = ui
         self._rows = {row.key: row for row in page.rows}
         self._numbers = {key: number for number, key in enumerate(self._rows, start=1)}
 
@@ -73,7 +71,7 @@ class ReviewView:
         return self._common() | {"key": key, "conflict": drawn}
 
     def _common(self) -> dict[str, Any]:
-        _ = self.say
+        _ = self.words.gettext
         head = self.page.header
         shows = [("todo", _("To do")), ("warn", _("Warnings")), ("changed", _("Changed by wire")), ("approved", _("Approved")), ("all", _("All"))]
         bases = [("mt", _("Machine")), ("glossary", _("House version")), ("published", _("Published")), ("source", _("Source before"))]
@@ -86,7 +84,7 @@ class ReviewView:
             "actor": self.actor, "may_edit": self.rights.edit and not head.closed, "may_approve": self.rights.approve,
             "may_publish": self.rights.publish, "may_withdraw": self.rights.publish and Action.WITHDRAW in edition_actions(head.edition, head.story), "show": self.show, "base": self.base, "shows": shows, "bases": bases,
             "next_show": SHOWS[(SHOWS.index(self.show) + 1) % len(SHOWS)], "next_base": names[(names.index(self.base) + 1) % len(names)] if self.base in names else names[0],
-            "place_of": self.place_of, "said": self.said, "state_name": self.state, "clock": clock,
+            "place_of": self.place_of, "said": self.said, "clock": clock,
         }  # fmt: skip
 
     # --- which cards are open
@@ -109,22 +107,13 @@ class ReviewView:
 
     def language(self, tag: str) -> str:
         """The name of a language for the editor."""
-        return self.say("unsure") if tag == "und" else display_name(tag, self.ui)
+        return self.words.gettext("unsure") if tag == "und" else self.words.language(tag)
 
     def place_of(self, key: str) -> str:
         """What a unit is called, by its key."""
         row = self._rows.get(key)
-        return unit_name(row.unit.kind, self._numbers[key], self.say) if row else key
+        return unit_name(row.unit.kind, self._numbers[key], self.words) if row else key
 
     def said(self, reason: str) -> str:
         """A reason against publishing, with the paragraphs' numbers in place of their keys."""
         return _KEY.sub(lambda match: str(self._numbers.get(match[0], match[0])), reason)
-
-    def state(self, state: EditionState) -> str:
-        _ = self.say
-        return {
-            EditionState.RECEIVED: _("received"), EditionState.FAILED: _("failed"), EditionState.TO_REVIEW: _("to review"),
-            EditionState.IN_REVIEW: _("in review"), EditionState.APPROVED: _("approved"), EditionState.PUBLISHED: _("published"),
-            EditionState.UPDATE_DUE: _("update due"), EditionState.WITHDRAWN: _("withdrawn"), EditionState.WITHHELD: _("withheld"),
-            EditionState.KILLED: _("killed"), EditionState.SPIKED: _("put aside"),
-        }.get(state, state.value)  # fmt: skip

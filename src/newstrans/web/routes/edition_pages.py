@@ -15,18 +15,17 @@ from starlette.routing import Route
 from newstrans.errors import PublishRefused
 from newstrans.formats.inplace.issue import held_back
 from newstrans.review import actions, remember
-from newstrans.review.files import configured_formats
 from newstrans.review.history import History, compared, edition_history
 from newstrans.review.layers import Layer, UnitLayers, store_layers
 from newstrans.review.outgoing import preview
 from newstrans.review.page import is_closed
-from newstrans.review.release import let_out, take_back
 from newstrans.review.report import edition_update
 from newstrans.review.states import edition_actions
 from newstrans.rights import Right
 from newstrans.store import editions as shelf
 from newstrans.store.records import EditionRecord, StoryRecord, UnitRecord
 from newstrans.store.stories import get_story
+from newstrans.web import release
 from newstrans.web.call import Answer, Call, Done, Handler, routes
 from newstrans.web.twins import runs_of, twin, with_runs
 
@@ -156,13 +155,8 @@ def restore(call: Call) -> Answer:
 
 def publish(call: Call) -> Answer:
     """Let an edition out: its next issue is kept, and the same files are written as by `newstrans editions publish`."""
-    edition = call.path("edition")
     try:
-        written = let_out(
-            call.desk, edition, call.house.config.output, base_rev=call.number("base_rev"), feeds=call.house.config.feeds, four_eyes=call.site.settings.four_eyes,
-            older_source=call.field("older_source").strip(), release=call.field("release").strip(), locale=call.house.locale,
-            formats=configured_formats(call.desk.store, edition, call.house.config.issue_formats),
-        )  # fmt: skip
+        written = release.publish(call, call.path("edition"))
     except PublishRefused as refused:
         return _gate(call, refused=refused.reasons)
     return _gate(call, written=[str(path) for path in written])
@@ -171,20 +165,17 @@ def publish(call: Call) -> Answer:
 def withdraw(call: Call) -> Answer:
     """Take back what was published, with a reason."""
     edition = call.path("edition")
-    after, _ = take_back(
-        call.desk, edition, base_rev=call.number("base_rev"), reason=call.field("reason"), feeds=call.house.config.feeds, locale=call.house.locale
-    )
-    return Done(f"/editions/{edition}/publish", asdict(after))
+    return Done(f"/editions/{edition}/publish", asdict(release.withdraw(call, edition)))
 
 
 def spike(call: Call) -> Answer:
-    """Put an edition aside that is not wanted, with a reason."""
+    """Spike an edition that is not wanted, with a reason."""
     edition = call.path("edition")
     return Done(f"/editions/{edition}/publish", asdict(actions.spike(call.desk, edition, base_rev=call.number("base_rev"), reason=call.field("reason"))))
 
 
 def unspike(call: Call) -> Answer:
-    """Bring an edition back that was put aside."""
+    """Bring a spiked edition back."""
     edition = call.path("edition")
     return Done(f"/editions/{edition}/publish", asdict(actions.restore(call.desk, edition, base_rev=call.number("base_rev"))))
 

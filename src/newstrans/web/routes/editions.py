@@ -10,11 +10,10 @@ from starlette.routing import Route
 
 from newstrans.errors import ConflictError, PublishRefused, ReviewError
 from newstrans.review import actions
-from newstrans.review.files import configured_formats
-from newstrans.review.release import let_out, take_back
 from newstrans.rights import Right
 from newstrans.store import editions as shelf
 from newstrans.store.presence import Present, beat, leave
+from newstrans.web import release
 from newstrans.web.answers import back, draw_card, draw_head, draw_page, json, refused, row_as_plain, view_of
 from newstrans.web.call import Answer, Call, routes
 from newstrans.web.twins import twin
@@ -36,18 +35,12 @@ def review(call: Call) -> Answer:
 
 def publish(call: Call) -> Answer:
     """Let it out, or say everything that stands against it."""
-    return _done(call, lambda edition: let_out(
-        call.desk, edition, call.house.config.output, base_rev=call.number("base_rev"), feeds=call.house.config.feeds, four_eyes=call.site.settings.four_eyes,
-        older_source=call.field("older_source").strip(), release=call.field("release").strip(), locale=call.house.locale,
-        formats=configured_formats(call.desk.store, edition, call.house.config.issue_formats),
-    ))  # fmt: skip
+    return _done(call, lambda edition: release.publish(call, edition))
 
 
 def withdraw(call: Call) -> Answer:
     """Take back what was published."""
-    return _done(call, lambda edition: take_back(
-        call.desk, edition, base_rev=call.number("base_rev"), reason=call.field("reason"), feeds=call.house.config.feeds, locale=call.house.locale
-    ))
+    return _done(call, lambda edition: release.withdraw(call, edition))
 
 
 def merge_source(call: Call) -> Answer:
@@ -65,11 +58,13 @@ def _done(call: Call, act: Callable[[str], object]) -> Answer:
     try:
         act(edition)
     except PublishRefused as error:
-        return refused(call, edition, 409, str(error), reasons=list(error.reasons))
+        reasons = [call.words.told(one) for one in error.reasons]
+        told = "\n".join([call.words.gettext("It was not published."), *(f"– {one}" for one in reasons)])
+        return refused(call, edition, 409, told, reasons=reasons)
     except ConflictError as error:
-        return refused(call, edition, 409, str(error).splitlines()[0])
+        return refused(call, edition, 409, call.words.told(error).splitlines()[0])
     except ReviewError as error:
-        return refused(call, edition, 400, str(error))
+        return refused(call, edition, 400, call.words.told(error))
     view = view_of(call, edition)
     if not call.api:
         return back(view)
@@ -96,7 +91,7 @@ def approve_clean(call: Call) -> Answer:
     try:
         approved = [one.key for one in actions.approve_clean(call.desk, edition, wanted)]
     except ReviewError as error:
-        return refused(call, edition, 400, str(error))
+        return refused(call, edition, 400, call.words.told(error))
     view = view_of(call, edition)
     if not call.api:
         return back(view)

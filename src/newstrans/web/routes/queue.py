@@ -52,11 +52,9 @@ def show_names(call: Call) -> Answer:
     """The name audit of a story: every glossary name of its source, its rendering and count in each edition."""
     found = story_names(call.store, call.path("story"))
     language = next((one.language for one in found.editions if one.language), "")
-    say = call.words.gettext
-    fates = {"missing": say("missing"), "flagged": say("to look at"), "kept": say("left by an editor"), "embedded": say("in a longer name")}
     plain = {"story": found.story.id, "open": found.open, "names": audit_json(found.rows)}
     return twin(call, "names.html", plain, {
-        "story": found.story, "language": language, "audit": found, "columns": list(zip(found.ids, found.editions, strict=True)), "fates": fates,
+        "story": found.story, "language": language, "audit": found, "columns": list(zip(found.ids, found.editions, strict=True)),
     })  # fmt: skip
 
 

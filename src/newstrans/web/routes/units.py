@@ -118,9 +118,9 @@ def _handler(what: str) -> Handler:
             ACTIONS[what](call, edition, unit)
         except ConflictError as error:
             texts = conflict_of(call.desk, edition, unit, error.base_rev, error.yours)
-            return conflicted(call, edition, unit, texts, str(error).splitlines()[0])
+            return conflicted(call, edition, unit, texts, call.words.told(error).splitlines()[0])
         except ReviewError as error:
-            return refused(call, edition, 400, str(error), unit=unit)
+            return refused(call, edition, 400, call.words.told(error), unit=unit)
         return done(call, edition, unit, move=what in ("approve", "omit"))
 
     return handler

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from newstrans.cli.language import gettext, ngettext, told
+from newstrans.cli.offers import fit
 from newstrans.languages import declared_tag, direction
 from newstrans.model import Finding, Severity
 from newstrans.review.layers import Layer, Run, UnitLayers
 from newstrans.review.page import Header, ReviewPage, Row
 from newstrans.review.placed import PlacedEdit
-from newstrans.review.remember import numbers_told, remarked
+from newstrans.review.remember import remarked
 from newstrans.review.words import word_of
 from newstrans.text.diff import diff_words
 from newstrans.text.display import Piece, paint, visible, visible_spaces, wrap
 from newstrans.text.phrase import phrase
 
-_MATCHES = {"exact": phrase("the same source"), "context": phrase("the same source between the same paragraphs")}
 KEYS = phrase("""\
 a          approve, and go on to the next paragraph to do
 e          edit in $EDITOR; e WORDS writes these words
@@ -155,13 +155,10 @@ def row_lines(page: ReviewPage, row: Row, base: Layer, look: Look) -> Iterator[s
 def offer_lines(row: Row, offers: Sequence[Mapping[str, Any]], look: Look) -> Iterator[str]:
     """What the memory offers to a paragraph, by number, against the text as it stands, or against the sentence's own source."""
     for number, one in enumerate(offers, start=1):
-        whose = one["pair"]["approver"] or one["pair"]["story"]
+        name = one["pair"]["approver"] or one["pair"]["story"]
         label = remarked(
-            gettext("memory {number} (t {number} takes it)", number=number),
-            gettext("for sentence {number}", number=one["sentence"]) if one["sentence"] else "",
-            gettext("alike by {share}", share=f"{one['likeness']:.0%}") if one["match"] == "fuzzy" else told(_MATCHES[one["match"]]),
-            told(numbers_told(one)), gettext("pair {id} of {name}", id=one["pair"]["id"], name=whose),
-        )  # fmt: skip
+            gettext("memory {number} (t {number} takes it)", number=number), fit(one), gettext("pair {id} of {name}", id=one["pair"]["id"], name=name)
+        )
         yield from look.labelled(label, look.change(row.unit.text, one["text"]) if not one["sentence"] else [Piece(one["text"])])
         if one["match"] == "fuzzy":
             yield from look.labelled("  " + gettext("its source"), look.ops(one["diff"]))

@@ -18,8 +18,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "store"))
 from desk_stories import ANNA, JONAS, NOW, WIRE, Newsroom, make_text
 
+from newstrans.answer_cache import AnswerCache
 from newstrans.cli.setup import desk
-from newstrans.glossary.kept import Kept
 from newstrans.glossary.suggest import names_without_entry
 from newstrans.review.suggest import learnt_corrections, stored_stories
 from newstrans.review.update import bring_in
@@ -87,7 +87,7 @@ def main() -> None:
             fill(store, options.stories)
         names = desk().names
         for label in ("first run", "nothing changed"):
-            seen = Kept(Path(place) / "seen.sqlite3", "seen", most=1_000_000)
+            seen = AnswerCache(Path(place) / "seen.sqlite3", "seen", most=1_000_000)
             start = time.perf_counter()
             found = names_without_entry(stored_stories(store, options.stories), names, least=3, seen=seen)
             middle = time.perf_counter()

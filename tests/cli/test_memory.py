@@ -39,7 +39,7 @@ def test_a_memory_from_elsewhere_comes_into_editions_and_goes_out_again(here, tm
     assert ("Pediram 3 por cento a mais.", "exact", "machine") == (shown[1]["text"], shown[1]["memory"]["kind"], shown[1]["state"])
     assert "Pediram 7 por cento a mais." == shown[2]["offers"][0]["text"]
     out = here("editions", "show", edition)[1]
-    assert "memory: exact match, imported by jonas on 2026-03-01" in out
+    assert "memory: the same source, imported by jonas on 2026-03-01" in out
     assert "alike by 99%, with the numbers of this source" in out
 
     code, out, _ = here("editions", "take", edition, "u3")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newstrans.glossary.apply import Applied, apply_names, target_index
+from newstrans.glossary.decided import Chosen
 from newstrans.glossary.entry import GlossaryEntry, Guard, Term
 from newstrans.glossary.match import build_index, find
 from newstrans.model import NameStatus, replay
@@ -49,6 +50,27 @@ def bring(source: str, machine: str, *, language: str = "en", locale: str = "pt-
     applied = apply_names(machine, matches, entries=HOUSE, index=index, source_language=language, locale=locale)
     assert replay(machine, applied.edits) == applied.text
     return applied
+
+
+@pytest.mark.parametrize("seen", ["learnt", "located", "corrected"])
+@pytest.mark.parametrize(
+    ("source", "machine", "rendering", "expected"),
+    [
+        ("He was in Latvia.", "Ele estava na Lativa.", "Lativa", "Ele estava em Letónia."),
+        ("The EU said so.", "A Uniao disse isso.", "Uniao", "A UE disse isso."),
+    ],
+)
+def test_what_an_engine_was_seen_to_write_has_neither_article_nor_role(seen: str, source: str, machine: str, rendering: str, expected: str) -> None:
+    """However it became known: from earlier runs, in this story, or by what an editor put right in a running one."""
+    matches = find(source, build_index(HOUSE.values(), "en", other_scripts=True))
+    names = [match.form.entry for match in matches]
+    known = {names[0]: (rendering,)}
+    index = (
+        target_index(HOUSE, names, "en", "pt-PT", chosen={names[0]: Chosen(renderings=(rendering,))}) if seen == "corrected"
+        else target_index(HOUSE, names, "en", "pt-PT", **{seen: known})
+    )  # fmt: skip
+    applied = apply_names(machine, matches, entries=HOUSE, index=index, source_language="en", locale="pt-PT", source=source)
+    assert expected == applied.text
 
 
 def status(applied: Applied) -> list[NameStatus]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newstrans.glossary.kept import Kept
+from newstrans.answer_cache import AnswerCache
 from newstrans.glossary.load import Glossary
 from newstrans.glossary.names import Names
 from newstrans.glossary.parse import parse_glossary
@@ -81,7 +81,7 @@ FIRST, SECOND = "Rain fell in Galati and Popescu left.", "A train left Galati wi
 
 def test_a_story_that_did_not_change_is_not_looked_into_again(tmp_path: Path) -> None:
     """The same proposals, from what was kept; a changed story and another glossary are looked into."""
-    kept = Kept(tmp_path / "cache" / "found.sqlite3", "found", most=100)
+    kept = AnswerCache(tmp_path / "cache" / "found.sqlite3", "found", most=100)
     read: list[str] = []
     first = names_without_entry(stories(read, FIRST, SECOND), NAMES, least=2, seen=kept)
     assert [("Ana Popescu", 2, 2), ("Galati", 2, 2)] == [(one.name, one.count, len(one.stories)) for one in first]

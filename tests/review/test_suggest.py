@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from desk_stories import ANNA, JONAS, NOW, Newsroom, edition_of, incoming, make_text
 
-from newstrans.glossary.kept import Kept
+from newstrans.answer_cache import AnswerCache
 from newstrans.glossary.load import load_glossary
 from newstrans.glossary.names import Names
 from newstrans.review import actions
@@ -86,7 +86,7 @@ def test_what_was_turned_down_and_what_the_glossary_does_already_stay_quiet(room
     own = Names(load_glossary([tmp_path]))
     assert "Galatzi" not in {one.target for one in learnt_corrections(room.store, own)}
     assert [] == learnt_corrections(room.store, room.names, locale="es")
-    kept = Kept(tmp_path / "kept.sqlite3", "found", most=1000)
+    kept = AnswerCache(tmp_path / "kept.sqlite3", "found", most=1000)
     for _ in range(2):  # the second time from what was kept
         assert list(found.values()) == learnt_corrections(room.store, room.names, seen=kept)
         assert [] == learnt_corrections(room.store, room.names, locale="es", seen=kept)

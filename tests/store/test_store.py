@@ -14,6 +14,9 @@ from sqlalchemy import inspect, text
 
 from newstrans.errors import NotInStore, StoreError
 from newstrans.review import actions
+from newstrans.review.tokens import add_token, check_token
+from newstrans.review.users import add_user, set_desk, users
+from newstrans.rights import Role
 from newstrans.store import care
 from newstrans.store.connect import connect, open_store
 from newstrans.store.editions import get_edition, get_machine, save_edition
@@ -42,6 +45,39 @@ def test_a_store_is_opened_again(store, request):
     """The steps are taken once."""
     with store.read() as connection:
         assert [number for number, _, _ in MIGRATIONS] == sorted(connection.execute(text("SELECT number FROM migration")).scalars())
+
+
+def test_a_filled_store_of_before_settings_and_desks_is_brought_up(room):
+    """Steps 6 and 7 with rows in place: nothing that was there is lost or changed, and what they bring can be used."""
+    store = room.store
+    edition = edition_of(room.ingest(incoming(make_text("Harbour opens", PARAGRAPHS))))
+    actions.approve(room.desk(ANNA), edition, "u1", base_rev=1)
+    add_user(store, "anna", Role.APPROVER, "three plain words", actor=ANNA, now=NOW)
+    with store.write() as connection:
+        for statement in (
+            "DROP INDEX story_desk", "ALTER TABLE story DROP COLUMN desk", "ALTER TABLE user_account DROP COLUMN desk",
+            "DROP TABLE api_token", "DROP TABLE user_setting", "DROP TABLE desk_value", "DELETE FROM migration WHERE number >= 6",
+        ):  # fmt: skip
+            connection.execute(text(statement))
+    tables = [name for name in inspect(store.engine).get_table_names() if name != "migration"]
+
+    def rows():
+        with store.read() as connection:
+            found = {name: [dict(row) for row in connection.execute(text(f'SELECT * FROM "{name}"')).mappings()] for name in tables}
+        return {name: sorted(map(str, ({key: value for key, value in row.items() if key != "desk"} for row in found[name]))) for name in tables}
+
+    before = rows()
+    assert all(before[name] for name in ("story", "edition", "unit", "event", "machine_segment", "user_account"))
+    with store.write() as connection:
+        assert [number for number, _, _ in MIGRATIONS if number >= 6] == migrate(connection, NOW)
+    assert before == rows()
+    with store.read() as connection:
+        assert "" == get_story(connection, edition.partition(":")[0]).desk
+        assert [] == list(broken_links(connection))
+    assert ["anna"] == [one.name for one in users(store) if one.desk == ""]
+    assert "sports" == set_desk(store, "anna", "sports", actor=ANNA, now=NOW).desk
+    secret, _ = add_token(store, "anna", Role.VIEWER, label="", days=None, actor=ANNA, now=NOW)
+    assert check_token(store, secret, NOW) is not None
 
 
 def test_a_newer_store_is_refused(store):

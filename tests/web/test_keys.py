@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -102,6 +103,16 @@ def test_keys_are_kept_by_name_and_nothing_but_what_differs(tmp_path: Any) -> No
     with store.write() as connection:
         set_setting(connection, "anna", "keys", {"own": {"card.gone": "y", "card.approve": "y"}})
     assert Keys({"card.approve": "y"}) == keys_of(store, "anna")
+    store.close()
+
+
+def test_keys_of_two_windows_at_once_are_all_kept(tmp_path: Any) -> None:
+    """What another window keeps meanwhile is read before this one writes."""
+    store = open_store(tmp_path / "a.db", NOW)
+    wanted = {f"card.{one.id}": key for one, key in zip(next(table for table in TABLES if table.where == "card").actions, "0123456789", strict=False)}
+    with ThreadPoolExecutor(len(wanted)) as windows:
+        list(windows.map(lambda one: keep_keys(store, "anna", dict([one])), wanted.items()))
+    assert wanted == dict(keys_of(store, "anna").own)
     store.close()
 
 

@@ -123,6 +123,23 @@ def test_whose_token_is_none_any_more(desk: Any) -> None:
     assert [] == tokens(desk.store)
 
 
+def test_a_name_is_the_same_however_its_accents_were_typed(tmp_path: Path) -> None:
+    """Some keyboards send the accent as a sign of its own."""
+    store = open_store(tmp_path / "a.db", NOW)
+    add_user(store, "zo\u00e9", Role.EDITOR, PASSWORD, actor=ANNA, now=NOW)
+    secret, one = add_token(store, "zoe\u0301", Role.VIEWER, label="", days=None, actor=ANNA, now=NOW)
+    assert "zo\u00e9" == one.name
+    assert [one] == tokens(store, "zoe\u0301")
+    assert check_token(store, secret, NOW) is not None
+    set_role(store, "zoe\u0301", Role.VIEWER, actor=ANNA, now=NOW)
+    set_password(store, "zoe\u0301", "another plain word", actor=ANNA, now=NOW)
+    remove_user(store, "zoe\u0301", actor=ANNA, now=NOW)
+    assert [] == tokens(store)
+    with store.read() as connection:
+        assert {"zo\u00e9"} == {event.data["user"] for event in events_of(connection) if "user" in event.data}
+    store.close()
+
+
 def test_a_day_of_a_token_is_a_day(tmp_path: Path) -> None:
     store = open_store(tmp_path / "a.db", NOW)
     add_user(store, "robot", Role.EDITOR, PASSWORD, actor=ANNA, now=NOW)

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newstrans.cli.intake import actor, opened
+from newstrans.cli.language import gettext, told
 from newstrans.cli.moment import moment
+from newstrans.cli.offers import MATCHES, fit, whose
 from newstrans.cli.ordered import Ordered
 from newstrans.cli.setup import glossary_option
 from newstrans.cli.stories import json_option, limit_option, show_json
 from newstrans.config import load_config
 from newstrans.errors import NewstransError
 from newstrans.languages import normalise_tag
+from newstrans.review.remember import remarked
 from newstrans.text.display import visible
 from newstrans.text.phrase import phrase
 
@@ -31,26 +34,14 @@ _BATCH = 2000
 
 def memory_lines(label: Mapping[str, Any] | None, offers: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """What the memory has to do with a unit: whose text stands there, and what is on offer with the sources' difference."""
-    from newstrans.review.remember import numbers_told, remarked
-
     if label:
         for pair in label["pairs"]:
-            yield visible(f"memory: {label['kind']} match, {whose(pair)}")
+            yield visible(gettext("memory: {what}", what=remarked(told(MATCHES[label["kind"]]), whose(pair))))
     for one in offers:
-        part = f" of sentence {one['sentence']}" if one["sentence"] else ""
-        what = f"{one['match']} match{part}" if one["match"] != "fuzzy" else f"alike by {one['likeness']:.0%}{part}"
-        yield visible(f"memory: {remarked(what, numbers_told(one), whose(one['pair']))}")
+        yield visible(gettext("memory: {what}", what=remarked(fit(one), whose(one["pair"]))))
         yield visible(f"  {one['text']}")
         if one["match"] == "fuzzy":
-            yield f"  its source: {_diff(one['diff'])}"
-
-
-def whose(pair: Mapping[str, Any]) -> str:
-    """Origin, approver, day, age and story of a pair, in words."""
-    words = {"edited": "edited by a person", "machine": "a machine's words, approved", "imported": "imported"}[pair["origin"]]
-    by = f" by {pair['approver']}" if pair["approver"] else ""
-    retired = f", {pair['retired']} since" if pair["retired"] else ""
-    return f"{words}{by} on {pair['at'][:10]} ({pair['age_days']} days ago), {pair['edition'] or pair['story']}, pair {pair['id']}{retired}"
+            yield f"  {gettext('its source')}: {_diff(one['diff'])}"
 
 
 def _diff(ops: Sequence[Mapping[str, str]]) -> str:

@@ -43,6 +43,11 @@ class Outcome:
     final: bool = False  # another wording of the sentence would not change it
 
 
+# Renderings that an engine was seen to write, here or in earlier runs, or that an editor put right in a running story: they
+# have no role and no article of their own.
+SEEN = frozenset({"learnt", "located", "corrected"})
+
+
 @dataclass(frozen=True, slots=True)
 class Applied:
     """The edits that lead from the target given to the target wanted, and one outcome per name."""
@@ -340,7 +345,7 @@ def _replace_one(work: _Work, hit: Match, match: Match, new: str, *, rule: str) 
         )
     article = None
     own_article = new.split(" ")[0].lower() in _ARTICLES.get(language_of(locale), ()) and " " in new
-    foreign = entry.kind == "place" and not term.article and hit.form.status in ("learnt", "located", "corrected")
+    foreign = entry.kind == "place" and not term.article and hit.form.status in SEEN
     if entry.kind != "person" and term.gender and not own_article and not foreign:
         article = agree(before, term.gender, term.number, new, locale)
     else:
@@ -380,7 +385,7 @@ def _without_article(
     bare = BARE.get(language, {}).get((determiner or "").lower())
     if determiner is None or bare is None:
         return None
-    foreign = work.entries[match.form.entry].kind == "place" and not term.article and hit.form.status in ("learnt", "located")
+    foreign = work.entries[match.form.entry].kind == "place" and not term.article and hit.form.status in SEEN
     english_article = work.source[: match.start].lower().endswith("the ")
     if not own_article and (not foreign or english_article):
         return None
@@ -402,7 +407,7 @@ def _form_for(work: _Work, hit: Match, match: Match) -> str | None:
     """The approved form that stands for `hit`; None when it must be inflected and no form is known."""
     entry, term = work.entries[match.form.entry], work.term(match)
     # What an engine was seen to write has no role of its own: "Opep" for OPEC is the short form.
-    role = match.form.role if hit.form.status in ("learnt", "located") else hit.form.role
+    role = match.form.role if hit.form.status in SEEN else hit.form.role
     short = role == "short" and bool(term.short)
     if match.form.role == "plural":
         return term.plural or None

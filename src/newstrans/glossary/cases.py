@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from newstrans.glossary.entry import Term
-from newstrans.glossary.made_forms import draft_forms as draft_forms  # who transfers cases knows it from here
 from newstrans.languages import language_of
 
 # Languages whose names take case endings: a citation form put into running text would be wrong more often than

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from newstrans import __version__
-from newstrans.glossary.kept import Kept
+from newstrans.answer_cache import AnswerCache
 from newstrans.glossary.probe import carriers
 from newstrans.model import Leg
 
@@ -20,7 +20,7 @@ class Renderings:
     """Renderings of names under `file`, which is made when there is something to keep. Several processes may share it."""
 
     def __init__(self, file: Path, *, most: int = _MOST) -> None:
-        self._kept = Kept(file, "rendering", most=most)
+        self._kept = AnswerCache(file, "rendering", most=most)
 
     def recall(self, route: Sequence[Leg], names: Iterable[str]) -> dict[str, tuple[str, ...]]:
         """What is known of `names` over a route with these models; a name that is not there is not known."""

@@ -15,8 +15,8 @@ from itertools import islice
 from typing import Any
 
 from newstrans import __version__
+from newstrans.answer_cache import AnswerCache
 from newstrans.glossary.exchange.base import free_id
-from newstrans.glossary.kept import Kept
 from newstrans.glossary.names import Names
 from newstrans.glossary.sightings import Sighting, Text, around, by_shape, name_runs, names_met
 from newstrans.model import Edition
@@ -54,7 +54,7 @@ class Proposal:
 
 
 def names_without_entry(
-    stories: Iterable[StoryTexts], names: Names, *, least: int = 2, most: int | None = None, seen: Kept | None = None,
+    stories: Iterable[StoryTexts], names: Names, *, least: int = 2, most: int | None = None, seen: AnswerCache | None = None,
     passed: Counter[str] | None = None, progress: Callable[[int], None] | None = None,
 ) -> list[Proposal]:  # fmt: skip
     """The names that no entry covers, the most frequent first: at least `least` times met, and at most so many of them.
@@ -99,7 +99,7 @@ def names_without_entry(
 
 
 def _sightings(
-    stories: Iterable[StoryTexts], names: Names, seen: Kept | None
+    stories: Iterable[StoryTexts], names: Names, seen: AnswerCache | None
 ) -> Iterator[tuple[StoryTexts, Sequence[Sighting]]]:
     rest = iter(stories)
     while chunk := list(islice(rest, _AT_ONCE)):

@@ -19,8 +19,8 @@ from itertools import islice, takewhile
 from typing import Any, NamedTuple
 
 from newstrans import __version__
+from newstrans.answer_cache import AnswerCache
 from newstrans.formats.edition_json import as_plain, from_record
-from newstrans.glossary.kept import Kept
 from newstrans.glossary.names import Names
 from newstrans.glossary.sightings import Text, around, by_shape, name_runs
 from newstrans.glossary.suggest import StoryTexts, counted, is_name
@@ -146,7 +146,7 @@ def _texts_of(store: Store, one: NewestSource) -> list[Text]:
 
 def learnt_corrections(
     store: Store, names: Names, *, rejected: Collection[Pair] = (), locale: str = "", editors: int = 2, stories: int = 3,
-    examples: int = 5, progress: Callable[[int], None] | None = None, seen: Kept | None = None,
+    examples: int = 5, progress: Callable[[int], None] | None = None, seen: AnswerCache | None = None,
 ) -> list[Learnt]:  # fmt: skip
     """Corrections made by at least so many `editors`, or in at least so many `stories`, the best founded first.
 
@@ -201,7 +201,7 @@ def _learnt(
 class _Texts:
     """What editors wrote over what, with the words that gave way to others; each text is compared once."""
 
-    def __init__(self, store: Store, locale: str, seen: Kept | None) -> None:
+    def __init__(self, store: Store, locale: str, seen: AnswerCache | None) -> None:
         self._store = store
         self._locale = locale
         self._seen = seen

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from newstrans.errors import UserError
+from newstrans.review.users import known_user, user_name
 from newstrans.rights import Role, common, within
 from newstrans.store.connect import Store
 from newstrans.store.events import append
 from newstrans.store.records import Actor, Event
+from newstrans.store.secrets import secret_hash
 from newstrans.store.tokens import (
     TokenRecord,
     drop_token,
@@ -21,7 +22,7 @@ from newstrans.store.tokens import (
     mark_used,
     save_token,
 )
-from newstrans.store.users import Person, find_user
+from newstrans.store.users import Person
 
 # What a token begins with, so that whoever finds one in a file or a log knows what it is.
 PREFIX = "newstrans_"
@@ -47,12 +48,10 @@ def add_token(store: Store, name: str, role: Role, *, label: str, days: int | No
     secret = PREFIX + secrets.token_urlsafe(32)
     ends = (datetime.fromisoformat(now) + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ") if days else None
     with store.write() as connection:
-        user = find_user(connection, name)
-        if user is None:
-            raise UserError(f"there is no user {name!r}. See which there are: newstrans users list")
+        user = known_user(connection, name)
         if not within(role, user.role):
-            raise UserError(f"{name} is {user.role.value}: a token of theirs cannot be {role.value}. Give a lower one: --role {user.role.value}")
-        one = TokenRecord(secrets.token_hex(4), _hash(secret), name, role, label.strip()[:200], now, ends)
+            raise UserError(f"{user.name} is {user.role.value}: a token of theirs cannot be {role.value}. Give a lower one: --role {user.role.value}")
+        one = TokenRecord(secrets.token_hex(4), secret_hash(secret), user.name, role, label.strip()[:200], now, ends)
         save_token(connection, one)
         append(connection, [_event("token_added", one, actor, now)])
     return secret, one
@@ -72,7 +71,7 @@ def revoke_token(store: Store, which: str, *, actor: Actor, now: str) -> TokenRe
 def tokens(store: Store, name: str = "") -> list[TokenRecord]:
     """All tokens, or those of a user."""
     with store.read() as connection:
-        return list_tokens(connection, name)
+        return list_tokens(connection, user_name(name))
 
 
 def check_token(store: Store, secret: str, now: str) -> Bearer | None:
@@ -80,7 +79,7 @@ def check_token(store: Store, secret: str, now: str) -> Bearer | None:
     if not secret.startswith(PREFIX):
         return None
     with store.read() as connection:
-        found = find_token(connection, _hash(secret), now)
+        found = find_token(connection, secret_hash(secret), now)
     if found is None:
         return None
     one, role = found
@@ -88,10 +87,6 @@ def check_token(store: Store, secret: str, now: str) -> Bearer | None:
         with store.write() as connection:
             mark_used(connection, one.id, now)
     return Bearer(one.id, Person(one.name, common(one.role, role)))
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _event(kind: str, one: TokenRecord, actor: Actor, now: str) -> Event:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from time import monotonic
 
+from sqlalchemy import Connection
+
 from newstrans.errors import UserError
 from newstrans.rights import RIGHTS, Right, Role
 from newstrans.store.connect import Store
@@ -34,7 +36,7 @@ def add_user(store: Store, name: str, role: Role, password: str, *, actor: Actor
         UserError: the name is no plain name or is taken, or the password is too short.
 
     """
-    name = unicodedata.normalize("NFC", name)
+    name = user_name(name)
     if not _NAME.fullmatch(name):
         raise UserError(f"{name[:70]!r} is no name of a user: letters, digits and . _ - @, at most 64")
     hashed = hash_password(password)
@@ -50,18 +52,18 @@ def add_user(store: Store, name: str, role: Role, password: str, *, actor: Actor
 def set_role(store: Store, name: str, role: Role, *, actor: Actor, now: str) -> UserRecord:
     """Give a user another role; it holds from their next request. Raises `UserError` for nobody of that name."""
     with store.write() as connection:
-        one = replace(_known(find_user(connection, name), name), role=role)
+        one = replace(known_user(connection, name), role=role)
         save_user(connection, one)
-        append(connection, [_event("user_role", name, actor, now, role=role)])
+        append(connection, [_event("user_role", one.name, actor, now, role=role)])
     return one
 
 
 def set_desk(store: Store, name: str, desk: str, *, actor: Actor, now: str) -> UserRecord:
     """Seat a user at another desk, "" for none. Raises `UserError` for nobody of that name, or no name of a desk."""
     with store.write() as connection:
-        one = replace(_known(find_user(connection, name), name), desk=_desk(desk))
+        one = replace(known_user(connection, name), desk=_desk(desk))
         save_user(connection, one)
-        append(connection, [Event(kind="user_desk", at=now, actor=actor, data={"user": name, "desk": one.desk})])
+        append(connection, [Event(kind="user_desk", at=now, actor=actor, data={"user": one.name, "desk": one.desk})])
     return one
 
 
@@ -69,17 +71,31 @@ def set_password(store: Store, name: str, password: str, *, actor: Actor, now: s
     """Give a user another password, and end their sessions. Raises `UserError`."""
     hashed = hash_password(password)
     with store.write() as connection:
-        save_user(connection, replace(_known(find_user(connection, name), name), password=hashed))
-        end_sessions(connection, name)
-        append(connection, [_event("user_password", name, actor, now)])
+        one = replace(known_user(connection, name), password=hashed)
+        save_user(connection, one)
+        end_sessions(connection, one.name)
+        append(connection, [_event("user_password", one.name, actor, now)])
 
 
 def remove_user(store: Store, name: str, *, actor: Actor, now: str) -> None:
     """Take a user away and end their sessions; what they did stays in the events. Raises `UserError`."""
     with store.write() as connection:
-        _known(find_user(connection, name), name)
-        drop_user(connection, name)
-        append(connection, [_event("user_removed", name, actor, now)])
+        one = known_user(connection, name)
+        drop_user(connection, one.name)
+        append(connection, [_event("user_removed", one.name, actor, now)])
+
+
+def user_name(typed: str) -> str:
+    """The name of a user as it is kept, however its accents were typed."""
+    return unicodedata.normalize("NFC", typed)
+
+
+def known_user(connection: Connection, typed: str) -> UserRecord:
+    """The user of that name. Raises `UserError` for nobody."""
+    one = find_user(connection, user_name(typed))
+    if one is None:
+        raise UserError(f"there is no user {typed!r}. See which there are: newstrans users list")
+    return one
 
 
 def users(store: Store) -> list[UserRecord]:
@@ -96,7 +112,7 @@ def allowed(role: Role) -> list[str]:
 def check_password(store: Store, name: str, password: str) -> UserRecord | None:
     """The user, if the password is theirs. A name that nobody has takes as long as one that somebody has."""
     with store.read() as connection:
-        one = find_user(connection, unicodedata.normalize("NFC", name)[:100])
+        one = find_user(connection, user_name(name)[:100])
     fits = _fits(password, one.password if one else _NOBODY)
     return one if one and fits else None
 
@@ -171,12 +187,6 @@ def _scrypt(password: str, salt: bytes, n: int, r: int, p: int) -> bytes:
 
 
 _NOBODY = f"scrypt${_N}${_R}${_P}$AAAAAAAAAAAAAAAAAAAAAA==${base64.b64encode(bytes(32)).decode()}"
-
-
-def _known(one: UserRecord | None, name: str) -> UserRecord:
-    if one is None:
-        raise UserError(f"there is no user {name!r}. See which there are: newstrans users list")
-    return one
 
 
 def _desk(name: str) -> str:

@@ -62,8 +62,3 @@ def mark_used(connection: Connection, which: str, now: str) -> None:
 def drop_token(connection: Connection, which: str) -> None:
     """Take a token away."""
     connection.execute(delete(token).where(token.c.id == which))
-
-
-def drop_tokens(connection: Connection, name: str) -> None:
-    """Take every token of a user away."""
-    connection.execute(delete(token).where(token.c.name == name))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -14,8 +13,10 @@ from newstrans.review.tokens import check_token
 from newstrans.review.users import Attempts
 from newstrans.rights import Role
 from newstrans.store.connect import Store
+from newstrans.store.secrets import secret_hash
 from newstrans.store.settings import desk_value_of
 from newstrans.store.users import SESSION_DAYS, Person, count_users, end_session, find_session, start_session
+from newstrans.text.phrase import phrase
 from newstrans.web.problems import TooOften
 from newstrans.web.security import bearer_of
 from newstrans.web.settings import Settings
@@ -58,7 +59,7 @@ class Doors:
         """Start a session; returns the secret for the cookie, of which the store keeps only a hash."""
         secret = secrets.token_urlsafe(32)
         with self._store.write() as connection:
-            start_session(connection, _hash(secret), name, now, role=role)
+            start_session(connection, secret_hash(secret), name, now, role=role)
         return secret
 
     def who(self, request: Request, now: str) -> Person | None:
@@ -75,26 +76,28 @@ class Doors:
         if not secret:
             return None
         with self._store.read() as connection:
-            return find_session(connection, _hash(secret), now, launched=self._settings.launch)
+            return find_session(connection, secret_hash(secret), now, launched=self._settings.launch)
 
     def _bearer(self, secret: str, address: str, now: str) -> Person | None:
         found = check_token(self._store, secret, now)
         if found is None:
             key = f"token from {address}"
             if wait := self.attempts.wait(key, limit=self.attempts.LIMIT_OF_ADDRESS):
-                raise TooOften("Too many requests came with a token that is not known here", wait)
+                raise TooOften(phrase("Too many requests came with a token that is not known here"), wait)
             self.attempts.count(key)
             return None
         key = f"token {found.token}"
         if wait := self._requests.wait(key, limit=self._settings.api_per_minute):
-            raise TooOften(f"The token {found.token} is good for {self._settings.api_per_minute} requests a minute", wait)
+            raise TooOften(
+                phrase("The token {token} is good for {number} requests a minute", token=found.token, number=self._settings.api_per_minute), wait
+            )
         self._requests.count(key)
         return found.person
 
     def let_out(self, request: Request) -> None:
         """End the session of a request."""
         with self._store.write() as connection:
-            end_session(connection, _hash(request.cookies.get(self.cookie, "")))
+            end_session(connection, secret_hash(request.cookies.get(self.cookie, "")))
 
     def keep(self, response: Response, secret: str) -> Response:
         """Give the cookie to the browser."""
@@ -115,7 +118,3 @@ class Doors:
         with self._store.read() as connection:
             users = count_users(connection)
         return sign_in_page(call, users=bool(users), wrong=wrong, wait=wait, status=status)
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

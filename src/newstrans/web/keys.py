@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import Connection
+
 from newstrans.errors import NewstransError
 from newstrans.store.connect import Store
 from newstrans.store.settings import get_setting, set_setting
@@ -135,7 +137,11 @@ class Keys:
 def keys_of(store: Store, name: str) -> Keys:
     """The keys of somebody. What an older desk kept and this one does not know is passed over."""
     with store.read() as connection:
-        kept = get_setting(connection, name, SETTING)
+        return _kept(connection, name)
+
+
+def _kept(connection: Connection, name: str) -> Keys:
+    kept = get_setting(connection, name, SETTING)
     own = kept.get("own", {})
     return Keys({action: str(own[action]) for action in _DEFAULTS if action in own}, kept.get("letters") is not False)
 
@@ -147,9 +153,9 @@ def keep_keys(store: Store, name: str, wanted: Mapping[str, str], *, letters: bo
         KeysRefused: an action is none, a key is none or does something else already. Nothing is changed then.
 
     """
-    before = keys_of(store, name)
-    made = Keys(checked({**before.own, **wanted}), before.letters if letters is None else letters)
     with store.write() as connection:
+        before = _kept(connection, name)
+        made = Keys(checked({**before.own, **wanted}), before.letters if letters is None else letters)
         set_setting(connection, name, SETTING, ({"own": dict(made.own)} if made.own else {}) | ({} if made.letters else {"letters": False}))
     return made
 

@@ -10,19 +10,20 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from newstrans import errors
-
-if TYPE_CHECKING:
-    from newstrans.web.call import Call
 from newstrans.text.phrase import phrase
 from newstrans.web.security import bearer_of
 
+if TYPE_CHECKING:
+    from newstrans.web.call import Call
+
 _log = logging.getLogger("newstrans.web")
+
 
 class TooOften(errors.NewstransError):
     """Somebody asks more often than they may; `wait` is in seconds."""
 
     def __init__(self, what: str, wait: int) -> None:
-        super().__init__(f"{what}. Ask again in {wait} seconds")
+        super().__init__(phrase("{what}. Ask again in {number} seconds", what=what, number=wait))
         self.wait = wait
 
 
@@ -59,11 +60,13 @@ def answer(call: Call, error: Exception) -> Response:
 def stranger(call: Call) -> Response:
     """For somebody who is not in: the page for coming in, which keeps what was typed."""
     if call.api and bearer_of(call.request.scope["path"], call.request.headers) is not None:
-        message = "This token is not known here, was revoked or ran out. See which there are: newstrans users token list"
-        return _told_401({"error": "no-such-token", "message": message})
+        message = phrase("This token is not known here, was revoked or ran out. See which there are: {command}", command="newstrans users token list")
+        return _told_401({"error": "no-such-token", "message": call.words.told(message)})
     if call.api:
-        message = "Nobody is signed in. Open the desk in a browser and sign in, or send a token: newstrans users token add NAME"
-        return _told_401({"error": "not-signed-in", "message": message})
+        message = phrase(
+            "Nobody is signed in. Open the desk in a browser and sign in, or send a token: {command}", command="newstrans users token add NAME"
+        )
+        return _told_401({"error": "not-signed-in", "message": call.words.told(message)})
     if call.request.method == "GET" and call.request.headers.get("sec-fetch-site") == "cross-site":
         # The cookie is not sent along with a link of another site; a second look from our own page has it.
         page = call.render("again.html", {"to": _path(call)})

@@ -32,7 +32,7 @@ from newstrans.config import load_config
 from newstrans.errors import NewstransError
 
 if TYPE_CHECKING:
-    from newstrans.glossary.kept import Kept
+    from newstrans.answer_cache import AnswerCache
     from newstrans.glossary.sightings import Text
     from newstrans.glossary.suggest import Correction, Proposal, StoryTexts
     from newstrans.review.suggest import Learnt
@@ -129,11 +129,11 @@ def _store() -> Iterator[Store | None]:
         yield store
 
 
-def _kept() -> Kept:
+def _kept() -> AnswerCache:
     """What earlier runs found in stories and edited texts that did not change since."""
-    from newstrans.glossary.kept import Kept
+    from newstrans.answer_cache import AnswerCache
 
-    return Kept(load_config().data / "cache" / "suggest.sqlite3", "found", most=500_000)
+    return AnswerCache(load_config().data / "cache" / "suggest.sqlite3", "found", most=500_000)
 
 
 @contextmanager

@@ -6,19 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from newstrans.cli.language import gettext, ngettext, words
+from newstrans.cli.language import gettext, ngettext, told
+from newstrans.cli.offers import fit
 from newstrans.languages import declared_tag, direction
 from newstrans.model import Finding, Severity
 from newstrans.review.layers import Layer, Run, UnitLayers
 from newstrans.review.page import Header, ReviewPage, Row
 from newstrans.review.placed import PlacedEdit
-from newstrans.review.remember import numbers_told, remarked
+from newstrans.review.remember import remarked
 from newstrans.review.words import word_of
 from newstrans.text.diff import diff_words
 from newstrans.text.display import Piece, paint, visible, visible_spaces, wrap
 from newstrans.text.phrase import phrase
 
-_MATCHES = {"exact": phrase("the same source"), "context": phrase("the same source between the same paragraphs")}
 KEYS = phrase("""\
 a          approve, and go on to the next paragraph to do
 e          edit in $EDITOR; e WORDS writes these words
@@ -84,7 +84,7 @@ def header_lines(page: ReviewPage, look: Look) -> Iterator[str]:
     """What it is, whether it may run, what is wrong, where to start."""
     head = page.header
     yield from wrap([Piece(head.headline, "bold")], width=look.width, colour=look.colour)
-    facts = [head.edition.id, gettext("{source} to {target}", source=head.edition.language or "und", target=head.edition.locale), words().told(word_of(head.edition.state))]
+    facts = [head.edition.id, gettext("{source} to {target}", source=head.edition.language or "und", target=head.edition.locale), told(word_of(head.edition.state))]
     facts += [gettext("urgency {urgency}", urgency=head.urgency) if head.urgency else "", gettext("source version {version}", version=head.story.version)]
     yield from wrap([Piece(", ".join(fact for fact in facts if fact))], width=look.width, colour=look.colour)
     if head.embargo:
@@ -93,7 +93,7 @@ def header_lines(page: ReviewPage, look: Look) -> Iterator[str]:
     if not head.current:
         yield paint(gettext("A newer version of the source is in and not translated yet: newstrans ingest --pending"), "warning", colour=look.colour)
     if head.closed:
-        status, state = (words().told(word_of(one)) for one in (head.story.status, head.edition.state))
+        status, state = (told(word_of(one)) for one in (head.story.status, head.edition.state))
         yield paint(visible(gettext("It cannot be changed: the source is {status}, the edition {state}", status=status, state=state)), "error", colour=look.colour)
     if head.here:
         who = dict.fromkeys(f"{one.actor} ({one.unit})" if one.unit else one.actor for one in head.here)
@@ -119,13 +119,13 @@ def row_lines(page: ReviewPage, row: Row, base: Layer, look: Look) -> Iterator[s
     """A paragraph with its source, its text, what changed, what is wrong and what was said."""
     unit = row.unit
     place = 1 + next(n for n, one in enumerate(page.rows) if one.key == row.key)
-    facts = [words().told(word_of(unit.kind)), words().told(word_of(unit.state)), gettext("revision {number}", number=unit.rev)]
+    facts = [told(word_of(unit.kind)), told(word_of(unit.state)), gettext("revision {number}", number=unit.rev)]
     if unit.approval and unit.approved:
         facts.append(gettext("approved by {name}", name=unit.approval.by))
     elif unit.editor:
         facts.append(gettext("by {name}", name=unit.editor))
     if unit.change:
-        facts.append(gettext("{change} by the wire", change=words().told(word_of(unit.change))))
+        facts.append(gettext("{change} by the wire", change=told(word_of(unit.change))))
     if row.others:
         facts.append(gettext("also here: {names}", names=", ".join(row.others)))
     yield ""
@@ -155,13 +155,10 @@ def row_lines(page: ReviewPage, row: Row, base: Layer, look: Look) -> Iterator[s
 def offer_lines(row: Row, offers: Sequence[Mapping[str, Any]], look: Look) -> Iterator[str]:
     """What the memory offers to a paragraph, by number, against the text as it stands, or against the sentence's own source."""
     for number, one in enumerate(offers, start=1):
-        whose = one["pair"]["approver"] or one["pair"]["story"]
+        name = one["pair"]["approver"] or one["pair"]["story"]
         label = remarked(
-            gettext("memory {number} (t {number} takes it)", number=number),
-            gettext("for sentence {number}", number=one["sentence"]) if one["sentence"] else "",
-            gettext("alike by {share}", share=f"{one['likeness']:.0%}") if one["match"] == "fuzzy" else words().told(_MATCHES[one["match"]]),
-            words().told(numbers_told(one)), gettext("pair {id} of {name}", id=one["pair"]["id"], name=whose),
-        )  # fmt: skip
+            gettext("memory {number} (t {number} takes it)", number=number), fit(one), gettext("pair {id} of {name}", id=one["pair"]["id"], name=name)
+        )
         yield from look.labelled(label, look.change(row.unit.text, one["text"]) if not one["sentence"] else [Piece(one["text"])])
         if one["match"] == "fuzzy":
             yield from look.labelled("  " + gettext("its source"), look.ops(one["diff"]))
@@ -170,16 +167,16 @@ def offer_lines(row: Row, offers: Sequence[Mapping[str, Any]], look: Look) -> It
 def _compared(layers: UnitLayers, base: Layer, look: Look) -> Iterator[str]:
     new = Layer.SOURCE if base is Layer.SOURCE_BEFORE else Layer.DESK
     if layers.changed(base, new):
-        yield from look.labelled(words().told(_LABELS[base]), look.marks(layers.diff(base, new)))
+        yield from look.labelled(told(_LABELS[base]), look.marks(layers.diff(base, new)))
 
 
 def _finding(number: int, finding: Finding, look: Look) -> Iterator[str]:
     error = finding.severity is Severity.ERROR
-    pieces = [Piece(words().told(finding.message))]
+    pieces = [Piece(told(finding.message))]
     values = [f"{side}: {text}" for side, text in ((gettext("source"), finding.source_text), (gettext("text"), finding.target_text)) if text]
     if values:
         pieces.append(Piece(f"  ({'; '.join(values)})"))
-    yield paint(visible(f"{number} {words().told(word_of(finding.severity))} [{finding.check}]"), "error" if error else "warning", colour=look.colour)
+    yield paint(visible(f"{number} {told(word_of(finding.severity))} [{finding.check}]"), "error" if error else "warning", colour=look.colour)
     yield from wrap(pieces, width=look.width, indent="  ", colour=look.colour)
 
 
@@ -194,9 +191,9 @@ def glossary_lines(row: Row, look: Look) -> Iterator[str]:
         yield gettext("no name of the glossary is in it, and house style changed nothing")
     number = 0
     for hit in row.hits:
-        told = [f"{hit.text}: {words().told(word_of(hit.status))}", gettext("entry {entry}", entry=hit.entry) if hit.entry else "", gettext("here {words}", words=hit.written) if hit.written else ""]
-        told += [gettext("accepted {words}", words=", ".join(hit.accepted[:4])) if hit.accepted else "", hit.reason, hit.decision.note, hit.decision.source, hit.decision.origin]
-        yield from wrap([Piece("; ".join(one for one in told if one))], width=look.width, indent="  ", colour=look.colour)
+        facts = [f"{hit.text}: {told(word_of(hit.status))}", gettext("entry {entry}", entry=hit.entry) if hit.entry else "", gettext("here {words}", words=hit.written) if hit.written else ""]
+        facts += [gettext("accepted {words}", words=", ".join(hit.accepted[:4])) if hit.accepted else "", told(hit.reason), hit.decision.note, hit.decision.source, hit.decision.origin]
+        yield from wrap([Piece("; ".join(one for one in facts if one))], width=look.width, indent="  ", colour=look.colour)
         if hit.change:
             number += 1
             yield from _numbered(number, hit.change, look, undoable=hit.undoable)
@@ -206,7 +203,7 @@ def glossary_lines(row: Row, look: Look) -> Iterator[str]:
 
 
 def _numbered(number: int, change: PlacedEdit, look: Look, *, undoable: bool) -> Iterator[str]:
-    pieces = [Piece(f"{number} "), *look.change(change.before, change.after), Piece(f"  {'; '.join(change.reasons)}", "note")]
+    pieces = [Piece(f"{number} "), *look.change(change.before, change.after), Piece(f"  {'; '.join(map(told, change.reasons))}", "note")]
     if undoable:
         pieces.append(Piece("  " + gettext("(g {number} puts the machine's words back)", number=number)))
     yield from wrap(pieces, width=look.width, indent="    ", colour=look.colour)

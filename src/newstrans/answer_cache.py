@@ -16,7 +16,7 @@ _WAIT_S = 5
 _AT_ONCE = 400
 
 
-class Kept:
+class AnswerCache:
     """Answers under `file`, which is made when there is something to keep. Several processes may share it.
 
     Of more than `most` rows the oldest go first. `table` is their name in the file.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, repeat
 from typing import NamedTuple
+
+from rapidfuzz.distance import LCSseq
 
 from newstrans.checks.base import CheckContext, Example, Piece, Rule, finding
 from newstrans.languages import is_spaced
@@ -17,32 +19,46 @@ from newstrans.text.sound import skeleton
 # A name of two words and more, in a language that writes names with capitals.
 _FULL_NAME = re.compile(r"(?<![\w’'-])[^\W\d_a-zа-яіїєґα-ω][\w’'-]+(?: (?:(?:de|da|do|del|van|von|der|bin|al|el|la) )?[^\W\d_a-zа-яіїєґα-ω][\w’'-]+)+")
 _WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0590-\u05ff\u064b-\u065f])+")
+_LATIN = "A-Za-z\u00c0-\u024f"
 # Languages whose capitals tell no name: they have none, or give one to every noun.
 _CAPITALS_TELL_NOTHING = frozenset({"ar", "fa", "ur", "he", "hi", "bn", "ja", "ko", "zh", "th", "ka", "am", "de", "lb"})
 
+Place = tuple[int, int]
+
 
 class _Placed(NamedTuple):
-    """A name that stands once in either text: where, and what it is the name of."""
+    """A name and its places in either text, in order."""
 
-    source: int
-    source_end: int
-    target: int
-    target_end: int
     kind: str
+    source: tuple[Place, ...]
+    target: tuple[Place, ...]
 
 
 def _find(context: CheckContext) -> Iterator[Finding]:
     for piece in context.pieces():
-        placed = sorted(_placed(context, piece))
-        for one, other in pairwise(placed):
-            if one.kind == other.kind and one.target > other.target:
-                names = [piece.source[name.source : name.source_end] for name in (one, other)]
+        placed = sorted(_placed(context, piece), key=lambda name: name.source)
+        for one, other in combinations(placed, 2):
+            if one.kind == other.kind and not _in_order(one, other):
+                (start, end), (_, last) = one.source[0], other.source[-1]
                 yield finding(
                     context, "exchange", Severity.WARNING,
-                    phrase("“{one}” stands before “{other}” in the source and behind it in the edition: see who is who", one=names[0], other=names[1]),
-                    source=piece.source_span(one.source, other.source_end), target=piece.target_span(other.target, one.target_end),
+                    phrase("“{one}” stands before “{other}” in the source and behind it in the edition: see who is who",
+                           one=piece.source[start:end], other=piece.source[slice(*other.source[0])]),
+                    source=piece.source_span(start, max(end, last)),
+                    target=piece.target_span(min(one.target + other.target)[0], max(one.target + other.target)[1]),
                 )  # fmt: skip
                 break
+
+
+def _in_order(one: _Placed, other: _Placed) -> bool:
+    """Whether the edition has two names in the order of the source, each as often as both texts have it."""
+    ours, theirs = _letters(one.source, other.source), _letters(one.target, other.target)
+    common = min(len(one.source), len(one.target)) + min(len(other.source), len(other.target))
+    return LCSseq.similarity(ours, theirs) == common
+
+
+def _letters(one: Sequence[Place], other: Sequence[Place]) -> str:
+    return "".join(letter for _, letter in sorted([*zip(one, repeat("a"), strict=False), *zip(other, repeat("b"), strict=False)]))
 
 
 def _placed(context: CheckContext, piece: Piece) -> list[_Placed]:
@@ -54,12 +70,11 @@ def _placed(context: CheckContext, piece: Piece) -> list[_Placed]:
             uses.setdefault(use.entry, []).append(use)
     placed = []
     for entry, mentions in uses.items():
-        start, stop = (at - piece.source_start for at in mentions[0].source)
-        span = _only_place(mentions[0].accepted, piece.target, context.edition.locale) if len(mentions) == 1 else None
-        if span:
-            placed.append(_Placed(start, stop, *span, _kind(context, entry)))
-    taken = [(use.source.start - piece.source_start, use.source.end - piece.source_start) for every in uses.values() for use in every]
-    if context.source_language in _CAPITALS_TELL_NOTHING or not is_spaced(context.edition.locale):
+        places = _places(mentions[0].accepted, piece.target, context.edition.locale)
+        if places:
+            placed.append(_Placed(_kind(context, entry), tuple(sorted(_within(use, piece) for use in mentions)), places))
+    taken = [_within(use, piece) for mentions in uses.values() for use in mentions]
+    if context.source_language in _CAPITALS_TELL_NOTHING:
         return placed
     full = [
         match for match in _FULL_NAME.finditer(piece.source)
@@ -68,28 +83,42 @@ def _placed(context: CheckContext, piece: Piece) -> list[_Placed]:
     if len(full) + sum(one.kind == "person" for one in placed) < 2:
         return placed
     for match in full:
-        place = _only_place((match.group(),), piece.target, context.edition.locale) or _heard_once(match.group().split()[-1], piece.target)
-        if place and not any(place[0] < one.target_end and one.target < place[1] for one in placed):
-            placed.append(_Placed(match.start(), match.end(), *place, "person"))
+        place = _place_of(match.group(), piece.target, context.edition.locale)
+        if place and not any(place[0] < stop and start < place[1] for one in placed for start, stop in one.target):
+            placed.append(_Placed("person", (match.span(),), (place,)))
     return placed
 
 
-def _heard_once(surname: str, text: str) -> tuple[int, int] | None:
-    """The one word of the text that begins as the surname sounds, whatever its letters and its ending."""
-    wanted = skeleton(surname)
+def _within(use: NameUse, piece: Piece) -> Place:
+    return use.source.start - piece.source_start, use.source.end - piece.source_start
+
+
+def _place_of(name: str, text: str, locale: str) -> Place | None:
+    """The one place of a full name: as it is written, with an ending, or by a word of it that is heard once, the last one first."""
+    spaced = is_spaced(locale)
+    written = rf"(?<!\w){re.escape(name)}\w{{0,3}}(?!\w)" if spaced else rf"(?<![{_LATIN}]){re.escape(name)}(?![{_LATIN}])"
+    found = [match.span() for match in re.finditer(written, text)]
+    if found or not spaced:
+        return found[0] if len(found) == 1 else None
+    return next((place for word in reversed(name.split()) if (place := _heard_once(word, text))), None)
+
+
+def _heard_once(word: str, text: str) -> Place | None:
+    """The one word of the text that begins as a word of a name sounds, whatever its letters and its ending."""
+    wanted = skeleton(word)
     places = [(at, end) for at, end, sound in _heard(text) if len(wanted) >= 3 and sound[: len(wanted)] == wanted]
     return places[0] if len(places) == 1 else None
 
 
-def _only_place(forms: tuple[str, ...], text: str, locale: str) -> tuple[int, int] | None:
-    """The one place where one of the forms stands; None where there are more or none."""
+def _places(forms: tuple[str, ...], text: str, locale: str) -> tuple[Place, ...]:
+    """Where one of the forms stands, the longest first, in the order of the text."""
     edges = (r"(?<!\w)", r"(?!\w)") if is_spaced(locale) else ("", "")
-    found: list[tuple[int, int]] = []
+    found: list[Place] = []
     for form in sorted(forms, key=len, reverse=True):
         for match in re.finditer(edges[0] + re.escape(form) + edges[1], text) if form else ():
             if not any(match.start() < stop and start < match.end() for start, stop in found):
                 found.append(match.span())
-    return found[0] if len(found) == 1 else None
+    return tuple(sorted(found))
 
 
 @lru_cache(maxsize=1024)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from newstrans.checks.base import CheckContext, Rule, finding, joined
 from newstrans.model import Finding, NameStatus, NameUse, Severity
 from newstrans.text.phrase import phrase
+
+# Forms of so few letters ("US", "UE", "Usa") begin or end many other words.
+_SHORT = 4
 
 
 def _find(context: CheckContext) -> Iterator[Finding]:
@@ -45,7 +49,12 @@ def _as_it_stands(context: CheckContext, use: NameUse) -> NameUse:
 def _stands(use: NameUse, text: str) -> bool:
     """Whether a later stage has put an approved form in after all."""
     folded = text.casefold()
-    return any(form.casefold() in folded for form in use.accepted if form)
+    return any(_is_word(form, text) if len(form) <= _SHORT and form.upper() != form.lower() else form.casefold() in folded for form in use.accepted if form)
+
+
+def _is_word(form: str, text: str) -> bool:
+    """Whether a short form stands as a word of its own, with an ending at most: "US" in "USs", not in "suspended"."""
+    return re.search(rf"(?<!\w)(?:{re.escape(form)}|{re.escape(form.upper())})[^\W\d_A-Z]{{0,3}}(?!\w)", text) is not None
 
 
 def _message(use: NameUse) -> str:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
+import pytest
 from sqlalchemy import text
 
 from newstrans.store import care
@@ -18,12 +24,39 @@ from newstrans.store.records import text_hash
 
 SCRIPT = Path(__file__).with_name("torture.py")
 # Enough to hit every kind of transaction, on each of the databases; benchmarks/torture.py kills 200 of them.
-ROUNDS, AT_ONCE = 3, 4
+ROUNDS, AT_ONCE = 6, 4
 
 
-def start(store: Store, seed: int) -> subprocess.Popen[str]:
-    place = str(store.file) if store.file else store.engine.url.render_as_string(hide_password=False)
-    return subprocess.Popen([sys.executable, str(SCRIPT), place, str(seed)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+@dataclass(frozen=True)
+class Run:
+    """A newsroom at work in a process of its own."""
+
+    process: int
+    said: TextIO
+
+    def kill(self) -> None:
+        os.kill(self.process, signal.SIGKILL)
+
+
+def place_of(store: Store) -> str:
+    return str(store.file) if store.file else store.engine.url.render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def start(store: Store, tmp_path: Path) -> Iterator[Callable[[int], Run]]:
+    """A function that starts a newsroom over the store, with a seed of its own."""
+    with subprocess.Popen([sys.executable, str(SCRIPT), place_of(store)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as forking:
+        assert forking.stdin
+        assert forking.stdout
+
+        def started(seed: int) -> Run:
+            pipe = tmp_path / f"said-{seed}"
+            os.mkfifo(pipe)
+            forking.stdin.write(f"{seed} {pipe}\n")
+            forking.stdin.flush()
+            return Run(int(forking.stdout.readline()), pipe.open(encoding="utf-8"))
+
+        yield started
 
 
 def kept(store: Store, promises: list[str]) -> None:
@@ -59,31 +92,33 @@ def whole(store: Store) -> None:
                     assert text_hash(one.text) in approved
 
 
-def test_kills_at_any_moment(store):
+def test_kills_at_any_moment(store: Store, start: Callable[[int], Run]) -> None:
     """Four writers at once, each round killed at a moment of its own; then one more goes on where they were."""
     chance = random.Random(7)
     promises: list[str] = []
     for round_ in range(ROUNDS):
-        processes = [start(store, round_ * AT_ONCE + n) for n in range(AT_ONCE)]
-        lines = [[process.stdout.readline()] for process in processes]
-        assert all(line == ["begun\n"] for line in lines), processes[0].stderr.read()
-        for process in processes:
-            time.sleep(chance.random() * 0.5)
-            process.kill()
-        for process in processes:
-            out, _ = process.communicate()
+        runs = [start(round_ * AT_ONCE + n) for n in range(AT_ONCE)]
+        assert ["begun\n"] * AT_ONCE == [run.said.readline() for run in runs]
+        begun = []
+        for run in runs:
+            begun.append("".join(run.said.readline() for _ in range(chance.randrange(16))))
+            time.sleep(chance.random() * 0.2)  # in the middle of whatever comes behind that
+            run.kill()
+        for run, out in zip(runs, begun, strict=True):
+            with run.said as said:
+                out += said.read()
             # A line that the kill cut short promises nothing.
             promises += out[: out.rfind("\n") + 1].splitlines()
     kept(store, promises)
     whole(store)
-    place = store.file or store.engine.url.render_as_string(hide_password=False)
-    assert [] == list(care.check(place))
+    assert [] == list(care.check(place_of(store)))
     assert sum(line.startswith("edit") for line in promises) >= 10
 
-    last = start(store, 999)
-    found = [last.stdout.readline() for _ in range(10)]
+    last = start(999)
+    found = [last.said.readline() for _ in range(10)]
     last.kill()
-    last.communicate()
+    last.said.read()
+    last.said.close()
     kept(store, [line.strip() for line in found])
     whole(store)
     with store.read() as connection:

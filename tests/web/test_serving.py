@@ -100,7 +100,7 @@ def heard(client: sockets.socket) -> bytes:
 def test_a_client_that_goes_silent_is_hung_up_on(desk_app: Starlette, sent: bytes, answers: int, caplog: pytest.LogCaptureFixture) -> None:
     """What it had asked for whole is answered, the rest is not acted upon, and the terminal shows no error."""
     caplog.set_level(logging.WARNING)
-    with served(desk_app, Patience(head=0.2, body=0.2)) as port, sockets.create_connection(("127.0.0.1", port), 20) as client:
+    with served(desk_app, Patience(head=0.2, body=0.2, idle=1)) as port, sockets.create_connection(("127.0.0.1", port), 20) as client:
         client.sendall(sent)
         assert answers == heard(client).count(b"HTTP/1.1 ")
     assert [] == [one.getMessage() for one in caplog.records]
@@ -152,7 +152,7 @@ def test_a_patient_server_serves_a_slow_client(desk_app: Starlette) -> None:
 
 @pytest.mark.parametrize("head", [HEAD + b"X: " + b"y" * 40_000 + b"\r\n\r\n", HEAD + b"X: y\r\n" * 8000 + b"\r\n", b"GET /" + b"y" * 40_000], ids=["long", "many", "address"])
 def test_a_head_that_is_too_large(desk_app: Starlette, head: bytes) -> None:
-    with served(desk_app, Patience()) as port, sockets.create_connection(("127.0.0.1", port), 20) as client:
+    with served(desk_app, Patience(idle=1)) as port, sockets.create_connection(("127.0.0.1", port), 20) as client:
         with contextlib.suppress(OSError):  # hung up on before all was sent
             client.sendall(head)
         assert heard(client)[:13] in (b"HTTP/1.1 400 ", b"HTTP/1.1 431 ", b"")

@@ -16,12 +16,13 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 @dataclass(frozen=True, slots=True)
 class Patience:
     """Seconds that a client has for the head of a request, counted from its first byte or the connection; for its body;
-    and for taking up anything at all of an answer.
+    for taking up anything at all of an answer; and for saying nothing behind it, with the connection open.
     """
 
     head: float = 15
     body: float = 60
     answer: float = 60
+    idle: int = 15
 
 
 class PatientProtocol(H11Protocol):

@@ -17,8 +17,6 @@ from newstrans.errors import NewstransError
 from newstrans.web.patience import Patience, patient
 from newstrans.web.security import HEAD_LIMIT
 
-# A client that says nothing on an open connection is hung up on.
-_IDLE_S = 15
 _PATIENCE = Patience()
 
 
@@ -87,7 +85,7 @@ def server(app: Starlette, *, certificate: str = "", key: str = "", patience: Pa
     """
     config = uvicorn.Config(
         app, http=patient(patience), loop="asyncio", ws="none", lifespan="off", proxy_headers=False, server_header=False, access_log=False,
-        log_level="warning", timeout_keep_alive=_IDLE_S, timeout_graceful_shutdown=5, h11_max_incomplete_event_size=HEAD_LIMIT,
+        log_level="warning", timeout_keep_alive=patience.idle, timeout_graceful_shutdown=5, h11_max_incomplete_event_size=HEAD_LIMIT,
         limit_concurrency=200, ssl_certfile=certificate or None, ssl_keyfile=key or None,
     )  # fmt: skip
     try:

@@ -80,7 +80,7 @@ def test_marks_rebuild_both_texts():
         assert {"old": old, "new": new} == kept
         assert [locale] == strip.xpath("./@lang")
         assert ["rtl" if locale == "ar" else "ltr"] == strip.xpath("./@dir")
-    assert {"␣", "⍽"} == set(page.xpath("//*[@data-sign]/@data-sign"))
+    assert {"␣", "⍽"} == set(page.xpath("//*[@data-symbol]/@data-symbol"))
 
 
 def test_hostile_text_is_text_and_nothing_is_loaded():

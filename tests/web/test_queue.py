@@ -87,6 +87,9 @@ def test_letters_move_in_the_queue_and_can_be_switched_off(shared_desk: Any, ope
     for key, at in (("j", 0), ("j", 1), ("j", 2), ("k", 1), ("j", 2)):
         page.keyboard.press(key)
         assert links[at] == page.evaluate(focused)
+    for held in ("{keyCode: 229}", "{isComposing: true}", "{modifierAltGraph: true}"):  # an input method's, or a sign that AltGr makes
+        page.evaluate(f"document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {{key: 'k', bubbles: true, ...{held}}}))")
+        assert links[2] == page.evaluate(focused), held
     page.keyboard.press("s")
     page.keyboard.type("jks")
     assert ("q", "jks") == (page.evaluate(focused), page.input_value("[name=q]"))

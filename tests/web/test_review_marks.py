@@ -20,14 +20,15 @@ def drawn(runs: tuple[Run, ...]) -> html.HtmlElement:
     """The runs of a diff as the page has them."""
     pages = Environment(loader=PackageLoader("newstrans.web"), autoescape=True, extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True)
     pages.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    template = '{% import "editions/_marks.html" as marks with context %}<p>{{ marks.runs(found) }}</p>'
+    pages.filters["told"] = str
+    template = '{% import "_marks.html" as marks with context %}<p>{{ marks.runs(found) }}</p>'
     return html.fragment_fromstring(pages.from_string(template).render(found=runs, signs=signs))
 
 
 def read(element: html.HtmlElement, without: str) -> str:
     """The text without what is hidden for eyes, and without one of the two tags."""
     copy = html.fragment_fromstring(html.tostring(element, encoding="unicode", with_tail=False))
-    for one in copy.xpath(f"//*[contains(@class, 'vh')] | //{without}"):
+    for one in copy.xpath(f"//*[contains(@class, 'unseen')] | //{without}"):
         one.drop_tree()
     return copy.text_content()
 

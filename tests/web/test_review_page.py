@@ -184,8 +184,8 @@ def test_marks_speak_and_are_seen_without_colour(grain_desk, paper, opened):
     for forced in ("none", "active"):
         page = opened(grain_desk, paper.path, forced_colors=forced)
         strip = page.locator("#u2 .strip").last
-        assert "removed:" in strip.locator("del .vh").first.text_content()
-        assert "added:" in strip.locator("ins .vh").first.text_content()
+        assert "removed:" in strip.locator("del .unseen").first.text_content()
+        assert "added:" in strip.locator("ins .unseen").first.text_content()
         assert "line-through" in strip.locator("del").first.evaluate("e => getComputedStyle(e).textDecorationLine")
         assert "underline" in strip.locator("ins").first.evaluate("e => getComputedStyle(e).textDecorationLine")
 
@@ -866,7 +866,7 @@ def test_an_edit_of_an_approved_paragraph_voids_the_approval(grain_desk, paper, 
 def read_runs(words: Any, without: str) -> str:
     """One of the two texts of a diff: what stands there without the other one's marks and the words for screen readers."""
     return words.evaluate(
-        "(one, tag) => { const copy = one.cloneNode(true); for (const other of copy.querySelectorAll(`${tag}, .vh, .unseen`)) other.remove(); return copy.textContent; }",
+        "(one, tag) => { const copy = one.cloneNode(true); for (const other of copy.querySelectorAll(`${tag}, .unseen`)) other.remove(); return copy.textContent; }",
         without,
     )
 
@@ -1015,7 +1015,7 @@ def test_marks_read_without_tags_are_both_texts_in_any_script(desk, filled, open
             const wrong = [];
             for (const node of one.childNodes) {
                 const copy = node.cloneNode(true);
-                if (copy.querySelectorAll) for (const hidden of copy.querySelectorAll('.vh')) hidden.remove();
+                if (copy.querySelectorAll) for (const hidden of copy.querySelectorAll('.unseen')) hidden.remove();
                 for (const [name, skipped] of [['old', 'INS'], ['fresh', 'DEL']]) {
                     if (node.nodeName === skipped) continue;
                     if (!sides[name][0].has(sides[name][1])) wrong.push([name, sides[name][1]]);

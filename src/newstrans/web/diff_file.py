@@ -138,7 +138,8 @@ def side(tag: str) -> Side:
 def _environment(say: Catalogue) -> Environment:
     made = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, extensions=["jinja2.ext.i18n"])
     made.install_gettext_callables(say.gettext, partial(_form, say), newstyle=True)  # type: ignore[attr-defined]
-    made.filters["signs"] = signs
+    made.globals["signs"] = signs
+    made.filters["told"] = say.told
     return made
 
 

@@ -83,9 +83,9 @@ _WHATS = {f"{table.where}.{one.id}": one.what for table in TABLES for one in tab
 
 # What the head of a paragraph does with these stays, so that nobody is locked out.
 _FIXED = {"Enter": phrase("edit"), "ArrowDown": phrase("next paragraph"), "ArrowUp": phrase("previous paragraph")}
-_NAMED = ("Enter", "Escape", "Home", "End", "PageUp", "PageDown", "Insert", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", *(f"F{n}" for n in range(1, 13)))
+NAMED = ("Enter", "Escape", "Home", "End", "PageUp", "PageDown", "Insert", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", *(f"F{n}" for n in range(1, 13)))
 _ALIASES = {
-    **{name.lower(): name for name in _NAMED}, **{name[5:].lower(): name for name in _NAMED if name.startswith("Arrow")},
+    **{name.lower(): name for name in NAMED}, **{name[5:].lower(): name for name in NAMED if name.startswith("Arrow")},
     "esc": "Escape", "return": "Enter", "↵": "Enter", "↓": "ArrowDown", "↑": "ArrowUp", "←": "ArrowLeft", "→": "ArrowRight",
 }  # fmt: skip
 _MODIFIERS = {"ctrl": "Ctrl", "control": "Ctrl", "cmd": "Ctrl", "⌘": "Ctrl", "alt": "Alt", "option": "Alt", "⌥": "Alt", "shift": "Shift", "⇧": "Shift"}
@@ -202,7 +202,7 @@ def named(text: str, *, writes: bool = False) -> str:
     *before, main = ["+"] if text == "+" else [*text[:-2].split("+"), "+"] if text.endswith("++") else text.split("+")
     modifiers = {_MODIFIERS.get(part.strip().lower(), "") for part in before}
     main = _ALIASES.get(main.strip().lower(), main.strip())
-    if "" in modifiers or not (main in _NAMED or (len(main) == 1 and main.isprintable() and not main.isspace())):
+    if "" in modifiers or not (main in NAMED or (len(main) == 1 and main.isprintable() and not main.isspace())):
         raise ValueError(phrase("{key} is no key that can be used: a letter, a sign, Enter, Escape, an arrow or F1 to F12", key=repr(text[:40])))
     if len(main) == 1:
         return _sign(main, modifiers, writes=writes)

@@ -81,7 +81,7 @@ class ReviewView:
         return {
             "head": head, "others_here": list({one.actor: one for one in head.here}.values()), "url": f"/editions/{head.edition.id}", "locale": self.locale, "way": direction(self.locale),
             "edition_language": self.language(self.locale), "source_name": self.language(head.edition.language or "und"),
-            "actor": self.actor, "may_edit": self.rights.edit and not head.closed, "may_approve": self.rights.approve,
+            "may_approve": self.rights.approve,
             "may_publish": self.rights.publish, "may_withdraw": self.rights.publish and Action.WITHDRAW in edition_actions(head.edition, head.story), "show": self.show, "base": self.base, "shows": shows, "bases": bases,
             "next_show": SHOWS[(SHOWS.index(self.show) + 1) % len(SHOWS)], "next_base": names[(names.index(self.base) + 1) % len(names)] if self.base in names else names[0],
             "place_of": self.place_of, "said": self.said, "clock": clock,

@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from newstrans.checks import ALL_CHECKS
 from newstrans.web.call import Answer, Call, Done, Page, routes
-from newstrans.web.keys import Keys, KeysRefused, keep_keys, keys_of, reset_keys
+from newstrans.web.keys import NAMED, Keys, KeysRefused, keep_keys, keys_of, reset_keys
 
 
 def keys(call: Call) -> Answer:
@@ -40,7 +40,7 @@ def _done(made: Keys) -> Done:
 
 def _page(own: Keys, *, typed: dict[str, str] | None = None, problems: dict[str, str] | None = None, kept: bool = False) -> Page:
     values = {"letters": own.letters, "tables": own.tables()}
-    return Page("keys.html", {**values, "typed": typed or {}, "problems": problems or {}, "kept": kept}, 409 if problems else 200)
+    return Page("keys.html", {**values, "named": NAMED, "typed": typed or {}, "problems": problems or {}, "kept": kept}, 409 if problems else 200)
 
 
 def checks(_call: Call) -> Answer:

@@ -1,14 +1,15 @@
 // The page of keys: a key that is pressed in a field is written there by its name. Without this file names are typed.
 
-import { named } from "./review/names.js";
+import { named, ours } from "./review/names.js";
 
-const NAMES = /^(Enter|Escape|Home|End|PageUp|PageDown|Insert|Arrow(Down|Up|Left|Right)|F\d\d?)$/;
+const form = document.getElementById("own-keys");
+const names = new Set(form.dataset.named.split(" ")); // the keys with a name that the desk takes
 
-document.getElementById("own-keys").addEventListener("keydown", (event) => {
+form.addEventListener("keydown", (event) => {
   const field = event.target;
-  if (!field.matches("input[maxlength]") || event.isComposing || event.keyCode === 229) return;
+  if (!field.matches("input[maxlength]") || !ours(event)) return;
   // Tab goes on, Backspace and Delete empty the field, Space and what only accompanies a key say nothing.
-  if (!NAMES.test(event.key) && ([...event.key].length !== 1 || event.key === " ")) return;
+  if (!names.has(event.key) && ([...event.key].length !== 1 || event.key === " ")) return;
   event.preventDefault();
   field.value = named(event);
 });

@@ -1,7 +1,7 @@
 // The queue stays fresh by itself: the rows are fetched again while nobody is in them. Without this file a reload does it.
 // Keys move between editions, Enter opens one, another goes to the search box, as long as letters are not switched off.
 
-import { named } from "./review/names.js";
+import { actionOf, named, ours, single } from "./review/names.js";
 
 const STEPS = { next: 1, previous: -1 };
 
@@ -29,8 +29,8 @@ async function refresh() {
 document.addEventListener("keydown", (event) => {
   const { letters, queue } = JSON.parse(document.getElementById("rows").dataset.keys);
   const name = named(event);
-  const what = Object.keys(queue).find((each) => queue[each] === name);
-  if (!what || event.isComposing || event.target.matches("input, select, textarea") || (!letters && [...name.replace(/^Shift\+(?=.$)/u, "")].length === 1)) return;
+  const what = actionOf(queue, name);
+  if (!what || !ours(event) || event.target.matches("input, select, textarea") || (!letters && single(name))) return;
   event.preventDefault();
   if (what === "search") {
     document.querySelector("input[name=q]").focus();

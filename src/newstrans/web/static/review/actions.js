@@ -5,7 +5,7 @@ import { all, box, card, current, go, head, patch, patchHead, settled, step } fr
 import * as autosave from "./autosave.js";
 import * as checks from "./checks.js";
 import { timed } from "./effort.js";
-import { follow, showLayers, showMarks } from "./marks.js";
+import { follow, showLayers } from "./marks.js";
 import { ask, keys, propose, selected } from "./dialogs.js";
 import { own } from "./keys.js";
 import { shown } from "./names.js";

@@ -2,7 +2,7 @@
 // be switched off; each can be changed on the page of keys.
 
 import { root } from "./api.js";
-import { named, shown } from "./names.js";
+import { actionOf, named, ours, shown, single } from "./names.js";
 
 export const own = JSON.parse(root.dataset.keys); // { letters, box: { action: key }, card: { action: key } }
 
@@ -13,25 +13,20 @@ const ON_CARD = { "approve-next": "approve" };
 
 /** What a key press asks for: an action's name, or "" for nothing of ours. */
 export function action(event) {
-  if (event.isComposing || event.keyCode === 229 || event.getModifierState?.("AltGraph")) return "";
+  if (!ours(event)) return "";
   const name = named(event);
   const target = event.target;
-  if (target.matches?.("textarea, input, select, [contenteditable]")) return target.matches("textarea[name=text]") ? found(own.box, name) : "";
+  if (target.matches?.("textarea, input, select, [contenteditable]")) return target.matches("textarea[name=text]") ? actionOf(own.box, name) : "";
   const onHead = target.matches?.(".card > summary");
   if (onHead && name in FIXED) return FIXED[name];
   const inCard = Boolean(target.closest?.(".card"));
-  const what = found(own.card, name);
-  if ([...name.replace(/^Shift\+(?=.$)/u, "")].length === 1) {
+  const what = actionOf(own.card, name);
+  if (single(name)) {
     const here = inCard || target.matches?.("body, main");
     return own.letters && (here || what === "keys") ? what : "";
   }
-  const box = inCard ? found(own.box, name) : "";
+  const box = inCard ? actionOf(own.box, name) : "";
   return (onHead ? ON_CARD[box] ?? box : box) || what;
-}
-
-function found(table, name) {
-  for (const [what, key] of Object.entries(table)) if (key === name) return what;
-  return "";
 }
 
 /** The keys that stand on buttons, in what is drawn now and later. */

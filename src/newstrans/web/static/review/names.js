@@ -1,6 +1,6 @@
-// What a key press is called: as the tables of the desk write it.
+// What a key press is called, as the tables of the desk write it, and what it asks for.
 
-export const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
+const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** The name of a key press. Caps Lock makes no other key of a letter. */
 export function named(event) {
@@ -10,6 +10,21 @@ export function named(event) {
   const plain = single && !main && !event.altKey;
   if (plain) return upper ? (event.shiftKey ? `Shift+${event.key.toUpperCase()}` : event.key.toLowerCase()) : event.key;
   return (main ? "Ctrl+" : "") + (event.altKey ? "Alt+" : "") + (event.shiftKey ? "Shift+" : "") + event.key;
+}
+
+/** Whether a key press may be one of the desk's: not while an input method is at work, and no sign that AltGr makes. */
+export function ours(event) {
+  return !event.isComposing && event.keyCode !== 229 && !event.getModifierState?.("AltGraph");
+}
+
+/** Whether a name is that of a letter or sign alone: those can be switched off. */
+export function single(name) {
+  return [...name.replace(/^Shift\+(?=.$)/u, "")].length === 1;
+}
+
+/** The action that has a key in a table { action: key }, "" for none. */
+export function actionOf(table, name) {
+  return Object.keys(table).find((what) => table[what] === name) ?? "";
 }
 
 /** A key's name for a person. */

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from newstrans.errors import NewstransError
@@ -22,26 +22,33 @@ from newstrans.model import (
 from newstrans.models.manifest import NOT_STATED
 from newstrans.text.diff import DiffOp, diff_words
 from newstrans.text.display import Piece, columns, paint, visible, visible_spaces, wrap
+from newstrans.text.phrase import phrase
 
 # Context on each side of a change, so that an edit of one comma can be found in its sentence.
 _CONTEXT_CHARS = 24
 
 _NAMES_IN_ORDER = {NameStatus.RIGHT, NameStatus.EDITED, NameStatus.EMBEDDED, NameStatus.KEPT}
+_NONE, _EMPTY, _UNSURE = phrase("none"), phrase("(empty)"), phrase("unsure")
+_TREATMENTS = {
+    Treatment.TRANSLATED: phrase("translated"), Treatment.RULED: phrase("ruled"), Treatment.KEPT: phrase("kept"), Treatment.FAILED: phrase("failed"),
+}  # fmt: skip
 _SEVERITY_STYLE = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
 
 
 def explain_edition(
-    edition: Edition, *, unit: str | None = None, colour: bool = False, width: int = 100
-) -> str:
+    edition: Edition, *, unit: str | None = None, colour: bool = False, width: int = 100,
+    told: Callable[[str], str] = str, word: Callable[[str], str] = str,
+) -> str:  # fmt: skip
     """The record of `edition`, or of one unit of it, for reading in a terminal; without a line feed at its end.
 
-    `unit` is an id ("p3") or the unit's place, counted from 1.
+    `unit` is an id ("p3") or the unit's place, counted from 1. `told` says a phrase in the reader's language, `word` what a value
+    of an enumeration is called in it.
 
     Raises:
         NewstransError: the edition has no such unit.
 
     """
-    page = _Page(colour=colour, width=width)
+    page = _Page(colour=colour, width=width, told=told, word=word)
     chosen = [find_unit(edition, unit)] if unit is not None else list(edition.units)
     _write_head(page, edition)
     for found in chosen:
@@ -108,15 +115,18 @@ def find_unit(edition: Edition, unit: str) -> EditionUnit:
 
 
 class _Page:
-    """Lines under way; knows colour and width."""
+    """Lines under way; knows colour, width and language."""
 
-    def __init__(self, *, colour: bool, width: int) -> None:
+    def __init__(self, *, colour: bool, width: int, told: Callable[[str], str], word: Callable[[str], str]) -> None:
+        self.told = told
+        self.word = word
         self.colour = colour
         self.width = max(width, 40)
         self.lines: list[str] = []
 
     def labelled(self, label: str, pieces: Iterable[Piece], *, indent: int = 2, column: int = 11) -> None:
         """Text behind a label, wrapped under itself."""
+        label = self.told(label)
         head = " " * indent + label
         room = max(indent + column, columns(head) + 1)
         lines = wrap(pieces, width=self.width, indent=" " * room, colour=self.colour)
@@ -127,10 +137,10 @@ class _Page:
         self.lines += lines[1:]
 
     def plain(self, label: str, text: str, *, style: str = "", indent: int = 2) -> None:
-        self.labelled(label, [Piece(text, style)], indent=indent, column=13 - indent)
+        self.labelled(label, [Piece(self.told(text), style)], indent=indent, column=13 - indent)
 
     def title(self, text: str) -> None:
-        pieces = [Piece(text.replace("\n", " "), "bold")]
+        pieces = [Piece(self.told(text).replace("\n", " "), "bold")]
         self.lines += ["", *wrap(pieces, width=self.width, colour=self.colour)]
 
 
@@ -138,51 +148,54 @@ def _write_head(page: _Page, edition: Edition) -> None:
     story = edition.story
     page.title(story.headline or story.slug)
     page.plain(
-        "story", f"{story.slug}, version {story.version}, from {story.source.name} ({story.source.format})"
+        phrase("story"),
+        phrase("{slug}, version {version}, from {file} ({format})", slug=story.slug, version=story.version, file=story.source.name, format=story.source.format),
     )
-    page.plain("edition", f"{edition.language or 'unsure'} -> {edition.locale}")
+    page.plain(phrase("edition"), f"{edition.language or page.told(_UNSURE)} -> {edition.locale}")
     for number, leg in enumerate(edition.route or edition.provenance.route):
-        page.plain("route" if number == 0 else "then", _described(leg))
+        page.plain(phrase("route") if number == 0 else phrase("then"), _described(leg))
     provenance = edition.provenance
-    page.plain("glossary", provenance.glossary or "none")
-    page.plain("locale", provenance.locale or "none")
+    page.plain(phrase("glossary"), provenance.glossary or _NONE)
+    page.plain(phrase("locale"), provenance.locale or _NONE)
     if provenance.software:
-        page.plain("software", provenance.software)
+        page.plain(phrase("software"), provenance.software)
     counts = [
-        f"{sum(finding.severity is severity for finding in edition.findings)} {severity.value}"
+        f"{sum(finding.severity is severity for finding in edition.findings)} {page.word(severity.value)}"
         for severity in Severity
     ]
-    page.plain("findings", ", ".join(counts) if edition.findings else "none")
+    page.plain(phrase("findings"), ", ".join(counts) if edition.findings else _NONE)
 
 
 def _described(leg: Leg) -> str:
     if leg.model is None:
         return str(leg)
-    licence = f"licence {NOT_STATED}" if leg.model.licence == NOT_STATED else leg.model.licence
-    facts = ", ".join(filter(None, (f"sha256 {leg.model.sha256[:12]}", licence)))
-    return f"{leg}, model {leg.model.name} ({facts})"
+    # A model without a licence says so, which has no licence's name to show.
+    licence = phrase("licence not stated") if leg.model.licence == NOT_STATED else leg.model.licence
+    short = f"sha256 {leg.model.sha256[:12]}"
+    if not licence:
+        return phrase("{leg}, model {name} ({sha256})", leg=leg, name=leg.model.name, sha256=short)
+    return phrase("{leg}, model {name} ({sha256}, {licence})", leg=leg, name=leg.model.name, sha256=short, licence=licence)
 
 
 def _write_unit(page: _Page, edition: Edition, unit: EditionUnit) -> None:
     page.title(
-        f"[{unit.unit.id}] {unit.unit.kind.value}, {unit.treatment.value}"
+        f"[{unit.unit.id}] {page.word(unit.unit.kind.value)}, {page.told(_TREATMENTS[unit.treatment])}"
         + (f": {unit.why}" if unit.why else "")
     )
     if unit.detection:
-        language = unit.detection.language or "unsure"
-        page.plain("language", f"{language} ({unit.detection.confidence:.2f}, {unit.detection.evidence})")
+        language = unit.detection.language or page.told(_UNSURE)
+        page.plain(phrase("language"), f"{language} ({unit.detection.confidence:.2f}, {unit.detection.evidence})")
     if unit.segments and unit.treatment is not Treatment.KEPT:
         several = len(unit.segments) > 1
         for number, segment in enumerate(unit.segments, start=1):
             if several:
-                page.lines.append(
-                    paint(f"  sentence {number} of {len(unit.segments)}", "dim", colour=page.colour)
-                )
+                place = page.told(phrase("sentence {number} of {count}", number=number, count=len(unit.segments)))
+                page.lines.append(paint(f"  {place}", "dim", colour=page.colour))
             _write_segment(page, edition, segment, ruled=unit.treatment is Treatment.RULED)
     else:
-        page.plain("source", unit.unit.text)
+        page.plain(phrase("source"), unit.unit.text)
         if unit.text != unit.unit.text:
-            page.plain("final", unit.text or "(empty)", style="bold")
+            page.plain(phrase("final"), unit.text or _EMPTY, style="bold")
     for name in edition.names:
         if name.unit == unit.unit.id:
             _write_name(page, name, unit)
@@ -193,36 +206,36 @@ def _write_unit(page: _Page, edition: Edition, unit: EditionUnit) -> None:
 
 def _write_name(page: _Page, name: NameUse, unit: EditionUnit) -> None:
     written = unit.text[name.target.start : name.target.end] if name.target else "-"
-    reason = f": {name.reason}" if name.reason else ""
+    reason = f": {page.told(name.reason)}" if name.reason else ""
     style = "" if name.status in _NAMES_IN_ORDER else "warning"
     pieces = [
         Piece(f"{name.text} = {written}, "),
-        Piece(name.status.value, style),
-        Piece(f"{reason}; entry {name.entry}"),
+        Piece(page.word(name.status.value), style),
+        Piece(f"{reason}; {page.told(phrase('entry {entry}', entry=name.entry))}"),
     ]
-    page.labelled("name", pieces)
+    page.labelled(phrase("name"), pieces)
 
 
 def _write_segment(page: _Page, edition: Edition, segment: Segment, *, ruled: bool) -> None:
-    page.plain("source", segment.source)
+    page.plain(phrase("source"), segment.source)
     _write_edits(page, segment.source, segment.prepared)
     if segment.sent is not None and segment.sent != segment.source:
-        page.plain("sent", segment.sent)
+        page.plain(phrase("sent"), segment.sent)
     if segment.route:
-        page.plain("by", ", then ".join(map(str, segment.route)))
+        page.plain(phrase("by"), page.told(phrase(", then ")).join(map(str, segment.route)))
     route = segment.route or edition.route or edition.provenance.route
     for leg, text in zip(route, segment.legs, strict=False):
         page.plain(leg.target, text)
     if segment.machine is not None:
         if not ruled:
-            page.plain("machine", segment.machine or "(empty)")
+            page.plain(phrase("machine"), segment.machine or _EMPTY)
         _write_edits(page, segment.machine, segment.edits)
     else:
         _write_edits(page, segment.source if segment.sent is None else segment.sent, segment.edits)
     if segment.target is not None and segment.target != segment.machine:
-        page.plain("final", segment.target or "(empty)", style="bold")
+        page.plain(phrase("final"), segment.target or _EMPTY, style="bold")
     elif segment.target is not None:
-        page.plain("final", "as in the source" if ruled else "as the machine wrote it")
+        page.plain(phrase("final"), phrase("as in the source") if ruled else phrase("as the machine wrote it"))
 
 
 def _write_edits(page: _Page, text: str, edits: Sequence[Edit]) -> None:
@@ -231,12 +244,12 @@ def _write_edits(page: _Page, text: str, edits: Sequence[Edit]) -> None:
         pieces = [Piece(_last_words(text[: edit.start]))]
         pieces += _change(edit.before, edit.after)
         pieces.append(Piece(_first_words(text[edit.end :])))
-        page.labelled("edit", pieces, indent=4, column=9)
-        why = [f"{edit.stage} / {edit.rule}: {edit.reason}"]
+        page.labelled(phrase("edited"), pieces, indent=4, column=9)
+        why = [f"{edit.stage} / {edit.rule}: {page.told(edit.reason)}"]
         if edit.entry:
-            why.append(f"entry {edit.entry}")
+            why.append(page.told(phrase("entry {entry}", entry=edit.entry)))
         if edit.confidence < 1:
-            why.append(f"confidence {edit.confidence:.2f}")
+            why.append(page.told(phrase("confidence {share}", share=f"{edit.confidence:.2f}")))
         page.labelled("", [Piece("; ".join(why), "note")], indent=4, column=9)
         text = text[: edit.start] + edit.after + text[edit.end :]
 
@@ -281,10 +294,10 @@ def _first_words(text: str) -> str:
 def _write_finding(page: _Page, finding: Finding) -> None:
     style = _SEVERITY_STYLE[finding.severity]
     page.labelled(
-        "finding",
-        [Piece(finding.severity.value.upper(), style), Piece(f" {finding.check}: {finding.message}")],
+        phrase("finding"),
+        [Piece(page.word(finding.severity.value).upper(), style), Piece(f" {finding.check}: {page.told(finding.message)}")],
     )
-    for label, text in (("source", finding.source_text), ("edition", finding.target_text)):
+    for label, text in ((phrase("source"), finding.source_text), (phrase("edition"), finding.target_text)):
         if text:
             page.plain(label, text, indent=4)
 
@@ -294,17 +307,17 @@ def _write_rest(page: _Page, edition: Edition) -> None:
     ids = {unit.unit.id for unit in edition.units}
     general = [finding for finding in edition.findings if finding.unit not in ids]
     if general or edition.story.notes:
-        page.title("Whole story")
+        page.title(phrase("Whole story"))
         for note in edition.story.notes:
-            page.plain("note", note)
+            page.plain(phrase("note"), note)
         for finding in general:
             _write_finding(page, finding)
     if edition.story.furniture:
-        page.title("Left out: page furniture, not part of the story")
+        page.title(phrase("Left out: page furniture, not part of the story"))
         for item in edition.story.furniture:
-            page.plain(f"line {item.line}" if item.line else "-", f"{item.text}  ({item.reason})")
+            page.plain(phrase("line {number}", number=item.line) if item.line else "-", f"{item.text}  ({page.told(item.reason)})")
     if edition.trace:
-        page.title("Stages")
+        page.title(phrase("Stages"))
         widest = max(columns(visible(trace.stage)) for trace in edition.trace)
         for trace in edition.trace:
             counts = ", ".join(f"{name} {count}" for name, count in trace.counts)

@@ -66,6 +66,19 @@ def test_errors_are_said_in_the_language(run):
     assert run("--lang", "klingon!", "doctor").stderr.startswith("Error: locale 'klingon!'")
 
 
+def test_an_edition_is_explained_in_the_language(run, tmp_path):
+    """Labels, kinds and what became of a sentence; its JSON stays."""
+    (tmp_path / "story.txt").write_bytes(STORY)
+    assert run("translate", "story.txt", "--to", "fr", "--engine", "pseudo").returncode == 0
+    (edition,) = (tmp_path / "editions" / "fr").glob("*.json")
+    said = run("--lang", "de", "explain", edition).stdout
+    for text in ("Version 1, aus story.txt", "Absatz, übersetzt", "Quelle", "Befunde", "Schritte"):
+        assert text in said, said
+    english = run("explain", edition).stdout
+    assert all(text in english for text in ("version 1, from story.txt", "paragraph, translated", "findings", "Stages")), english
+    assert run("--lang", "de", "explain", edition, "--json").stdout == run("explain", edition, "--json").stdout
+
+
 def test_json_is_the_same_in_every_language(run, tmp_path):
     """Scripts are not surprised by somebody's LANG."""
     (tmp_path / "story.txt").write_bytes(STORY)

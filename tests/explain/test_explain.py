@@ -24,20 +24,20 @@ def test_one_sentence_is_explained_from_source_to_final_text():
   sentence 1 of 2
   source     The Vorontsov Lighthouse was lit again on Tuesday, port officials said.
   machine    O Farol Vorontsov foi aceso novamente na terça-feira, disseram funcionários do porto.
-    edit     … terça-feira, disseram [-funcionários do porto-]{+autoridades portuárias+}.
+    edited   … terça-feira, disseram [-funcionários do porto-]{+autoridades portuárias+}.
              glossary / glossary.variant: the house writes autoridades portuárias; entry term:port-officials
   final      O Farol Vorontsov foi aceso novamente na terça-feira, disseram autoridades portuárias.
   sentence 2 of 2
   source     “It guided 1,200 ships last year,” said Marta Lindqvist.
-    edit     [-“-]{+"+}It guided 1,200 ships last year,[-”-]{+"+} said Marta Lindqvist.
+    edited   [-“-]{+"+}It guided 1,200 ships last year,[-”-]{+"+} said Marta Lindqvist.
              protect / protect.quotes: the model drops curly quotes
   sent       "It guided 1,200 ships last year," said Marta Lindqvist.
   machine    "Ele guiou 1,200 navios no ano passado", disse Marta Lindqvist.
-    edit     "Ele guiou [-1,200-]{+1.200+} navios no ano …
+    edited   "Ele guiou [-1,200-]{+1.200+} navios no ano …
              localise / localise.number: pt-BR groups with a full stop
-    edit     [-"Ele-]{+“Ele+} guiou 1.200 navios no …
+    edited   [-"Ele-]{+“Ele+} guiou 1.200 navios no …
              localise / localise.quotes: opening mark of pt-BR
-    edit     … 1.200 navios no ano [-passado"-]{+passado”+}, disse Marta Lindqvist.
+    edited   … 1.200 navios no ano [-passado"-]{+passado”+}, disse Marta Lindqvist.
              localise / localise.quotes: closing mark of pt-BR
   final      “Ele guiou 1.200 navios no ano passado”, disse Marta Lindqvist.
   name       Marta Lindqvist = -, missing; entry person:lindqvist

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import click
 
+from newstrans.cli.language import told
 from newstrans.cli.setup import colour_wanted
 from newstrans.errors import EditionError
 from newstrans.model import Edition
+from newstrans.review.words import word_of
 
 
 @click.command()
@@ -41,7 +43,10 @@ def command(edition: str, unit: str | None, names: bool, as_json: bool) -> None:
         click.echo(json.dumps(explain_json(found, unit=unit_id(found, unit)), ensure_ascii=False, indent=2))
         return
     width = min(shutil.get_terminal_size((100, 24)).columns, 120)
-    click.echo(explain_edition(found, unit=unit_id(found, unit), colour=colour_wanted(), width=width))
+    shown = explain_edition(
+        found, unit=unit_id(found, unit), colour=colour_wanted(), width=width, told=told, word=lambda value: told(word_of(value))
+    )
+    click.echo(shown)
 
 
 def _stored(name: str) -> list[Edition]:

@@ -43,6 +43,8 @@ RIGHT = [
     ("negation", "es", "No obstante, el ministro dimitió.", "ca", "Tanmateix, el ministre va dimitir."),
     ("negation", "en", "She said that the minister would not resign.", "fi", "Hän sanoi, ettei ministeri eroa."),
     ("negation", "en", "The minister does not resign.", "tr", "Bakan istifa etmiyor."),
+    ("negation", "en", "He said nothing.", "nl", "Hij zei niks."),
+    ("negation", "en", "That is not the end.", "ko", "그것은 끝이 아닙니다."),
     ("negation", "de", "Die Quelle wurde nicht genannt.", "en", "The source was unnamed."),
     ("sensitive", "de", "Er starb in einem deutschen Krankenhaus nach dem Angriff.", "en", "He died in a German hospital after the attack."),
     ("sensitive", "de", "Beim Terroranschlag starben drei Menschen.", "en", "Three people died in the terrorist attack."),

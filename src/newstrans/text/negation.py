@@ -20,7 +20,7 @@ _WORDS: Mapping[str, str] = {
     "es": r"no|nunca|ning[uú]n\w?|nadie|nada|ni|jamás|sin|tampoco", "ca": r"no|mai|cap|ningú|res|ni|sense|tampoc",
     "fr": r"ne|n['’]|pas|jamais|aucune?|personne|rien|ni|sans|non", "it": r"non|mai|nessun\w?|niente|nulla|né|senza|neanche|neppure|no",
     "ro": r"nu|n-\w+|nici|niciun\w?|nicio|nimeni|nimic|niciodată|fără", "de": r"nicht|kein\w{0,2}|nie|niemals|niemand\w{0,2}|nichts|nirgend\w*|weder|ohne|nein",
-    "nl": r"niet|geen|nooit|niemand|niets|nergens|noch|zonder|nee", "af": r"nie|geen|nooit|niemand|niks|sonder", "sv": r"inte|ej|aldrig|inga|ingen|inget|ingenting|utan|varken|icke",
+    "nl": r"niet|geen|nooit|niemand|niets|niks|nergens|nimmer|noch|evenmin|zonder|nee", "af": r"nie|geen|nooit|niemand|niks|sonder", "sv": r"inte|ej|aldrig|inga|ingen|inget|ingenting|utan|varken|icke",
     "da": r"ikke|aldrig|ingen|intet|ingenting|uden|hverken|ej", "nb": r"ikke|aldri|ingen|intet|ingenting|uten|verken", "is": r"ekki|aldrei|engin\w?|ekkert|enginn|enga|án|hvorki|engum|engan",
     "ru": r"не|нет|ни|никогда|никто|никого|никому|никем|ничего|ничему|ничем|ничто|ничей|ничь\w+|нигде|никуда|ниоткуда|нисколько|ничуть|нельзя|без|никак\w*", "uk": r"не|немає|нема|ні|ніколи|ніхто|нічого|ніщо|нікого|нікому|ніким|нічому|нічим|нічий|нічи\w+|ніде|нікуди|нізвідки|ніскільки|анітрохи|ніяк\w*|без|жодн\w+|ані", "be": r"не|няма|ні|ніколі|ніхто|нічога|без|ня|ані|ніякі\w*",
     "bg": r"не|няма|нито|никога|никой|нищо|без|никак\w*", "sr": r"не|није|нису|нема|ни|никад\w?|нико|ништа|без|нисам|није\w*|неће|ne|nije|nisu|nema|ni|nikad\w?|niko|ništa|bez|neće|ниједн\w+|nijedn\w+",
@@ -33,7 +33,7 @@ _WORDS: Mapping[str, str] = {
     "vi": r"không|chưa|chẳng|chả|đừng", "cy": r"nid|ni|na|ddim|heb|byth|neb|dim|nad", "mt": r"ma|mhux|m['’]\w+|qatt|mingħajr|la|bla",
 }  # fmt: skip
 _UNSPACED: Mapping[str, str] = {
-    "zh": r"不|没|沒|无|無|未|非|别|勿", "ja": r"ない|なかっ|なく|ません|ず|ぬ|無|非|不|未", "ko": r"않|안 |못|없|아니|말[고아]|불가|미",
+    "zh": r"不|没|沒|无|無|未|非|别|勿", "ja": r"ない|なかっ|なく|ません|ず|ぬ|無|非|不|未", "ko": r"않|안 |안[되돼된될됩]|못|없|아[니닌닐님닙]|말[고아라]|불가|미",
     "th": r"ไม่|มิ|ไร้|ปราศจาก", "ar": r"(?<!\w)(?:و|ف)?(?:لا|لم|لن|ليس\w*|غير|دون|بدون|عدم|ما (?:كان\w*|من))(?!\w)", "he": r"(?<!\w)[ושהב]?(?:לא|אין|אינ\w*|בלי|ללא|מעולם|אל|בלתי)(?!\w)",
     "fa": r"(?<!\w)(?:ن\w+|بدون|هیچ\w*|نه)(?!\w)|نمی", "hi": r"नहीं|(?<!\S)न(?!\S)|बिना|कभी नहीं|मत|ना(?!\S)", "hy": r"(?<!\w)(?:չ\w+|ոչ|առանց|երբեք|ոչինչ|ոչ\w*)",
     "bn": r"না|নয়|নেই|নি|ছাড়া", "mr": r"नाही|नव्ह|नको|शिवाय|न\b", "gu": r"નથી|નહીં|ન |વગર|નહિ", "ta": r"இல்லை|ல்லை|ாது|ாத|இன்றி|ாமல்", "te": r"లేదు|కాదు|లేని|లేక|లేరు|కుండా|ని\b|లేవు", "kn": r"ಇಲ್ಲ|ಲ್ಲ|ದೆ|ಬೇಡ", "ml": r"ഇല്ല|ല്ല|ാത്ത|ാതെ|അല്ല",

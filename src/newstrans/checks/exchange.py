@@ -138,7 +138,7 @@ CHECK = Rule(
     id="exchange",
     name=phrase("Names in another order"),
     description=phrase(
-        "Two names of the same kind, each once in the sentence, stand in the other order in the edition: an engine may have made "
+        "Two names of the same kind, each as often as in the source, stand in the other order in the edition: an engine may have made "
         "the winner the loser, or quoted the wrong speaker. They are names of the glossary, or full names that sound alike in both "
         "texts. A language may turn them rightly; then dismiss it."
     ),

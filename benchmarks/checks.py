@@ -320,8 +320,9 @@ def amounts_swapped(options: argparse.Namespace) -> dict[str, Count]:
         source, target = pair.split("-")
         rng = random.Random(SEED)
         for _, ours, theirs in chosen(options, source, target):
-            here = [m for m in find_numbers(ours, source) if m.kind == "cardinal" and m.text.isdecimal() and m.value >= 3 and re.match(r" [a-z]|[.,](?: |$)", ours[m.end :])]
-            there = {m.text: m for m in find_numbers(theirs, target) if m.kind == "cardinal"}
+            here = [m for m in find_numbers(ours, source) if m.kind == "cardinal" and m.text.isdecimal() and m.value >= 3 and re.match(r" [a-z]{3}|[.,](?: |$)", ours[m.end :])]
+            # A number with a sign of a unit or an ending behind it ("30 m", "10η") cannot become an amount.
+            there = {m.text: m for m in find_numbers(theirs, target) if m.kind == "cardinal" and not re.match(r"[^\W\d_]", theirs[m.end :])}
             both = [(m, there[m.text]) for m in here if m.text in there and ours.count(m.text) == theirs.count(m.text) == 1]
             if not both:
                 continue

@@ -87,10 +87,13 @@ def test_determiner_before_a_role(names: Names, target: str, mended: str | None)
         ("“No,” said Maria Kovalenko to Petra Lindholm.", "“Não”, disse Petra Lindholm a Maria Kovalenko.", True),
         ("Maria Kovalenko met Petra Lindholm in Verna.", "Em Verna, Maria Kovalenko encontrou Petra Lindholm.", False),  # a place may move
         ("Maria Kovalenko said Maria Kovalenko beat Petra Lindholm.", "Petra Lindholm perdeu, disse Maria Kovalenko.", False),
+        ("Maria Kovalenko beat Petra Lindholm, and Maria Kovalenko wept.", "Petra Lindholm venceu Maria Kovalenko, e Maria Kovalenko chorou.", True),
+        ("Maria Kovalenko beat Petra Lindholm, and Maria Kovalenko wept.", "Maria Kovalenko venceu Petra Lindholm, e Maria Kovalenko chorou.", False),
+        ("Maria Kovalenko saw Verna, then Petra Lindholm.", "Petra Lindholm viu a Verna, depois Maria Kovalenko.", True),  # a place between
     ],
 )
 def test_persons_who_changed_places(names: Names, source: str, target: str, *, found: bool) -> None:
-    """Two names of a kind, each once in either text, keep their order."""
+    """Two names of a kind, each as often in either text, keep their order."""
     assert bool(_found(names, "exchange", source, target)) is found
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from check_cases import MakeContext
 
 from newstrans.checks.names import CHECK
@@ -53,3 +54,18 @@ def test_flagged_name_is_a_warning_with_the_reason(context: MakeContext) -> None
     )
     assert finding.severity is Severity.WARNING
     assert finding.message == "“Zelensky” was left as it is (house form: “Zelenski”): may be another person"
+
+
+@pytest.mark.parametrize(
+    ("target", "found"),
+    [
+        ("Die NBA hat die Saison suspendiert.", True),  # "us", but no US
+        ("Die NBA der US hat die Saison beendet.", False),
+        ("Die NBA der USs hat die Saison beendet.", False),  # with an ending
+        ("DIE NBA DER US HAT DIE SAISON BEENDET.", False),
+    ],
+)
+def test_short_form_is_a_word_of_its_own(context: MakeContext, target: str, *, found: bool) -> None:
+    """What stands inside another word is no form of the name."""
+    name = NameUse("united-states", "p1", Span(4, 17), "United States", NameStatus.MISSING, ("US",))
+    assert bool(CHECK(context("The United States NBA ended the season.", target, "de", names=(name,)))) is found

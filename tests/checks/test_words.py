@@ -16,6 +16,9 @@ LIST = """
 [sensitive.coup]
 en = ["coup*"]
 pt = ["golpe*"]
+[sensitive.coup.causes]
+en = ["putsch*"]
+pt = ["quartelada*"]
 """
 
 
@@ -31,12 +34,23 @@ def test_words_of_a_list_are_found(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "target", "found"), [("The putsch failed.", "O golpe falhou.", False), ("The head left.", "A quartelada falhou.", False), ("The head left.", "O golpe falhou.", True)]
+)
+def test_causes_answer_for_a_word_and_are_not_looked_for(tmp_path: Path, source: str, target: str, *, found: bool) -> None:
+    """They count in the source only."""
+    (tmp_path / "house.toml").write_text(LIST, "utf-8")
+    edition = make_edition(make_unit([(source, target)]))
+    assert any(one.check == "sensitive" for one in run_checks(edition, policy=make_policy({}, words=[tmp_path]))) is found
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         ("[forbiden.pt]", "unknown table 'forbiden'"),
         ("[forbidden.pt]\nfavela = 3", "forbidden.pt.favela must be a text"),
         ("[sensitive.coup]\nen = 'coup'", "sensitive.coup.en must be a list of words"),
         ("[sensitive.coup]\nen = ['*']", "sensitive.coup.en must be a list of words"),
+        ("[sensitive.coup.causes]\nen = 'coup'", "sensitive.coup.causes.en must be a list of words"),
         ("forbidden = 1", "forbidden must be a table"),
         ("[", "not a TOML file"),
     ],

@@ -8,8 +8,6 @@ from functools import lru_cache
 from itertools import combinations, repeat
 from typing import NamedTuple
 
-from rapidfuzz.distance import LCSseq
-
 from newstrans.checks.base import CheckContext, Example, Piece, Rule, finding
 from newstrans.languages import is_spaced
 from newstrans.model import Finding, NameUse, Severity
@@ -51,10 +49,10 @@ def _find(context: CheckContext) -> Iterator[Finding]:
 
 
 def _in_order(one: _Placed, other: _Placed) -> bool:
-    """Whether the edition has two names in the order of the source, each as often as both texts have it."""
-    ours, theirs = _letters(one.source, other.source), _letters(one.target, other.target)
-    common = min(len(one.source), len(one.target)) + min(len(other.source), len(other.target))
-    return LCSseq.similarity(ours, theirs) == common
+    """Whether the edition has two names in the order of the source; so it is where it does not have both as often."""
+    if (len(one.source), len(other.source)) != (len(one.target), len(other.target)):
+        return True
+    return _letters(one.source, other.source) == _letters(one.target, other.target)
 
 
 def _letters(one: Sequence[Place], other: Sequence[Place]) -> str:
@@ -140,7 +138,7 @@ CHECK = Rule(
     id="exchange",
     name=phrase("Names in another order"),
     description=phrase(
-        "Two names of the same kind, each once in the sentence, stand in the other order in the edition: an engine may have made "
+        "Two names of the same kind, each as often as in the source, stand in the other order in the edition: an engine may have made "
         "the winner the loser, or quoted the wrong speaker. They are names of the glossary, or full names that sound alike in both "
         "texts. A language may turn them rightly; then dismiss it."
     ),

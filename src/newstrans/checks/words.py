@@ -2,7 +2,8 @@
 
 A list is a TOML file. `[forbidden.LANGUAGE]` maps a word to the reason (or to what to write instead); `[sensitive.NAME]`
 holds for each language the words of one matter: where the edition has one of them and the source none, something was
-made up or sharpened. A word ends in `*` when words that begin with it count too.
+made up or sharpened. `[sensitive.NAME.causes]` holds further words that are cause enough when the source has them ("killed" for
+a murder), and are not looked for in an edition. A word ends in `*` when words that begin with it count too.
 """
 
 from __future__ import annotations
@@ -29,11 +30,12 @@ class WordListError(NewstransError):
 
 @dataclass(frozen=True, slots=True)
 class WordList:
-    """`forbidden` maps a tag to (word, reason) pairs, `sensitive` a matter to the words of each tag."""
+    """`forbidden` maps a tag to (word, reason) pairs, `sensitive` a matter to the words of each tag, `causes` to further ones."""
 
     origin: str
     forbidden: Mapping[str, tuple[tuple[str, str], ...]]
     sensitive: Mapping[str, Mapping[str, tuple[str, ...]]]
+    causes: Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
 def read_word_lists(places: Sequence[Path]) -> tuple[WordList, ...]:
@@ -69,11 +71,16 @@ def parse_word_list(text: str, origin: str) -> WordList:
         tag: tuple((word, _text(reason, origin, f"forbidden.{tag}.{word}")) for word, reason in _table(words, origin, f"forbidden.{tag}").items())
         for tag, words in _table(table.get("forbidden", {}), origin, "forbidden").items()
     }
-    sensitive = {
-        matter: {tag: _words(words, origin, f"sensitive.{matter}.{tag}") for tag, words in _table(rows, origin, f"sensitive.{matter}").items()}
-        for matter, rows in _table(table.get("sensitive", {}), origin, "sensitive").items()
-    }
-    return WordList(origin, forbidden, sensitive)
+    sensitive, causes = {}, {}
+    for matter, value in _table(table.get("sensitive", {}), origin, "sensitive").items():
+        rows = dict(_table(value, origin, f"sensitive.{matter}"))
+        causes[matter] = _rows(rows.pop("causes", {}), origin, f"sensitive.{matter}.causes")
+        sensitive[matter] = _rows(rows, origin, f"sensitive.{matter}")
+    return WordList(origin, forbidden, sensitive, causes)
+
+
+def _rows(value: Any, origin: str, place: str) -> Mapping[str, tuple[str, ...]]:
+    return {tag: _words(words, origin, f"{place}.{tag}") for tag, words in _table(value, origin, place).items()}
 
 
 def _table(value: Any, origin: str, place: str) -> Mapping[str, Any]:
@@ -149,7 +156,7 @@ def _find_sensitive(context: CheckContext) -> Iterator[Finding]:
     for one in (shipped_words(), *context.policy.words):
         for matter, rows in one.sensitive.items():
             words = next((rows[tag] for tag in theirs if tag in rows), ())
-            causes = next((rows[tag] for tag in ours if tag in rows), ())
+            causes = tuple(word for known in (rows, one.causes[matter]) for word in next((known[tag] for tag in ours if tag in known), ()))
             if not words or not causes:
                 continue
             match = _pattern(words, is_spaced(context.edition.locale)).search(context.target)

@@ -29,6 +29,7 @@ from pathlib import Path
 
 import httpx
 from sqlalchemy import insert, select
+from starlette.applications import Starlette
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests/store"))
 from desk_stories import PARAGRAPHS, Newsroom, edition_of, incoming, make_text
@@ -121,13 +122,18 @@ def _serve(file: Path) -> None:
     socket = listen("127.0.0.1", 0)
     port = socket.getsockname()[1]
     app = create_app(store, Settings(port=port))
+    with warming(app.state.site) as ready:
+        ready.join()  # a desk is started before its editors come
+        _let_in(app, port)
+        server(app).run(sockets=[socket])
+
+
+def _let_in(app: Starlette, port: int) -> None:
     print(port, app.state.site.doors.cookie, flush=True)
     for line in sys.stdin:  # each line is a name: let it in
         if not line.strip():
             break
         print(app.state.site.doors.let_in(line.strip(), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()), role=Role.ADMIN), flush=True)
-    with warming(app.state.site):
-        server(app).run(sockets=[socket])
 
 
 @contextmanager

@@ -32,12 +32,12 @@ def warm_up(site: Site) -> None:
 
 
 @contextlib.contextmanager
-def warming(site: Site) -> Iterator[None]:
+def warming(site: Site) -> Iterator[Thread]:
     """The same in a thread beside what runs inside: the server answers in the meantime."""
     thread = Thread(target=_warm_and_settle, args=(site,), name="newstrans-warm", daemon=True)
     thread.start()
     try:
-        yield
+        yield thread
     finally:
         thread.join(_LONGEST_WAIT_S)  # the store is closed next
 

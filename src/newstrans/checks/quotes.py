@@ -87,7 +87,7 @@ def _as_many(context: CheckContext, source: _Quotations, target: _Quotations) ->
         return True
     if ours > theirs:
         ours -= _interruptions(context.source, source.closed)
-        if context.source_language in _NAMES_QUOTED:
+        if context.source_language in _NAMES_QUOTED and context.target_language not in _NAMES_QUOTED:
             ours -= _names(context.source, source.closed, context.source_language, context.target, lost=True)
         return theirs + target.titles >= ours
     theirs -= _interruptions(context.target, target.closed)
@@ -99,7 +99,9 @@ def _names(text: str, quotations: tuple[Span, ...], language: str, other: str, *
     quoted = [text[one.start + 1 : one.end - 1].strip() for one in quotations]
     # Without capitals a few words may be anything: marks may be added to them, but not go.
     shape = not lost or language not in _UNCASED
-    return sum((shape and _is_name(words, language)) or words.casefold() in other.casefold() or _sounds_alike(words, other) for words in quoted)
+    # Marks may go from a name, which the other text writes with a capital.
+    heard = " ".join(re.findall(r"(?<!\w)[^\W\d_a-z]\w*", other)) if lost else other
+    return sum((shape and _is_name(words, language)) or words.casefold() in other.casefold() or _sounds_alike(words, heard) for words in quoted)
 
 
 def _sounds_alike(words: str, other: str) -> bool:

@@ -12,7 +12,7 @@ from newstrans.languages import language_of, mend_babel
 from newstrans.text import number_words as words
 from newstrans.text.currency_names import currency_behind
 from newstrans.text.measures import find_measures
-from newstrans.text.number_stems import DUAL, has_stems, parts_of, said_in
+from newstrans.text.number_stems import DUAL, NUMERALS, has_stems, numerals_in, parts_of, said_in
 from newstrans.text.numbers import NumberMention, numbers_of, roman_value
 
 
@@ -43,7 +43,7 @@ def compare_numbers(
     [('changed', '1,200', '12.000')]
     """
     left, right = _Side(source, source_language), _Side(target, target_language)
-    if not left.open and not right.open:
+    if not left.open and not right.open and not left.words_alone:
         return []
     if any(mention.kind == "money" for mention in (*left.mentions, *right.mentions)):
         left.name_currencies()
@@ -54,7 +54,24 @@ def compare_numbers(
     for one, other in ((left, right), (right, left)):
         one.open = [mention for mention in one.open if not _said_otherwise(mention, one, other)]
     mismatches += _pair_rest(left, right)
+    mismatches += _unsaid(left, right)
     return sorted(mismatches, key=_place)
+
+
+def _unsaid(source: _Side, target: _Side) -> Iterator[NumberMismatch]:
+    """Numbers that the source says in words of which only stems are known, and that nothing in the edition says."""
+    if not source.words_alone or not words.word_values(target.language):
+        return
+    figures = {int(mention.value) for mention in target.mentions if mention.value == int(mention.value)}
+    figures |= {int(part) for mention in target.mentions for part in re.findall("[0-9]{1,9}", _ascii_digits(mention.text))}
+    figures |= {value // 60 % 12 for mention in target.mentions if mention.kind == "time" and (value := int(mention.value))}
+    parts = {part for value in figures for way in parts_of(abs(value)) for part in way}
+    known = figures | parts | {int(value) for value in target.said()} | {value % 100 for value in figures}
+    known |= {part for value in known if 0 < value < 10**6 for way in parts_of(value % 100) for part in way}
+    for start, end, values in numerals_in(source.text, source.language):
+        if not values & known:
+            mention = NumberMention(start, end, source.text[start:end], Decimal(min(values)), "cardinal")
+            yield NumberMismatch("missing", mention, None, certain=False)
 
 
 def _place(mismatch: NumberMismatch) -> tuple[int, int]:
@@ -89,6 +106,11 @@ class _Side:
         if self._said is None:
             self._said = set(_loose_values(self.text, self.language))
         return self._said
+
+    @property
+    def words_alone(self) -> bool:
+        """Whether words of the text that are no more than stems of numbers are to be looked for in the other text."""
+        return self.language in NUMERALS and not words.word_values(self.language)
 
     def says(self, value: Decimal) -> bool:
         """Whether words of the text say the value, whole or by its parts ("dva miliony")."""

@@ -150,6 +150,28 @@ def said_in(text: str, language: str) -> Iterator[int]:
                 yield from exact.get(word[start:], ())
 
 
+# Numerals that can hardly be another word, from three on: what the whole table has would be too much to ask for.
+NUMERALS = {
+    "ar": re.compile(
+        r"(?<!\w)(?:[وفبلك]|لل|ال|[وفبلك]ال)?(?:(?P<n3>ثلاثة?|الثالثة?)|(?P<n4>[اأ]ربعة?|الرابعة?)|(?P<n5>خمسة?|الخامسة?)|(?P<n6>ستة|السادسة?)|(?P<n7>سبعة|السابعة?)"
+        r"|(?P<n8>ثماني(?:ة)?|الثامنة?)|(?P<n9>تسعة?|التاسعة?)|(?P<n10>عشرة?|العاشرة?)|(?P<n20>عشرين(?:ات|يات)?|عشرون)|(?P<n30>ثلاثين(?:ات|يات)?|ثلاثون)"
+        r"|(?P<n40>[اأ]ربعين(?:ات|يات)?|[اأ]ربعون)|(?P<n50>خمسين(?:ات|يات)?|خمسون)|(?P<n60>ستين(?:ات|يات)?|ستون)|(?P<n70>سبعين(?:ات|يات)?|سبعون)"
+        r"|(?P<n80>ثمانين(?:ات|يات)?|ثمانون)|(?P<n90>تسعين(?:ات|يات)?|تسعون))(?!\w)"
+    ),
+}  # fmt: skip
+
+
+def numerals_in(text: str, language: str) -> Iterator[tuple[int, int, frozenset[int]]]:
+    """Where `text` has a numeral in words that is no other word, with its value, for the languages of `NUMERALS`.
+
+    >>> [sorted(values) for _, _, values in numerals_in("لمدة عشر سنوات", "ar")]
+    [[10]]
+    """
+    pattern = NUMERALS.get(language)
+    for match in pattern.finditer(text) if pattern else ():
+        yield *match.span(), frozenset({int(str(match.lastgroup)[1:])})
+
+
 def _han_values(text: str) -> Iterator[int]:
     """Values of the numerals in Han characters, and of each of their digits; "二三十" is twenty or thirty."""
     for run in _HAN.findall(text):

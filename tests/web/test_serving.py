@@ -86,6 +86,15 @@ def heard(client: sockets.socket) -> bytes:
     return out
 
 
+def test_an_answer_is_sent_without_waiting_for_the_client_to_acknowledge_its_head(desk_app: Starlette) -> None:
+    """With Nagle's algorithm its body would come 40 ms later (RFC 896 with the delayed acknowledgements of RFC 1122)."""
+    with served_by(desk_app, Patience()) as (port, made), sockets.create_connection(("127.0.0.1", port)) as client:
+        client.sendall(HEAD + b"\r\n")
+        assert client.recv(1 << 16).startswith(b"HTTP/1.1 200")
+        (kept,) = made.server_state.connections
+        assert kept.transport.get_extra_info("socket").getsockopt(sockets.IPPROTO_TCP, sockets.TCP_NODELAY)
+
+
 # --- clients that take their time
 
 

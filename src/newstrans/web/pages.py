@@ -85,9 +85,7 @@ class Words:
         return babel_locale("en-GB" if self.tag == "en" else self.tag)
 
     def _plainly(self, when: datetime) -> str:
-        here, locale = when.astimezone(), self._dates
-        parts = {"0": format_time(here, "short", locale=locale), "1": format_date(here, "medium", locale=locale)}
-        return re.sub(r"{([01])}", lambda part: parts[part[1]], str(get_datetime_format("medium", locale=locale)))
+        return _day_and_time(when.astimezone().replace(tzinfo=None), self._dates)
 
     def number(self, value: float) -> str:
         return str(format_decimal(value, locale=babel_locale(self.tag)))
@@ -166,6 +164,12 @@ class Pages:
         }  # fmt: skip
         made.filters |= {"visible": visible, "told": words.told}
         return made
+
+
+@lru_cache(maxsize=4096)
+def _day_and_time(here: datetime, locale: Locale) -> str:
+    parts = {"0": format_time(here, "short", locale=locale), "1": format_date(here, "medium", locale=locale)}
+    return re.sub(r"{([01])}", lambda part: parts[part[1]], str(get_datetime_format("medium", locale=locale)))
 
 
 def _quick_gettext(words: Words) -> Callable[..., Markup]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +20,10 @@ from newstrans.glossary.load import shipped_and_own
 # A test that fails must fail for everybody: no random seed, no clock.
 settings.register_profile("newstrans", derandomize=True, deadline=None)
 settings.load_profile("newstrans")
+
+# A shell that runs the tests in the background has them ignore Ctrl-C, and so would every program that they start and stop.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -107,7 +107,14 @@ def mend_babel() -> None:
     localedata.LocaleDataDict.__getitem__ = getitem  # type: ignore[method-assign]  # the mend itself
 
 
-@lru_cache(maxsize=1024)
+class _NoTag(Exception):
+    """A text is no tag; `problem` says why."""
+
+    def __init__(self, problem: Phrase) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
 def normalise_tag(tag: str) -> str:
     """`tag` in its usual BCP 47 spelling.
 
@@ -115,16 +122,25 @@ def normalise_tag(tag: str) -> str:
     ['fr', 'nl-NL', 'sv', 'zh-TW', 'nb', 'pt-BR', 'sr-Latn-RS']
 
     Raises:
-        LocaleError: not a tag, or a language that CLDR does not know.
+        LocaleError: not a tag, or a language that CLDR does not know; with what was meant.
 
     """
+    try:
+        return _spelling(tag)
+    except _NoTag as wrong:
+        raise LocaleError(tag, _mended(tag, wrong.problem)) from None
+
+
+@lru_cache(maxsize=1024)
+def _spelling(tag: str) -> str:
+    """The usual spelling. Raises `_NoTag`; what was meant is not looked for, which takes some 10 ms."""
     from babel.core import get_global
     from babel.localedata import exists
 
     text = tag.strip()
     match = _TAG.match(text)
     if not match:
-        raise LocaleError(tag, _mended(tag, phrase("not a language tag; write it like {examples}", examples="pt-BR, es, uk, zh-Hant")))
+        raise _NoTag(phrase("not a language tag; write it like {examples}", examples="pt-BR, es, uk, zh-Hant"))
     language = match["language"].lower()
     script = (match["script"] or "").title()
     region = (match["region"] or "").upper()
@@ -134,14 +150,14 @@ def normalise_tag(tag: str) -> str:
         language = head
         script = script or next((part.title() for part in more if len(part) == 4), "")
     if not exists(language):
-        raise LocaleError(tag, _mended(tag, phrase("nothing is known about the language {language}", language=repr(language))))
+        raise _NoTag(phrase("nothing is known about the language {language}", language=repr(language)))
     if region and region not in get_global("territory_languages") and not region.isdigit():
-        raise LocaleError(tag, _mended(tag, phrase("{region} is no country or region code", region=repr(region))))
+        raise _NoTag(phrase("{region} is no country or region code", region=repr(region)))
     extended = (match["extended"] or "")[1:].lower()
     if extended and language not in _EXTENDED:
-        raise LocaleError(tag, _mended(tag, phrase("{region} is no country or region code", region=repr(extended.upper()))))
+        raise _NoTag(phrase("{region} is no country or region code", region=repr(extended.upper())))
     if not _REST.fullmatch(match["rest"]):
-        raise LocaleError(tag, _mended(tag, phrase("{part} has no meaning in a language tag", part=repr(match["rest"][1:]))))
+        raise _NoTag(phrase("{part} has no meaning in a language tag", part=repr(match["rest"][1:])))
     rest = [part.lower() for part in re.split(r"[-_]", match["rest"]) if part]
     return "-".join(part for part in (language, extended, script, region, *rest) if part)
 
@@ -188,8 +204,8 @@ def declared_tag(tag: str | None) -> str | None:
     match = _TAG.match(tag.strip())
     for said in (tag, match["language"] if match and (match["extended"] or match["rest"]) else ""):
         try:
-            return normalise_tag(said)
-        except LocaleError:
+            return _spelling(said)
+        except _NoTag:
             continue  # a slip behind the language still says the language
     return None
 

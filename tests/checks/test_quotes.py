@@ -72,3 +72,9 @@ def test_lost_quotations(
     (finding,) = CHECK(context(source, target))
     assert (finding.severity, finding.message) == ("warning", message)
     assert (finding.source_text, finding.target_text) == (source_text, target_text)
+
+
+@pytest.mark.parametrize(("target", "found"), [("Κυκλοφόρησε η Σλάβα.", False), ("Κυκλοφόρησε η σλάβα.", True)])
+def test_a_name_without_marks_has_a_capital(context: MakeContext, target: str, *, found: bool) -> None:
+    """Russian quotes names, Greek need not: a word that only sounds like what was quoted does not stand for it, in whichever script."""
+    assert found is bool(list(CHECK(context("Вышел журнал «слава».", target, language="ru", locale="el"))))

@@ -169,6 +169,28 @@ def test_a_bomb_in_an_archive_is_refused(tmp_path):
     assert found["story.txt"] == b"story"
 
 
+@pytest.mark.parametrize(
+    ("place", "value", "said"),
+    [(30 + len("a.xml") + 4, b"\xff" * 8, "decompress"), (8, b"\x63\x00", "compression")], ids=["bytes", "compression"],
+)
+def test_a_damaged_file_in_an_archive_leaves_the_others(tmp_path, place, value, said):
+    """Bytes that do not decompress, and a compression that nobody knows: each is the error of its own file."""
+    path = tmp_path / "day.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.xml", "words and words " * 500)
+        archive.writestr("b.xml", "whole")
+    data = bytearray(path.read_bytes())
+    data[place : place + len(value)] = value
+    if said == "compression":  # it stands in the table of contents too
+        entry = data.index(b"PK\x01\x02")
+        data[entry + 10 : entry + 12] = value
+    path.write_bytes(data)
+    (_, broken), (_, whole) = read_archive(path)
+    assert isinstance(broken, ReadError)
+    assert said in str(broken)
+    assert whole == b"whole"
+
+
 def test_what_is_no_archive_is_said(tmp_path):
     path = tmp_path / "a.zip"
     path.write_bytes(b"PK\x03\x04 no")

@@ -100,7 +100,7 @@ def _names(text: str, quotations: tuple[Span, ...], language: str, other: str, *
     # Without capitals a few words may be anything: marks may be added to them, but not go.
     shape = not lost or language not in _UNCASED
     # Marks may go from a name, which the other text writes with a capital.
-    heard = " ".join(re.findall(r"(?<!\w)[^\W\d_a-z]\w*", other)) if lost else other
+    heard = " ".join(word for word in re.findall(r"[^\W\d_]\w*", other) if not word[0].islower()) if lost else other
     return sum((shape and _is_name(words, language)) or words.casefold() in other.casefold() or _sounds_alike(words, heard) for words in quoted)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newstrans.errors import ReadError
+from newstrans.zips import BROKEN_ZIP
 
 SUFFIXES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz")
 MOST_FILES = 200_000
@@ -36,8 +37,7 @@ def read_archive(path: Path) -> Iterator[tuple[str, bytes | ReadError]]:
             if count > MOST_FILES:
                 raise ReadError(str(path), f"more than {MOST_FILES} files in this archive; split it")
             yield member
-    # `zipfile` raises NotImplementedError for a compression it does not know, RuntimeError for a password.
-    except (zipfile.BadZipFile, tarfile.TarError, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except (*BROKEN_ZIP, tarfile.TarError, OSError) as error:
         raise ReadError(str(path), f"the archive cannot be read ({error})") from error
 
 
@@ -66,7 +66,7 @@ def _zip(path: Path) -> Iterator[tuple[str, bytes | ReadError]]:
             try:
                 with archive.open(info) as file:
                     yield name, _bounded(name, file.read(LARGEST_BYTES + 1))
-            except (zipfile.BadZipFile, EOFError, OSError) as error:
+            except (*BROKEN_ZIP, OSError) as error:
                 yield name, ReadError(name, f"cannot be read from the archive ({error})")
 
 

@@ -11,7 +11,6 @@ import hashlib
 import stat
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -19,6 +18,7 @@ from typing import IO, Any
 
 from newstrans.errors import ModelDamaged
 from newstrans.models.manifest import ModelFile, is_plain_name, is_plain_path
+from newstrans.zips import BROKEN_ZIP
 
 MAX_BYTES = 4 * 1024**3
 MAX_FILES = 2000
@@ -51,8 +51,7 @@ def unpack_zip(path: Path, target: Path, *, engine: str = "argos") -> str:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 with archive.open(member) as source, place.open("xb") as sink:
                     left = _copy(path, source, sink, left, engine)
-    # `zipfile` raises NotImplementedError for a compression it does not know, RuntimeError for a password.
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as exc:
+    except BROKEN_ZIP as exc:
         raise refused(path.name, f"it is not a whole zip archive ({exc})", engine) from exc
     except ValueError as exc:
         raise refused(path.name, f"it is damaged ({exc})", engine) from exc

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -14,11 +13,11 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_datetime_format
 from babel.numbers import format_decimal, format_percent
-from jinja2 import Environment, PackageLoader, StrictUndefined, TemplateAssertionError
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from newstrans.errors import NewstransError
-from newstrans.languages import direction, display_name
+from newstrans.languages import declared_tag, direction, display_name
 from newstrans.localise.catalogue import Catalogue
 from newstrans.localise.locale import babel_locale, load_interface
 from newstrans.review.words import step_of, word_of
@@ -141,9 +140,8 @@ class Pages:
     def compile(self, words: Words) -> None:
         """Compile the templates, which the first page of each kind would wait for."""
         made = self._of(words)
-        for template in made.list_templates():
-            with suppress(TemplateAssertionError):  # it is drawn elsewhere: the file of a diff has filters of its own
-                made.get_template(template)
+        for template in made.list_templates(extensions=["html"]):
+            made.get_template(template)
 
     def _of(self, words: Words) -> Environment:
         with self._lock:
@@ -174,16 +172,13 @@ def _day_and_time(here: datetime, locale: Locale) -> str:
 
 def _quick_gettext(words: Words) -> Callable[..., Markup]:
     """The `_` of the templates, as Jinja's own newstyle gettext, which looks up and wraps a message anew each time it is shown."""
-    wrapped: dict[str, Markup] = {}
     plain: dict[str, Markup] = {}
 
     def gettext(message: str, /, **values: object) -> Markup:
-        if message not in wrapped:
-            wrapped[message] = Markup(words.gettext(message))  # our own words; values are escaped below
         if values:
-            return wrapped[message] % values
+            return Markup(words.gettext(message)) % values  # the words are our own, the values are escaped
         if message not in plain:
-            plain[message] = wrapped[message] % {}
+            plain[message] = Markup(words.gettext(message)) % {}
         return plain[message]
 
     return gettext
@@ -228,7 +223,7 @@ def preferred(header: str) -> str:
         if tag and tag != "*" and quality > 0:
             wanted.append((-quality, len(wanted), tag))
     for _, _, tag in sorted(wanted)[:8]:
-        if tag.split("-")[0] == "en" or words_for(tag).catalogue.messages:
+        if declared_tag(tag) and (tag.split("-")[0] == "en" or words_for(tag).catalogue.messages):
             return words_for(tag).tag
     return "en"
 

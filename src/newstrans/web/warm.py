@@ -23,7 +23,6 @@ def warm_up(site: Site) -> None:
     """
     with contextlib.suppress(NewstransError):
         site.pages.compile(words_for(site.settings.language or "en"))
-        site.house.checks  # noqa: B018 - it is read on being looked at
         with site.store.read() as connection:
             tags = locales(connection)
         for tag in tags:

@@ -495,6 +495,30 @@ def test_two_editors_of_one_paragraph(grain_desk, paper, opened):
         assert [] == paper.drafts()
 
 
+@pytest.mark.acceptance(14)
+def test_what_is_typed_while_a_conflict_stands_there_is_kept(grain_desk, paper, opened):
+    """Check 14: the words that came after the refused save are in "mine", and in both together."""
+    page = opened(grain_desk, paper.path, name="jonas")
+    base = paper.unit("u5").text
+    for key, choice, theirs, mine, expected in (
+        ("u4", "mine", "De Anna", "De Jonas", "Agora: De Jonas"), ("u5", "both", f"{base} (Anna)", f"Jonas: {base}", f"Agora: Jonas: {base} (Anna)"),
+    ):  # fmt: skip
+        paper.edit(key, theirs, actor=ANNA)
+        box(page, key).fill(mine)
+        page.keyboard.press("Alt+ArrowDown")
+        page.wait_for_selector(f"#{key} .conflict h3")
+        box(page, key).fill(f"Agora: {mine}")
+        page.locator(f'#{key} [data-choose="{choice}"]').click()
+        if choice == "both":  # what is both together has changed with it: it is shown before it is taken
+            page.wait_for_selector(f"#{key} .conflict >> text=Agora")
+            assert theirs == paper.unit(key).text
+            page.locator(f'#{key} [data-choose="{choice}"]').click()
+        page.wait_for_selector(f"#{key} .conflict", state="hidden")
+        wait(page, key, rev="3")
+        assert (expected, expected) == (paper.unit(key).text, box(page, key).input_value())
+        assert [] == paper.drafts()
+
+
 @pytest.mark.acceptance(15)
 def test_every_action_from_an_old_revision_is_refused(grain_desk, paper):
     """Check 15: and changes nothing."""

@@ -519,6 +519,28 @@ def test_what_is_typed_while_a_conflict_stands_there_is_kept(grain_desk, paper, 
         assert [] == paper.drafts()
 
 
+@pytest.mark.acceptance(14)
+def test_a_conflict_stands_until_a_way_on_is_chosen(grain_desk, paper, opened):
+    """Check 14: a remark about the paragraph is kept and both sides stay; an approval leads to the choice and overwrites nothing."""
+    page = opened(grain_desk, paper.path, name="jonas")
+    paper.edit("u4", "De Anna", actor=ANNA)
+    box(page, "u4").fill("De Jonas")
+    page.keyboard.press("Alt+ArrowDown")
+    page.wait_for_selector("#u4 .conflict h3")
+    page.locator("#u4 details.comments > summary").click()
+    page.locator("#u4 details.comments textarea").fill("Anna, o que fazemos?")
+    page.locator("#u4 details.comments button").click()
+    page.wait_for_selector("#u4 .comments >> text=o que fazemos")
+    assert page.locator("#u4 .conflict h3").is_visible()
+    box(page, "u4").press("Control+Enter")
+    assert page.evaluate("document.activeElement.closest('.conflict') !== null")
+    page.locator('#u4 [data-choose="mine"]').click()
+    wait(page, "u4", rev="3")
+    assert ("De Jonas", 3, "De Jonas") == (paper.unit("u4").text, paper.unit("u4").rev, box(page, "u4").input_value())
+    assert [] == paper.events("approve")
+    assert [] == paper.drafts()
+
+
 @pytest.mark.acceptance(15)
 def test_every_action_from_an_old_revision_is_refused(grain_desk, paper):
     """Check 15: and changes nothing."""

@@ -12,13 +12,30 @@ const waiting = new Map(); // by unit: what the desk said
 
 export const open = (one) => waiting.has(one.id);
 
-export function show(one, data) {
+/** What must wait until a way on is chosen leads to the choice; gives whether it must. */
+export function inTheWay(one) {
+  if (!open(one)) return false;
+  one.open = true;
+  one.querySelector('[data-part="conflict"] button')?.focus();
+  return true;
+}
+
+/** The card was drawn anew, for a remark say: both sides still stand there. */
+export function stay(one) {
+  if (open(one)) draw(one, waiting.get(one.id));
+}
+
+function draw(one, data) {
   const there = one.querySelector('[data-part="conflict"]');
   const template = document.createElement("template");
   template.innerHTML = data.html.conflict;
   there.replaceWith(template.content.firstElementChild);
-  waiting.set(one.id, data);
   one.classList.add("conflicted");
+}
+
+export function show(one, data) {
+  waiting.set(one.id, data);
+  draw(one, data);
   one.open = true;
   shout(words("Conflict", { who: data.by, key: one.dataset.name }));
   const button = one.querySelector('[data-part="conflict"] button');

@@ -375,8 +375,11 @@ def test_words_that_another_text_pushes_out_of_the_box_are_kept(grain_desk, pape
     page.keyboard.press("r")
     wait(page, "u1", rev="3")
     assert "Manchete que ninguém guardou" == page.locator("#u1 .forked").text_content()
+    box(page, "u1").fill("Inzwischen getippt")
     page.locator("#u1 [data-do=use-fork]").click()
     assert "Manchete que ninguém guardou" == box(page, "u1").input_value()
+    page.keyboard.press("Control+z")
+    assert "Inzwischen getippt" == box(page, "u1").input_value()
 
 
 def test_the_time_of_work_is_that_between_inputs_and_no_pause(grain_desk, paper, open_page):

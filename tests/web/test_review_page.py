@@ -615,6 +615,18 @@ def test_who_else_is_here_is_told(grain_desk, paper, opened):
 
 
 @pytest.mark.acceptance(16)
+def test_a_page_that_the_browser_kept_and_shows_again_is_there_again(grain_desk, paper, opened):
+    """Back and forward: it says at once that it is open, and hears what was changed in the meantime."""
+    page = opened(grain_desk, paper.path)
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
+    paper.edit("u4", "Von Jonas geschrieben.")
+    with page.expect_response("**/presence"):
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    wait(page, "u4", rev="2")
+    assert "Von Jonas geschrieben." == box(page, "u4").input_value()
+
+
+@pytest.mark.acceptance(16)
 def test_somebody_in_the_background_is_still_here_and_a_page_that_died_is_not(grain_file, filled, serving, open_page, tmp_path):
     """Both clocks are moved: the pages' and the server's. A page that its browser froze says nothing for a minute, and then never."""
     moved = timedelta()

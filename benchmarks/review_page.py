@@ -13,8 +13,8 @@ from __future__ import annotations
 import argparse
 import hashlib
 import random
-import shutil
 import statistics
+import sys
 import tempfile
 import threading
 import time
@@ -39,6 +39,9 @@ from newstrans.text.diff import diff_words
 from newstrans.web.app import create_app
 from newstrans.web.serve import listen, server
 from newstrans.web.settings import Settings
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "browser"))
+from headless import launch
 
 NOW = "2026-03-04T09:30:00Z"
 _WORDS = "the harbour council said on Monday that 1,200 ships would wait near Kyiv until a new contract was signed by both sides".split()
@@ -93,9 +96,7 @@ def in_browser(url: str, cookie: tuple[str, str], edition: str) -> None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
+        browser = launch(play.chromium)
         context = browser.new_context(base_url=url)
         context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": url}])
         paints: dict[str, float] = {}

@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 from command_server import CommandServer
+from headless import MISSING, find_chromium, launch
 from hypothesis import settings
+from tests_real import require
 
 from newstrans.glossary.compiled import open_glossary
 from newstrans.glossary.load import shipped_and_own
@@ -47,6 +49,36 @@ def commands() -> Iterator[CommandServer]:
     server = CommandServer()
     yield server
     server.close()
+
+
+# No name of the world is known: whatever a page asked elsewhere would fail, and is a complaint.
+NO_NAMES = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The browser, for all tests of the session."""
+    require(find_chromium(), MISSING)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        made = launch(play.chromium, NO_NAMES)
+        yield made
+        made.close()
+
+
+@pytest.fixture
+def new_context(chromium: Any) -> Iterator[Callable[..., Any]]:
+    """A function that gives a context of the browser, as empty as a new browser; all end with the test."""
+    made: list[Any] = []
+
+    def opened(**options: Any) -> Any:
+        made.append(chromium.new_context(**options))
+        return made[-1]
+
+    yield opened
+    for context in made:
+        context.close()
 
 
 @pytest.fixture(scope="session")

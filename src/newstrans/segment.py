@@ -108,6 +108,8 @@ _CLOSING = "»”’›」』）)]》〉】\"'“"
 _ENDS = ".!?…。！？．｡։؟۔।॥።⋯‼⁇⁈⁉"
 _END_MARK = re.compile(rf"[{re.escape(_ENDS)}][{re.escape(_CLOSING)}\s]*$")
 _MAY_END = re.compile(rf"[{re.escape(_ENDS)};\u037e]")
+# What a list written in one line has before its items, beyond end marks.
+_FLAT_LIST_MARK = re.compile(r"[-*+]\s|[)•◦·∙⋅]")
 _DASH_LOWER = re.compile(r"[-–—―]\s*(?=\S)")
 _LIST_MARKER = re.compile(r"[\W_]*(?:\d{1,3}|[^\W\d_]|[ivxIVX]{1,4})[.)．]")
 _FLAT_LIST_ITEM = re.compile(r"\d{1,2}[.)]|[^\W\d_]\)|[•◦*+-]\s")
@@ -218,11 +220,19 @@ def _found(text: str, line: Span, rules: str, keep_quotations: bool) -> Iterator
         stop = min(line.end, start + _WINDOW)
         while stop < line.end and stop < start + _WINDOW + _CONTEXT and not text[stop].isspace():
             stop += 1
-        ends = [start + end for end in detector.detect(text[start:stop])] if _MAY_END.search(text, start, stop) else []
+        ends = [start + end for end in detector.detect(text[start:stop])] if _may_be_cut(text, start, stop) else []
         if stop < line.end:  # near the edge yasbd cannot see what follows
             ends = [end for end in ends if end <= stop - _CONTEXT]
         yield from ends
         start = max(ends[-1], start + 1) if ends and ends[-1] > start and stop < line.end else stop
+
+
+def _may_be_cut(text: str, start: int, stop: int) -> bool:
+    """Whether yasbd may find something inside: nothing where the only end mark is the last letter, as in most captions and briefs."""
+    if not _MAY_END.search(text, start, stop):
+        return False
+    end = _trimmed(text, start, stop).end
+    return _MAY_END.search(text, start, end - 1) is not None or _FLAT_LIST_MARK.search(text, start, stop) is not None
 
 
 def _missed(text: str, line: Span, language: str) -> Iterator[int]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sample_editions as samples
-from tests_real import require
 
 from newstrans.review.layers import file_layers
 from newstrans.web.diff_file import diff_file
@@ -18,24 +16,18 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def page(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The file of a Portuguese edition in Chromium; `seen` has what it asked for and complained about."""
-    path = shutil.which("chromium")
-    require(path, "Chromium is missing: sudo apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
     found = file_layers(samples.portuguese(), "a.json")
     file: Path = tmp_path_factory.mktemp("diff") / "diff.html"
     file.write_text(diff_file(found, found.units), encoding="utf-8")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
-        made = browser.new_context(viewport={"width": 320, "height": 640}, color_scheme="dark").new_page()
+    with chromium.new_context(viewport={"width": 320, "height": 640}, color_scheme="dark") as context:
+        made = context.new_page()
         made.seen = []
         made.on("request", lambda request: made.seen.append(request.url))
         made.on("console", lambda message: made.seen.append(message.text))
         made.goto(file.as_uri())
         yield made
-        browser.close()
 
 
 def test_it_asks_for_nothing_and_fits_a_phone(page: Any) -> None:

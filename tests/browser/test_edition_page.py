@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests_real import require
 
 from newstrans.cli.setup import Desk
 from newstrans.config import Config
@@ -34,24 +32,9 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {path.parent.name: path for path in write_editions(editions, out) if path.suffix == ".html"}
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    path = shutil.which("chromium")
-    require(path, "Chromium is missing: sudo apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        made = play.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        )
-        yield made
-        made.close()
-
-
-def opened(browser: Any, path: Path, **options: Any) -> tuple[Any, list[str]]:
+def opened(new_context: Callable[..., Any], path: Path, **options: Any) -> tuple[Any, list[str]]:
     """The page, and every request and console message that it caused."""
-    page = browser.new_context(**options).new_page()
+    page = new_context(**options).new_page()
     seen: list[str] = []
     page.on("request", lambda request: seen.append(request.url))
     page.on("console", lambda message: seen.append(f"console {message.text}"))
@@ -59,9 +42,9 @@ def opened(browser: Any, path: Path, **options: Any) -> tuple[Any, list[str]]:
     return page, seen
 
 
-def test_page_asks_nobody_for_anything(browser: Any, pages: dict[str, Path]) -> None:
+def test_page_asks_nobody_for_anything(new_context: Callable[..., Any], pages: dict[str, Path]) -> None:
     """No request but the page itself, no console message; language and headline are those of the edition."""
-    page, seen = opened(browser, pages["pt-BR"])
+    page, seen = opened(new_context, pages["pt-BR"])
 
     assert [pages["pt-BR"].as_uri()] == seen
     assert ["pt-BR", "ltr"] == page.evaluate("[document.documentElement.lang, getComputedStyle(document.body).direction]")
@@ -70,9 +53,9 @@ def test_page_asks_nobody_for_anything(browser: Any, pages: dict[str, Path]) -> 
     assert "Tradução automática" in page.locator("body").inner_text()
 
 
-def test_page_says_what_it_is(browser: Any, pages: dict[str, Path]) -> None:
+def test_page_says_what_it_is(new_context: Callable[..., Any], pages: dict[str, Path]) -> None:
     """JSON-LD names the original, the language and the machine; the sibling edition is linked and there."""
-    page, _ = opened(browser, pages["pt-BR"])
+    page, _ = opened(new_context, pages["pt-BR"])
     data = json.loads(page.locator("script[type='application/ld+json']").inner_text())
 
     assert "pt-BR" == data["inLanguage"]
@@ -84,24 +67,24 @@ def test_page_says_what_it_is(browser: Any, pages: dict[str, Path]) -> None:
 
 
 @pytest.mark.parametrize("locale", ["pt-BR", "ar"])
-def test_page_fits_a_phone(browser: Any, pages: dict[str, Path], locale: str) -> None:
+def test_page_fits_a_phone(new_context: Callable[..., Any], pages: dict[str, Path], locale: str) -> None:
     """No sideways scrolling at 320 px (WCAG 1.4.10)."""
-    page, _ = opened(browser, pages[locale], viewport={"width": 320, "height": 640})
+    page, _ = opened(new_context, pages[locale], viewport={"width": 320, "height": 640})
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-def test_arabic_runs_from_the_right(browser: Any, pages: dict[str, Path]) -> None:
+def test_arabic_runs_from_the_right(new_context: Callable[..., Any], pages: dict[str, Path]) -> None:
     """Direction, not only language."""
-    page, _ = opened(browser, pages["ar"])
+    page, _ = opened(new_context, pages["ar"])
 
     assert "rtl" == page.evaluate("getComputedStyle(document.querySelector('h1')).direction")
 
 
-def test_dark_is_dark_and_print_is_light(browser: Any, pages: dict[str, Path]) -> None:
+def test_dark_is_dark_and_print_is_light(new_context: Callable[..., Any], pages: dict[str, Path]) -> None:
     """Light text on dark where the reader asks for it, never on paper."""
     brightness = "(c => (([r, g, b]) => r + g + b)(c.match(/[0-9.]+/g).map(Number)))(getComputedStyle(document.body).color)"
-    page, _ = opened(browser, pages["pt-BR"], color_scheme="dark")
+    page, _ = opened(new_context, pages["pt-BR"], color_scheme="dark")
     assert page.evaluate(brightness) > 450
     page.emulate_media(media="print", color_scheme="light")
     assert page.evaluate(brightness) < 300

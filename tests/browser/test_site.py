@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 
 import pytest
 import sample_editions as samples
-from tests_real import require
 
 from newstrans.emit import write_editions
 from newstrans.localise.locale import load_locale
@@ -74,18 +72,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home / "site"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    path = shutil.which("chromium")
-    require(path, "Chromium is missing: sudo apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        made = play.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
-        yield made
-        made.close()
-
-
 def pages(site: Path) -> list[Path]:
     """One page of each kind and every sample's own."""
     return [path for path in sorted(site.rglob("*.html")) if not path.name.startswith("copy-")]
@@ -93,11 +79,11 @@ def pages(site: Path) -> list[Path]:
 
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_can_be_read_by_everybody(browser: Any, site: Path, scheme: str, width: int) -> None:
+def test_every_page_can_be_read_by_everybody(new_context: Callable[..., Any], site: Path, scheme: str, width: int) -> None:
     """Structure, names of links, contrast, size of targets, no sideways scrolling; and no request to anybody."""
     found = pages(site)
     assert {"index.html", "page-2.html"} <= {path.name for path in found}
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    context = new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
     for path in found:
         page = context.new_page()
         seen: list[str] = []
@@ -106,12 +92,11 @@ def test_every_page_can_be_read_by_everybody(browser: Any, site: Path, scheme: s
         page.goto(path.as_uri())
         assert (page.evaluate(AUDIT), seen) == ([], [path.as_uri()]), path.relative_to(site)
         page.close()
-    context.close()
 
 
-def test_the_audit_can_fail(browser: Any, site: Path) -> None:
+def test_the_audit_can_fail(new_context: Callable[..., Any], site: Path) -> None:
     """A page with faults is told all of them."""
-    page = browser.new_context(viewport={"width": 320, "height": 600}).new_page()
+    page = new_context(viewport={"width": 320, "height": 600}).new_page()
     page.set_content(
         "<main><h1>A</h1><h3 style='color:#ccc'>B</h3><nav><a href='#' style='font-size:6px'>x</a></nav><nav></nav>"
         "<a href='#'></a><div style='width:900px'>wide</div></main>"
@@ -121,9 +106,9 @@ def test_the_audit_can_fail(browser: Any, site: Path) -> None:
         assert complaint in said
 
 
-def test_a_reader_finds_the_way(browser: Any, site: Path) -> None:
+def test_a_reader_finds_the_way(new_context: Callable[..., Any], site: Path) -> None:
     """Languages, list, story, the story in another language, back to its list; all by links."""
-    page = browser.new_context().new_page()
+    page = new_context().new_page()
     page.goto((site / "index.html").as_uri())
     page.get_by_role("link", name="português (Brasil)").click()
     assert "Example Desk" == page.locator("h1").inner_text()
@@ -137,9 +122,9 @@ def test_a_reader_finds_the_way(browser: Any, site: Path) -> None:
     assert page.url.endswith("ko/page-2.html")
 
 
-def test_arabic_lists_run_from_the_right(browser: Any, site: Path) -> None:
+def test_arabic_lists_run_from_the_right(new_context: Callable[..., Any], site: Path) -> None:
     """Headline, note and date stand at the right edge; a name in Latin letters keeps its own direction."""
-    page = browser.new_context(viewport={"width": 320, "height": 640}).new_page()
+    page = new_context(viewport={"width": 320, "height": 640}).new_page()
     page.goto((site / "ar" / "index.html").as_uri())
     assert "rtl" == page.evaluate("getComputedStyle(document.querySelector('.teaser h2')).direction")
     # The text itself, not its box, which is as wide as the column.
@@ -157,10 +142,10 @@ def test_arabic_lists_run_from_the_right(browser: Any, site: Path) -> None:
         ("انظر https://example.org/a/ اليوم", "https://example.org/a/"), ("كتب @harbour_desk ذلك", "@harbour_desk"), ("بلغة C++ قديمة", "C++"),
     ],
 )  # fmt: skip
-def test_isolates_show_pieces_as_they_were_written(browser: Any, text: str, piece: str) -> None:
+def test_isolates_show_pieces_as_they_were_written(new_context: Callable[..., Any], text: str, piece: str) -> None:
     """Without the rule a browser takes each of them apart; with it the letters stand from left to right."""
     edits, _ = localise_segment("x", text, source_language="en", locale=load_locale("ar"))
-    page = browser.new_context().new_page()
+    page = new_context().new_page()
     order = """piece => { const node = document.querySelector('p').firstChild, at = node.data.indexOf(piece), r = document.createRange();
       const left = [...piece].map((_, i) => { r.setStart(node, at + i); r.setEnd(node, at + i + 1); return r.getBoundingClientRect().left; });
       return left.every((x, i) => i === 0 || piece[i] === ' ' || x >= left[i - 1]); }"""

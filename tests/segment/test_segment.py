@@ -101,6 +101,20 @@ def test_no_tag_is_refused(language):
     check_cover(text, split_clauses(text, language, max_words=2))
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The mayor named three: 1) more fish for all 2) new nets and boats 3) ropes for the harbour.",
+         ["The mayor named three:", "1) more fish for all", "2) new nets and boats", "3) ropes for the harbour."]),
+        ("The list: - fish for everybody - nets for the boats - ropes for the harbour.",
+         ["The list:", "- fish for everybody", "- nets for the boats", "- ropes for the harbour."]),
+    ],
+)  # fmt: skip
+def test_a_list_in_one_line_is_cut_though_only_its_last_letter_is_an_end_mark(text, expected):
+    """A line with one end mark, its last letter, is cut nowhere else, and yasbd is not asked."""
+    assert sentences(text, "en") == expected
+
+
 def test_a_new_line_ends_a_sentence():
     """A hard break is kept, with any number of blank lines and any kind of line end."""
     assert sentences("First line\nsecond line\r\n\r\n third\u2028fourth ", "en") == [

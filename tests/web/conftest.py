@@ -143,26 +143,6 @@ def serving() -> Callable[..., Any]:
 
 # --- the browser
 
-# No name of the world is known: whatever a page asked elsewhere would fail, and is a complaint.
-NO_NAMES = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """The browser, for all tests of the session."""
-    path = shutil.which("chromium")
-    require(path, "Chromium is missing: sudo apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        made = play.chromium.launch(
-            executable_path=path,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync", NO_NAMES],
-        )
-        yield made
-        made.close()
-
-
 @pytest.fixture
 def open_page(chromium: Any) -> Iterator[Callable[..., Any]]:
     """A function that gives a page of somebody who is in: `open_page(desk, "/", name="jonas", color_scheme="dark")`.

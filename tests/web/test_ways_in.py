@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from headless import launch
 
 from newstrans.review.users import add_user, check_password, set_password, set_role
 from newstrans.rights import Role
@@ -69,10 +70,7 @@ def test_rebinding_and_other_ports_in_a_browser(desk: Any, chromium: Any) -> Non
     evil = ThreadingHTTPServer(("127.0.0.1", 0), _Evil)
     evil.target = f"{desk.url}/logout"  # type: ignore[attr-defined]
     threading.Thread(target=evil.serve_forever, daemon=True).start()
-    browser = chromium.browser_type.launch(
-        executable_path="/usr/bin/chromium",
-        args=["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--host-resolver-rules=MAP evil.test 127.0.0.1"],
-    )
+    browser = launch(chromium.browser_type, "--host-resolver-rules=MAP evil.test 127.0.0.1")
     try:
         context = browser.new_context()
         cookie = desk.cookie()
@@ -182,9 +180,7 @@ def test_users_sign_in_on_a_plain_name_of_the_network(filled: Any, serving: Any,
     """With name and password; a browser sends no Sec-Fetch-Site there, and our own forms work all the same."""
     with serving(shutil.copy(filled.file, tmp_path), filled, hosts=("desk.lan",)) as desk:
         add_user(desk.store, "jonas", Role.VIEWER, PASSWORD, actor=Actor("anna"), now=NOW)
-        browser = chromium.browser_type.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP desk.lan 127.0.0.1"]
-        )
+        browser = launch(chromium.browser_type, "--host-resolver-rules=MAP desk.lan 127.0.0.1")
         try:
             page = browser.new_page()
             page.goto(f"http://desk.lan:{desk.port}/stories/{filled.story}")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from newstrans.languages import language_of
 
@@ -22,6 +23,8 @@ _SMALL = frozenset(
 @lru_cache(maxsize=1024)
 def is_all_caps(text: str) -> bool:
     """Whether `text` shouts: at least two words of two letters or more, and 80 % of its letters are capitals."""
+    if sum(map(str.isupper, text)) < 7:  # 80 % of eight: most sentences need no closer look
+        return False
     words = [word for word in _WORD.findall(text) if len(word) > 1]
     letters = [c for c in text if c.isalpha()]
     cased = [c for c in letters if c.upper() != c.lower()]
@@ -49,16 +52,11 @@ class CaseEvidence:
     @classmethod
     def of(cls, sentences: Iterable[str]) -> CaseEvidence:
         """Count the words of `sentences` that stand after another word (a sentence start proves nothing)."""
-        seen: Counter[tuple[str, str]] = Counter()
+        seen: Counter[str] = Counter()
         for sentence in sentences:
-            if is_all_caps(sentence) or is_title_case(sentence):
-                continue
-            for match in list(_WORD.finditer(sentence))[1:]:
-                # A word after a full stop, colon or opening quotation mark may start a sentence.
-                before = sentence[match.start() - 2 : match.start()]
-                if before[1:] == " " and (before[0].isalnum() or before[0] in ",;-)'’"):
-                    seen[match[0].lower(), match[0]] += 1
-        return cls(seen)
+            if not (is_all_caps(sentence) or is_title_case(sentence)):
+                seen.update(_in_mid_sentence(sentence))
+        return cls(Counter({(word.lower(), word): count for word, count in seen.items()}))
 
     def __bool__(self) -> bool:
         """Whether there is a body of text to go by: a name in the headline would occur in it."""
@@ -69,6 +67,14 @@ class CaseEvidence:
         lower = word.lower()
         forms = [(count, form) for (key, form), count in self.seen.items() if key == lower]
         return max(forms, key=lambda item: (item[0], item[1]))[1] if forms else None
+
+
+def _in_mid_sentence(sentence: str) -> Iterator[str]:
+    """The words that stand after another word; one after a full stop, colon or opening quotation mark may start a sentence."""
+    for match in islice(_WORD.finditer(sentence), 1, None):
+        before = sentence[match.start() - 2 : match.start()]
+        if before[1:] == " " and (before[0].isalnum() or before[0] in ",;-)'’"):
+            yield match[0]
 
 
 def sentence_case(

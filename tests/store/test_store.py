@@ -242,6 +242,30 @@ def test_a_story_is_found_by_id_beginning_identity_and_slug(room):
         assert find_story(connection, "nothing") is None
 
 
+def test_only_a_cache_does_not_wait_for_the_disk(store):
+    """An editor's word is on the disk when the block ends: also on a connection that was used for answers of engines before, or failed."""
+    asked = text("PRAGMA synchronous" if store.file else "SHOW synchronous_commit")
+    waits, hurries = (2, 1) if store.file else ("on", "off")
+    for _ in range(2):
+        with store.write(cache=True) as connection:
+            assert hurries == connection.execute(asked).scalar()
+            connection.execute(text("INSERT INTO desk_value VALUES ('cached', 'x') ON CONFLICT DO NOTHING"))
+        with store.write() as connection:
+            assert waits == connection.execute(asked).scalar()
+            assert "x" == connection.execute(text("SELECT value FROM desk_value WHERE name = 'cached'")).scalar()
+
+    def half() -> None:
+        with store.write(cache=True) as connection:
+            connection.execute(text("INSERT INTO desk_value VALUES ('half', 'x')"))
+            connection.execute(text("INSERT INTO nothing VALUES (1)"))
+
+    with pytest.raises(StoreError):
+        half()
+    with store.write() as connection:
+        assert waits == connection.execute(asked).scalar()
+        assert connection.execute(text("SELECT value FROM desk_value WHERE name = 'half'")).first() is None
+
+
 def test_answers_are_asked_for_once(room):
     """Two stories with the same paragraphs, two runs: the second asks only what is new."""
     room.ingest(incoming(make_text()))

@@ -19,12 +19,12 @@ from newstrans.review.users import add_user, set_desk, users
 from newstrans.rights import Role
 from newstrans.store import care
 from newstrans.store.connect import connect, open_store
-from newstrans.store.editions import get_edition, get_machine, save_edition
+from newstrans.store.editions import get_edition, get_machine, list_editions, save_edition
 from newstrans.store.events import append, broken_links, find_events
 from newstrans.store.migrations import MIGRATIONS, migrate
 from newstrans.store.records import Event
 from newstrans.store.schema import metadata
-from newstrans.store.stories import find_story, get_file, get_story
+from newstrans.store.stories import find_story, get_file, get_story, list_stories
 
 
 def test_migrations_lead_to_the_tables(store):
@@ -47,6 +47,37 @@ def test_a_store_is_opened_again(store, request):
         assert [number for number, _, _ in MIGRATIONS] == sorted(connection.execute(text("SELECT number FROM migration")).scalars())
 
 
+# Step 8 taken back.
+_WITHOUT_PAGES = (
+    "DROP INDEX story_page", "CREATE INDEX story_updated ON story (updated)", "DROP INDEX story_desk",
+    "CREATE INDEX story_desk ON story (desk, updated)", "DROP INDEX edition_page", "DROP INDEX edition_state_page",
+    "CREATE INDEX edition_state ON edition (state, updated)",
+)  # fmt: skip
+
+
+def test_a_filled_store_of_before_the_order_of_pages_is_brought_up(room):
+    """Step 8 on the tables of step 7: the same indexes as in a new store, and the same lists."""
+    store = room.store
+    for n in range(3):
+        room.receive(incoming(make_text(f"Harbour {n}"), identity=f"urn:{n}", slug=f"harbour-{n}"), ("es", "pt-BR"), now=f"2026-03-04T09:3{n % 2}:00Z")
+    wanted = _indexes(store)
+    lists = list_editions(store), list_stories(store)
+    with store.write() as connection:
+        for statement in (*_WITHOUT_PAGES, "DELETE FROM migration WHERE number >= 8"):
+            connection.execute(text(statement))
+    assert wanted != _indexes(store)
+    with store.write() as connection:
+        assert [8] == [number for number in migrate(connection, NOW) if number <= 8]
+
+    assert wanted == _indexes(store)
+    assert lists == (list_editions(store), list_stories(store))
+
+
+def _indexes(store):
+    found = inspect(store.engine)
+    return {(table, index["name"], tuple(index["column_names"])) for table in ("story", "edition") for index in found.get_indexes(table)}
+
+
 def test_a_filled_store_of_before_settings_and_desks_is_brought_up(room):
     """Steps 6 and 7 with rows in place: nothing that was there is lost or changed, and what they bring can be used."""
     store = room.store
@@ -55,7 +86,7 @@ def test_a_filled_store_of_before_settings_and_desks_is_brought_up(room):
     add_user(store, "anna", Role.APPROVER, "three plain words", actor=ANNA, now=NOW)
     with store.write() as connection:
         for statement in (
-            "DROP INDEX story_desk", "ALTER TABLE story DROP COLUMN desk", "ALTER TABLE user_account DROP COLUMN desk",
+            *_WITHOUT_PAGES, "DROP INDEX story_desk", "ALTER TABLE story DROP COLUMN desk", "ALTER TABLE user_account DROP COLUMN desk",
             "DROP TABLE api_token", "DROP TABLE user_setting", "DROP TABLE desk_value", "DELETE FROM migration WHERE number >= 6",
         ):  # fmt: skip
             connection.execute(text(statement))
@@ -209,6 +240,30 @@ def test_a_story_is_found_by_id_beginning_identity_and_slug(room):
         with pytest.raises(NotInStore, match="newstrans stories"):
             get_story(connection, "nothing")
         assert find_story(connection, "nothing") is None
+
+
+def test_only_a_cache_does_not_wait_for_the_disk(store):
+    """An editor's word is on the disk when the block ends: also on a connection that was used for answers of engines before, or failed."""
+    asked = text("PRAGMA synchronous" if store.file else "SHOW synchronous_commit")
+    waits, hurries = (2, 1) if store.file else ("on", "off")
+    for _ in range(2):
+        with store.write(cache=True) as connection:
+            assert hurries == connection.execute(asked).scalar()
+            connection.execute(text("INSERT INTO desk_value VALUES ('cached', 'x') ON CONFLICT DO NOTHING"))
+        with store.write() as connection:
+            assert waits == connection.execute(asked).scalar()
+            assert "x" == connection.execute(text("SELECT value FROM desk_value WHERE name = 'cached'")).scalar()
+
+    def half() -> None:
+        with store.write(cache=True) as connection:
+            connection.execute(text("INSERT INTO desk_value VALUES ('half', 'x')"))
+            connection.execute(text("INSERT INTO nothing VALUES (1)"))
+
+    with pytest.raises(StoreError):
+        half()
+    with store.write() as connection:
+        assert waits == connection.execute(asked).scalar()
+        assert connection.execute(text("SELECT value FROM desk_value WHERE name = 'half'")).first() is None
 
 
 def test_answers_are_asked_for_once(room):

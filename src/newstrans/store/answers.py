@@ -100,7 +100,7 @@ class RememberingEngine:
 
     def _keep(self, rows: Iterable[Mapping[str, str]]) -> None:
         new = {row["key"]: dict(row) for row in rows}
-        with self._store.write() as connection:
+        with self._store.write(cache=True) as connection:
             connection.execute(_KEEP, list(new.values()))
 
 

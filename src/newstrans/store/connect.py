@@ -41,13 +41,20 @@ class Store:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction that changes things: all of it is on the disk behind the block, or nothing."""
+    def write(self, *, cache: bool = False) -> Iterator[Connection]:
+        """A transaction that changes things: all of it is on the disk behind the block, or nothing.
+
+        What is a `cache`, and can be made again, does not wait for the disk: it outlives the process, and a crash of the
+        machine may take the last of it, never a part of a transaction.
+        """
         with _told(self.place), self._turn, self.engine.connect() as connection:
             connection = connection.execution_options(newstrans_write=True)
-            with connection.begin():
-                if connection.dialect.name == "postgresql":
+            postgresql = connection.dialect.name == "postgresql"
+            with nullcontext() if postgresql or not cache else _unhurried(connection), connection.begin():
+                if postgresql:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+                    if cache:
+                        connection.execute(text("SET LOCAL synchronous_commit = off"))
                 yield connection
 
     def close(self) -> None:
@@ -133,6 +140,19 @@ def _prepare_sqlite(engine: Engine, *, journal: bool) -> None:
     def begun(connection: Connection) -> None:
         writes = connection.get_execution_options().get("newstrans_write")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _unhurried(connection: Connection) -> Iterator[None]:
+    """A connection to SQLite that leaves it to the next durable transaction, or to the next checkpoint, to wait for the disk."""
+    raw = connection.connection.cursor()  # SQLAlchemy would begin a transaction, inside which this cannot be said
+    raw.execute("PRAGMA synchronous = NORMAL")
+    try:
+        yield
+        raw.execute("PRAGMA synchronous = FULL")
+    except BaseException:
+        connection.invalidate()  # in whatever state it is: the next one that is opened waits again
+        raise
 
 
 @contextmanager

@@ -26,6 +26,7 @@ from newstrans.formats.edition_json import as_plain, from_record
 from newstrans.kept import Kept
 from newstrans.model import Edition, EditionUnit, Segment, Story, Unit, UnitKind
 from newstrans.store.connect import Store
+from newstrans.store.like import has_words
 from newstrans.store.records import Approval, Change, EditionRecord, EditionState, UnitRecord, UnitState
 from newstrans.store.schema import (
     dismissal,
@@ -130,7 +131,7 @@ def list_editions(
         if wanted:
             query = query.where(column == wanted)
     if search:
-        query = query.where(edition.c.headline.icontains(search, autoescape=True))
+        query = query.where(has_words(edition.c.headline, search))
     with store.read() as connection:
         return [_edition(row) for row in connection.execute(query).mappings()]
 

@@ -26,6 +26,7 @@ from newstrans.memory.match import (
 from newstrans.memory.pairs import RANK, Level, NewPair, Origin, Pair
 from newstrans.model import UnitKind
 from newstrans.store.connect import Store
+from newstrans.store.like import has_words
 from newstrans.store.schema import memory_form, memory_pair, memory_word, memory_word_count, recall
 from newstrans.store.stories import storable
 from newstrans.text.diff import tokens
@@ -342,9 +343,7 @@ def list_pairs(
     if below:
         query = query.where(memory_pair.c.id < below)
     if search:
-        query = query.where(
-            memory_pair.c.source.icontains(search, autoescape=True) | memory_pair.c.target.icontains(search, autoescape=True)
-        )
+        query = query.where(has_words(memory_pair.c.source, search) | has_words(memory_pair.c.target, search))
     with store.read() as connection:
         return _pairs(connection, query)
 

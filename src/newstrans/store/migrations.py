@@ -175,6 +175,19 @@ ALTER TABLE user_account ADD COLUMN desk TEXT NOT NULL DEFAULT '';
 """)
 
 
+def _m008_pages(connection: Connection) -> None:
+    """Lists in the order of their pages: a page far behind is found without a look at all rows before it."""
+    _run(connection, """
+DROP INDEX story_updated;
+CREATE INDEX story_page ON story (updated DESC, id);
+DROP INDEX story_desk;
+CREATE INDEX story_desk ON story (desk, updated DESC, id);
+DROP INDEX edition_state;
+CREATE INDEX edition_page ON edition (updated DESC, id);
+CREATE INDEX edition_state_page ON edition (state, updated DESC, id);
+""")
+
+
 MIGRATIONS: tuple[tuple[int, str, Callable[[Connection], None]], ...] = (
     (1, "tables", _m001_tables),
     (2, "append only", _m002_append_only),
@@ -183,6 +196,7 @@ MIGRATIONS: tuple[tuple[int, str, Callable[[Connection], None]], ...] = (
     (5, "translation memory", _m005_memory),
     (6, "tokens and settings", _m006_settings),
     (7, "desks", _m007_desks),
+    (8, "order of pages", _m008_pages),
 )
 
 

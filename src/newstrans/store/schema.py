@@ -36,7 +36,7 @@ story = Table(
     "story", metadata, _text("id", key=True), Column("identity", Text, nullable=False, unique=True), _text("family"),
     _text("slug"), _text("headline"), _text("status"), _number("revision"), _text("version"), _text("embargo", null=True),
     _text("held"), _text("forbids"), _text("created"), _text("updated"), _number("urgency"), _text("desk"),
-    Index("story_updated", "updated"), Index("story_family", "family"), Index("story_desk", "desk", "updated"),
+    Index("story_page", "updated", "id"), Index("story_family", "family"), Index("story_desk", "desk", "updated", "id"),
 )  # fmt: skip
 
 source_file = Table("source_file", metadata, _text("sha256", key=True), _text("name"), Column("data", LargeBinary, nullable=False))
@@ -52,7 +52,8 @@ edition = Table(
     "edition", metadata, _text("id", key=True), Column("story", Text, ForeignKey("story.id"), nullable=False), _text("locale"),
     _text("state"), _number("rev"), _number("source_revision"), _text("language"), _text("headline"), _number("issue"),
     _text("error"), _text("updated"),
-    Index("edition_story", "story", "locale", unique=True), Index("edition_state", "state", "updated"),
+    Index("edition_story", "story", "locale", unique=True), Index("edition_page", "updated", "id"),
+    Index("edition_state_page", "state", "updated", "id"),
     Index("edition_locale", "locale", "story"), Index("edition_state_story", "state", "story"),
 )  # fmt: skip
 

@@ -13,6 +13,7 @@ from newstrans.errors import NotInStore
 from newstrans.formats.edition_json import as_plain, from_record
 from newstrans.model import Story
 from newstrans.store.connect import Store
+from newstrans.store.like import has_words
 from newstrans.store.records import StoryRecord
 from newstrans.store.schema import edition, source_file, source_version, story
 
@@ -137,7 +138,7 @@ def list_stories(store: Store, *, limit: int = 50, search: str = "") -> list[Sto
     """Stories, the newest first; `search` is a part of the slug or the headline, in any case."""
     query = select(story).order_by(story.c.updated.desc(), story.c.id).limit(limit)
     if search:
-        query = query.where(story.c.slug.icontains(search, autoescape=True) | story.c.headline.icontains(search, autoescape=True))
+        query = query.where(has_words(story.c.slug, search) | has_words(story.c.headline, search))
     with store.read() as connection:
         return [_record(row) for row in connection.execute(query).mappings()]
 

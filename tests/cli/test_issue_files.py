@@ -65,7 +65,7 @@ def test_a_kill_empties_every_file(here, published):
 @pytest.mark.parametrize("how", ["withdrawn", "worked on again", "killed"])
 def test_what_was_taken_back_is_not_written_again(here, published, how):
     """Neither the last issue nor an earlier one, also when the edition does not say any more that it was withdrawn."""
-    edition, files, units = published
+    edition, files, _ = published
     if how == "killed":
         here("ingest", WIRE / "killed.nitf", "--to", "fr", "--engine", "pseudo", "--from", "en")
     else:

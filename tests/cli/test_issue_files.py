@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import html
 import json
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from newstrans.review import files as review_files
+from newstrans.store.connect import Store
 
 WIRE = Path(__file__).resolve().parents[1] / "data" / "wire"
 
@@ -56,6 +60,60 @@ def test_a_kill_empties_every_file(here, published):
     page = next(path for path in files if path.suffix == ".html").read_text()
     assert "retirée" in page or "withdrawn" in page or "retiré" in page
     assert "killed" == json.loads(here("editions", "--json")[1])[0]["state"]
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "worked on again", "killed"])
+def test_what_was_taken_back_is_not_written_again(here, published, how):
+    """Neither the last issue nor an earlier one, also when the edition does not say any more that it was withdrawn."""
+    edition, files, _ = published
+    if how == "killed":
+        here("ingest", WIRE / "killed.nitf", "--to", "fr", "--engine", "pseudo", "--from", "en")
+    else:
+        here("editions", "withdraw", edition, "--reason", "libel")
+    if how == "worked on again":
+        here("editions", "edit", edition, "u2", "Autre chose.")
+    before = [path.read_bytes() for path in files]
+    for choice in ((), ("--issue", "1"), ("--issue", "1", "-o", "elsewhere", "--format", "md")):
+        code, out, err = here("editions", "export", edition, *choice)
+        assert (1, "") == (code, out)
+        assert "was taken back" in err
+    assert before == [path.read_bytes() for path in files]
+    assert not Path("elsewhere").exists()
+
+
+def test_an_issue_that_is_out_is_written_again(here, published):
+    edition, files, units = published
+    for path in files:
+        path.unlink()
+    assert 0 == here("editions", "export", edition, "--format", "html", "--format", "json", "--format", "wire")[0]
+    assert all(units[0]["text"] in words(path) for path in files)
+
+
+@pytest.mark.parametrize("transaction", [0, 1])
+def test_a_kill_that_comes_while_an_issue_is_written(here, published, monkeypatch, transaction):
+    """From another process, before it is told where the files will lie or before they lie there: nothing of it is left."""
+    edition, files, units = published
+    write, behind = Store.write, iter([*[False] * transaction, True])
+
+    @contextmanager
+    def killed_before(store):
+        if next(behind, False):
+            monkeypatch.setattr(Store, "write", write)
+            here("ingest", WIRE / "killed.nitf", "--to", "fr", "--engine", "pseudo", "--from", "en")
+        with write(store) as connection:
+            yield connection
+
+    with monkeypatch.context() as once:
+        real = review_files.issue_files
+
+        def rendered(*given, **more):
+            monkeypatch.setattr(Store, "write", killed_before)
+            return real(*given, **more)
+
+        once.setattr(review_files, "issue_files", rendered)
+        assert 1 == here("editions", "export", edition, "--format", "html", "--format", "json", "--format", "wire", "-o", "elsewhere")[0]
+    left = [*files, *(path for path in Path("elsewhere").rglob("*") if path.is_file())]
+    assert not [path for path in left if units[0]["text"] in words(path)]
 
 
 def test_a_withdrawal_empties_what_is_still_there(here, published):

@@ -50,6 +50,12 @@ def test_other_formats_are_refused_by_name(name, data):
     assert str(caught.value).startswith(f"{name}: ")
 
 
+def test_json_that_is_cut_off_is_told_where_it_breaks():
+    """Not as a kind of file that nobody reads."""
+    with pytest.raises(ReadError, match=r"wire\.json: line 2, column \d+: not JSON"):
+        read_stories(b'{"uri": "urn:x", "version": "1",\n"headline": "Harbour talks resu', name="wire.json")
+
+
 @pytest.mark.parametrize(("wanted", "expected"), [("plain", "plain"), ("txt", "plain"), (".md", "markdown"), ("HTML", "html")])
 def test_a_format_can_be_forced(wanted, expected):
     """The user's word counts more than the suffix."""

@@ -233,6 +233,13 @@ def test_withdrawing_needs_an_issue_and_a_reason(room, edition):
     assert EditionState.WITHDRAWN == after.state
 
 
+def test_the_machines_own_text_comes_back_after_it_was_left_out(room, edition):
+    """It has not changed; that it was left out has."""
+    out = actions.omit(room.desk(), edition, "u2", base_rev=1, reason="too long")
+    back = actions.revert(room.desk(), edition, "u2", base_rev=out.rev, to="machine")
+    assert (UnitState.EDITED, out.text, "") == (back.state, back.text, back.reason)
+
+
 def test_omitting_and_bringing_back(room, edition):
     with pytest.raises(ReviewError, match="--reason"):
         actions.omit(room.desk(), edition, "u2", base_rev=1, reason="")

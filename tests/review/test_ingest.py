@@ -26,7 +26,11 @@ WIRE = Path(__file__).resolve().parents[1] / "data" / "wire"
     ("BC-AS--China-Daring Escape, 2nd Ld-Writethru", "2nd Ld-Writethru", 3, "BC-AS--China-Daring Escape"),
     ("BC-AS--China-Daring Escape,1st Ld", "1st Ld", 2, "BC-AS--China-Daring Escape"),
     ("BC-AS--China-Daring Escape, Ld-Writethru", "Ld-Writethru", 0, "BC-AS--China-Daring Escape"),
+    ("KILL-Oil falls", "KILL", 0, "Oil falls"),
+    ("BC-AS--China-Daring Escape, KILL", "KILL", 0, "BC-AS--China-Daring Escape"),
     # No takes: words of the story.
+    ("Five are missing, one killed", "", 1, "Five are missing, one killed"),
+    ("Storm: five missing, killed", "", 1, "Storm: five missing, killed"),
     ("Update your phone now", "", 1, "Update your phone now"),
     ("UPDATES-R-US files for bankruptcy", "", 1, "UPDATES-R-US files for bankruptcy"),
     ("ADDS UP: how the budget grew", "", 1, "ADDS UP: how the budget grew"),
@@ -128,6 +132,63 @@ def test_takes_of_a_text_wire_are_one_story(room):
     assert Verdict.NEW is send("BC-Harbour", "Harbour: another day").verdict
     assert Verdict.NEW is send("BC-Harbour, 4th Ld-Writethru", "Much later", now="2026-05-04T09:30:00Z").verdict
     assert "Harbour talks end well" == room.units(edition_of(first))["u1"].source
+
+
+def take_of(room, slug, headline, paragraphs=PARAGRAPHS, **more):
+    """A story of a wire of texts, which has no ids: what became of it."""
+    text = make_text(headline, paragraphs)
+    return room.ingest(incoming(text, identity=f"sha256:{slug}{headline}{paragraphs}", slug=slug, versioned=False, derived=True), **more)
+
+
+def test_corrections_use_up_no_number_of_the_takes_behind_them(room):
+    """A refile of a take is no second text under its number, and UPDATE 2 comes in behind two corrections of UPDATE 1."""
+    sent = ["Talks begin", "UPDATE 1-Talks begin", "REFILE-UPDATE 1-Talks begin", "CORRECTED-Talks begin", "UPDATE 2-Talks begin", "UPDATE 1-Talks begin"]
+    found = [take_of(room, "Harbour", headline, PARAGRAPHS[: n + 2]) for n, headline in enumerate(sent)]
+    assert [Verdict.NEW, *[Verdict.UPDATE] * 4, Verdict.LATE] == [one.verdict for one in found]
+    assert 1 == len({one.story.id for one in found})
+    late = take_of(room, "Harbour", "REFILE-UPDATE 1-Talks begin", PARAGRAPHS[:1])
+    assert (Verdict.LATE, True) == (late.verdict, "version 2 came after version 3" in late.why)
+
+
+def test_a_kill_in_a_wire_of_texts_kills_and_is_not_translated(room):
+    first = take_of(room, "Harbour", "Talks begin")
+    take_of(room, "Harbour", "UPDATE 1-Talks begin", PARAGRAPHS[:3])
+    room.forget()
+    kill = take_of(room, "Harbour", "KILL-Talks begin", ["Please kill the story. It is wrong."])
+    assert (Verdict.KILL, first.story.id, []) == (kill.verdict, kill.story.id, room.asked)
+    assert EditionState.KILLED is _state(room, first)
+    assert Verdict.DEAD is take_of(room, "Harbour", "UPDATE 2-Talks begin", PARAGRAPHS[:4]).verdict
+    assert Verdict.DEAD is take_of(room, "", "Talks begin").verdict, "its text under another name is no new story"
+
+
+def test_a_kill_of_a_text_that_is_not_known_is_held(room):
+    """It may be the words of a story: nothing of it is translated, and a usable take opens it."""
+    held = take_of(room, "Harbour", "WITHDRAWN-Talks begin")
+    assert (Verdict.WITHHOLD, []) == (held.verdict, room.asked)
+    assert Verdict.UPDATE is take_of(room, "Harbour", "UPDATE 1-Talks begin", PARAGRAPHS[:3]).verdict
+
+
+@pytest.mark.parametrize("version", ["1", "3"])
+def test_a_kill_is_final_whatever_its_number(room, version):
+    """In order it would have killed, and what came behind it would be dead."""
+    receipt = room.ingest(incoming(make_text(), "2"))
+    room.ingest(incoming(make_text("Newer"), "3"))
+    assert Verdict.KILL is room.ingest(incoming(None, version, status=Status.CANCELED)).verdict
+    assert EditionState.KILLED is _state(room, receipt)
+
+
+def test_an_old_version_under_another_name_is_late(room):
+    """It is neither a new story nor the newest text of the one that it is of."""
+    first = take_of(room, "", "Talks begin")
+    take_of(room, "", "UPDATE 1-Talks begin", PARAGRAPHS[:3])
+    copy = incoming(make_text("Talks begin"), identity="file:/in/copy.txt", versioned=False, derived=True)
+    again = room.ingest(copy)
+    assert (Verdict.LATE, first.story.id) == (again.verdict, again.story.id)
+
+
+def _state(room, receipt):
+    with room.store.read() as connection:
+        return get_edition(connection, edition_of(receipt)).state
 
 
 def test_rights_that_forbid_it_are_logged_and_overridden_with_a_reason(room):

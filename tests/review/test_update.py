@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from desk_stories import HEADLINE, JONAS, PARAGRAPHS, edition_of, incoming, make_text
 
+from newstrans.pubstatus import Status
 from newstrans.review import actions
 from newstrans.review.report import update_report
 from newstrans.store.editions import get_edition
@@ -76,6 +77,16 @@ def test_the_report_shows_old_and_new_source_and_what_was_translated(real_room):
     assert [text[12]] == spanish["sentences"]
     assert "domingo" in row["suggestion"]
     assert "viernes" in row["text"]
+
+
+@pytest.mark.parametrize("status", [Status.CANCELED, Status.WITHHELD])
+def test_a_report_on_a_story_that_is_closed_asks_nobody_for_anything(room, status):
+    """No run can translate a kill, and nobody can work on what it killed."""
+    receipt = room.ingest(incoming(make_text()))
+    room.receive(incoming(None, "2", status=status))
+    (edition,) = update_report(room.store, receipt.story.id)["editions"]
+    assert (False, []) == (edition["due"], edition["to_do"])
+    assert not [one["key"] for one in edition["units"] if one["waits"]]
 
 
 def test_what_nobody_touched_takes_the_machines_new_text(room):

@@ -298,6 +298,65 @@ def test_a_copy_is_restored(tmp_path, room_in_file):
         care.backup(room.store, tmp_path / "copy.db")
 
 
+@pytest.fixture
+def copy(tmp_path, room_in_file):
+    """A copy of a store with a story in it; the store is closed."""
+    room_in_file.ingest(incoming(make_text()))
+    care.backup(room_in_file.store, tmp_path / "copy.db")
+    room_in_file.store.close()
+    return tmp_path / "copy.db"
+
+
+def test_a_copy_is_never_the_store_itself(room_in_file, copy):
+    """Who has the store open would write on in a file that is there no more; a folder is no file, whatever is wanted."""
+    store = room_in_file.store
+    copy.with_name("link.db").symlink_to(store.file)
+    for path in (store.file, copy.with_name("link.db")):
+        with pytest.raises(StoreError, match="is the store itself"):
+            care.backup(store, path, overwrite=True)
+        with pytest.raises(StoreError, match="is the store itself"):
+            care.restore(path, store.file)
+    for act in (lambda: care.backup(store, copy.parent, overwrite=True), lambda: care.restore(copy, copy.parent)):
+        with pytest.raises(StoreError, match="is a folder"):
+            act()
+    assert [] == list(care.check(store.file))
+
+
+def test_a_copy_of_a_newer_newstrans_is_not_restored(room_in_file, copy):
+    changed = connect(copy)
+    with changed.write() as connection:
+        connection.execute(text("INSERT INTO migration VALUES (999, 'future', '2030-01-01T00:00:00Z')"))
+    changed.close()
+    assert ["newer newstrans" in one for one in care.check(copy)] == [True]
+    with pytest.raises(StoreError, match="newer newstrans"):
+        care.restore(copy, room_in_file.store.file)
+    assert [] == list(care.check(room_in_file.store.file))
+
+
+def test_a_copy_of_an_older_newstrans_is_restored(room_in_file, copy):
+    """It is whole; opening it brings its tables up to date."""
+    last = max(number for number, _, _ in MIGRATIONS)
+    changed = connect(copy)
+    with changed.write() as connection:
+        connection.execute(text("DELETE FROM migration WHERE number = :last"), {"last": last})
+    changed.close()
+    assert ["older newstrans" in one for one in care.check(copy)] == [True]
+    assert care.restore(copy, room_in_file.store.file).exists()
+
+
+def test_a_restore_that_fails_leaves_the_store_where_it_is(room_in_file, copy, monkeypatch):
+    """A full disk, for one: the next command must not begin an empty store."""
+    def full(_source, target):
+        raise StoreError(f"{target}: cannot be written (database or disk is full)")
+
+    monkeypatch.setattr(care, "_copied", full)
+    before = sorted(path.name for path in copy.parent.iterdir())
+    with pytest.raises(StoreError, match="full"):
+        care.restore(copy, room_in_file.store.file)
+    assert before == sorted(path.name for path in copy.parent.iterdir())
+    assert [] == list(care.check(room_in_file.store.file))
+
+
 def test_a_corrupt_page_is_told(tmp_path, room_in_file):
     room = room_in_file
     room.ingest(incoming(make_text()))

@@ -323,7 +323,7 @@ def publish(
     "--format", "formats", multiple=True, type=click.Choice([*FORMATS, "wire"]), help="A format to write; may be given several times (default: issue_formats of the settings, else md, html and json)."
 )
 def export(edition: str, issue: int | None, output: str | None, formats: tuple[str, ...]) -> None:
-    """Write the files of an issue that went out, again."""
+    """Write the files of an issue that went out, again; not of one that was withdrawn, withheld or killed."""
     from newstrans.review.files import configured_formats, write_issue
     from newstrans.store.editions import get_published
 
@@ -334,7 +334,7 @@ def export(edition: str, issue: int | None, output: str | None, formats: tuple[s
         config = load_config()
         folder = Path(output) if output else config.output
         formats = formats or configured_formats(desk.store, record.id, config.issue_formats)
-        for path in write_issue(desk, record, made, folder, formats=formats, feeds=config.feeds):
+        for path in write_issue(desk, record, made, folder, formats=formats, feeds=config.feeds, issue=issue):
             click.echo(f"wrote {path}")
 
 

@@ -16,7 +16,19 @@ class Take(NamedTuple):
     number: int
     rest: str
 
+    @property
+    def kills(self) -> bool:
+        """Whether it takes the story back: what stands in it is a note for desks, and is never translated."""
+        return not _KILLS.isdisjoint(self.label.split("-"))
 
+    @property
+    def follows(self) -> bool:
+        """Whether it is another text of the take that it names, or of the last one: a refile or a correction."""
+        return any(word in self.label.upper() for word in _FOLLOWS)
+
+
+_KILLS = frozenset({"KILL", "WITHDRAWN"})
+_FOLLOWS = ("REFILE", "CORRECT", "RPT", "REPEAT", "RECAST")
 # Reuters and others put it before the headline: "UPDATE 3-Oil falls", "REFILE-UPDATE 1-...", "CORRECTED-...".
 _BEFORE = re.compile(
     r"\s*(?P<label>UPDATE\s+(?P<number>\d{1,2})|REFILE|RPT|REPEAT|CORRECTED|CORRECTION|CORRECTS|WRAPUP\s+(?P<wrap>\d{1,2})|"
@@ -25,7 +37,7 @@ _BEFORE = re.compile(
 # AP and others put it behind the slug: "BC-AS--China-Daring Escape, 2nd Ld-Writethru", "..., 1st Add", "..., 3rd Ld".
 _BEHIND = re.compile(
     r"(?:\s*,\s*|-{1,2})(?P<label>(?P<number>\d{1,2})(?:st|nd|rd|th)\s+(?:Ld|Lead)(?:[-\s]Writethru)?|Ld-Writethru|Writethru|"
-    r"Correct(?:ion|ive|s|ed)|REFILE|UPDATE\s*(?P<update>\d{1,2}))\s*/?\s*$",
+    r"Correct(?:ion|ive|s|ed)|REFILE|(?-i:KILL|WITHDRAWN)|UPDATE\s*(?P<update>\d{1,2}))\s*/?\s*$",
     re.IGNORECASE,
 )
 
@@ -52,6 +64,15 @@ def find_take(text: str) -> Take:
         number = max(number, _next(match["number"] or match["update"]))
         rest = rest[: match.start()]
     return Take("-".join(labels), number if labels else 1, rest.strip())
+
+
+def take_number(label: str) -> int:
+    """The number of a take by its label, 1 for none.
+
+    >>> [take_number(label) for label in ("REFILE-UPDATE 3", "2nd Ld-Writethru", "CORRECTED", "")]
+    [4, 3, 1, 1]
+    """
+    return max((int(number) + 1 for number in re.findall(r"\d+", label)), default=1)
 
 
 def _next(number: str | None) -> int:

@@ -193,7 +193,7 @@ def revert(desk: Desk, edition: str, unit: str, *, base_rev: int, to: str) -> Un
         found = _earlier(seen, to)
         if found is None:
             raise ReviewError(f"{edition} {seen.unit.key}: there is no text {to!r}. See: newstrans editions history {edition} {seen.unit.key}")
-        if found == seen.unit.text:
+        if found == seen.unit.text and seen.unit.state is not UnitState.OMITTED:
             return None
         return _Done(_written(desk, seen.unit, Action.REVERT, found), note=f"to {to}")
 

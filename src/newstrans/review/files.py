@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from newstrans.config import ConfigError
 from newstrans.emit import FORMATS, file_slug, rendered_editions
 from newstrans.errors import ReviewError
@@ -25,7 +27,8 @@ from newstrans.review.actions import Desk
 from newstrans.store import editions as shelf
 from newstrans.store.connect import Store
 from newstrans.store.events import append, find_events
-from newstrans.store.records import EditionRecord, EditionState, Event, StoryRecord
+from newstrans.store.issues import Standing, standing_of
+from newstrans.store.records import EditionRecord, Event, StoryRecord
 from newstrans.store.stories import find_story, get_file, get_story, storable, versions
 from newstrans.wire import make_issue
 
@@ -78,18 +81,32 @@ def issue_files(
 
 
 def write_issue(
-    desk: Desk, record: EditionRecord, made: Edition, folder: Path, *, formats: Sequence[str], feeds: Mapping[str, Feed]
+    desk: Desk, record: EditionRecord, made: Edition, folder: Path, *, formats: Sequence[str], feeds: Mapping[str, Feed], issue: int | None = None
 ) -> list[Path]:
-    """Write an issue's files, all or none, and remember where. Raises as `issue_files`, and `WriteError`."""
+    """Write the files of an issue (default: the last), all or none, and remember where.
+
+    Raises as `issue_files`, `WriteError`, and `ReviewError` for an issue that was taken back, by whomever and however shortly.
+    """
+    number = record.issue if issue is None else issue
     files = issue_files(desk.store, record, made, folder, formats=formats, feeds=feeds, now=desk.now)
-    write_together(files)
     data = {"folder": str(folder.resolve()), "formats": list(formats), "files": [str(path.relative_to(folder)) for path in files]}
+    # First where they will lie, then they: a kill that comes at any moment between finds them.
     with desk.store.write() as connection:
+        _refuse_taken_back(connection, record, number)
         append(connection, [Event(
             kind="written", at=desk.now, actor=desk.actor, story=record.story, edition=record.id, rev=record.rev, request=desk.request,
-            data={**data, "issue": record.issue},
+            data={**data, "issue": number},
         )])  # fmt: skip
+    with desk.store.write() as connection:  # nothing can be taken back while they are written
+        _refuse_taken_back(connection, record, number)
+        write_together(files)
     return list(files)
+
+
+def _refuse_taken_back(connection: Connection, record: EditionRecord, issue: int) -> None:
+    standing = standing_of(connection, record, issue)
+    if standing is not Standing.ISSUED:
+        raise ReviewError(f"{record.id}: issue {issue} was taken back ({standing.value}) and is not written again; its text: newstrans editions history {record.id}")
 
 
 def void_files(desk: Desk, edition: str, *, notice: Callable[[str], str], feeds: Mapping[str, Feed]) -> list[Path]:
@@ -192,7 +209,7 @@ def _sibling(store: Store, item: Item, locale: str) -> tuple[EditionRecord, Edit
         record = shelf.find_edition(connection, shelf.edition_key(story.id, locale)) if story else None
         if story is None or record is None or not record.issue:
             return None
-        if story.status != "usable" or record.state is EditionState.WITHDRAWN:
+        if standing_of(connection, record, record.issue) is not Standing.ISSUED:
             return record, None
         made = shelf.get_published(connection, record)
     return (record, made) if made.story.source.sha256 == item.story.source.sha256 else None

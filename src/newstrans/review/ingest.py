@@ -23,7 +23,7 @@ from newstrans.feeds import DEFAULT_FEED, Feed
 from newstrans.formats import inplace, read_story
 from newstrans.formats.assemble import comparable
 from newstrans.formats.inplace.issue import Identity
-from newstrans.formats.takes import Take, find_take
+from newstrans.formats.takes import Take, find_take, take_number
 from newstrans.model import Edition, SourceFile, Story, UnitKind
 from newstrans.pipeline import Run
 from newstrans.pubstatus import Status
@@ -154,6 +154,10 @@ class _Door:
         if known is None and who.derived:
             # The same bytes under another name, or sent again.
             known = stories.find_text(self.connection, self._sha256())
+        if take.kills and who.status is Status.USABLE:
+            # A wire of texts has no other way to say it. Of a story that is not known it closes what might come, and is not final.
+            who = replace(who, status=Status.CANCELED if known else Status.WITHHELD)
+            self.one = replace(self.one, identity=who)
         ruling = decide(replace(who, id=identity), self.locales, has_text=source is not None, override=self.override)
         if ruling.fate is Fate.OURS:
             return Receipt(Verdict.OURS, identity, ruling.why, known)
@@ -161,7 +165,7 @@ class _Door:
         version = self._version(known, take)
         if known and known.status == "canceled" and not killed:
             return self._logged(known, Verdict.DEAD, phrase("the story was killed, which is final; a new story has an id of its own"))
-        if known and (late := self._late(known, version, killed=killed)):
+        if known and (late := self._late(known, version, take)):
             return self._logged(known, *late) if late[0] is Verdict.LATE else self._again(known, *late)
         if killed:
             return self._killed(known, version, take, ruling.why)
@@ -187,28 +191,43 @@ class _Door:
     def _since(self) -> str:
         return (datetime.fromisoformat(self.now) - timedelta(days=_FAMILY_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
-    def _version(self, known: StoryRecord | None, take: Take) -> str:
-        if self.one.versioned and (known is None or known.identity == self.one.identity.id):
-            return self.one.identity.version
-        numbered = take.number if take.label else 0
-        last = _number(known.version) if known else 0
-        # Without a version of its own a text follows the last one, unless its take says which it is.
-        return str(numbered or last + 1)
+    def _by_version(self, known: StoryRecord | None) -> bool:
+        """Whether its own version orders it; else its take does, and what has none follows the last one."""
+        return self.one.versioned and (known is None or known.identity == self.one.identity.id)
 
-    def _late(self, known: StoryRecord, version: str, *, killed: bool) -> tuple[Verdict, str] | None:
-        last = stories.last_version(self.connection, known)
-        same = last is not None and (last.sha256, last.status) == (self._sha256(), self.one.identity.status.value)
+    def _version(self, known: StoryRecord | None, take: Take) -> str:
+        if self._by_version(known):
+            return self.one.identity.version
+        # A refile or a correction uses no number up that the next take will bear.
+        return str(max(take.number if take.label else 0, (_number(known.version) if known else 0) + 1))
+
+    def _late(self, known: StoryRecord, version: str, take: Take) -> tuple[Verdict, str] | None:
+        before = stories.versions(self.connection, known.id)
+        who = self.one.identity
+        same = bool(before) and (before[-1].sha256, before[-1].status) == (self._sha256(), who.status.value)
         if same and (not self.one.versioned or version == known.version):
             return Verdict.SAME, phrase("version {version} is known", version=known.version)
-        mine, theirs = _number(version), _number(known.version)
-        if mine > theirs or (killed and mine == theirs):
+        if who.status is Status.CANCELED:
+            return None  # a kill is final, whatever came before it or since
+        by_version = self._by_version(known)
+        came_before = any(one.sha256 == self._sha256() for one in before)
+        if by_version:
+            mine, theirs = _number(version), _number(known.version)
+            # Where takes of other ids came in between, the numbers are not of one row.
+            if mine > theirs or (who.status is Status.WITHHELD and (mine == theirs or any(one.take for one in before))):
+                return None
+        elif who.status is Status.WITHHELD:
             return None
-        if killed and not self.one.versioned:
-            return None
-        earlier = [one for one in stories.versions(self.connection, known.id) if one.sha256 == self._sha256()]
-        other = phrase("version {version} is known with another text", version=version)
-        what = came_late(version, known.version) if mine < theirs else other
-        return Verdict.LATE, phrase("it came before") if earlier else what
+        elif came_before and known.identity != stories.storable(who.id):
+            return Verdict.LATE, phrase("it came before")
+        else:
+            mine = take.number if take.label else 0
+            theirs = max((take_number(one.take) for one in before), default=1)
+            if not mine or mine > theirs or (mine == theirs and take.follows):
+                return None
+        other = phrase("version {version} is known with another text", version=str(mine))
+        what = came_late(str(mine), str(theirs)) if mine < theirs else other
+        return Verdict.LATE, phrase("it came before") if came_before else what
 
     def _sha256(self) -> str:
         source = self.one.story

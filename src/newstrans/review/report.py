@@ -8,10 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from newstrans.review.states import Action, possible
 from newstrans.store.connect import Store
 from newstrans.store.editions import drafts, editions_of, get_edition, get_units
 from newstrans.store.events import events_of, find_events
-from newstrans.store.records import EditionRecord, Event, StoryRecord, UnitRecord
+from newstrans.store.records import EditionRecord, EditionState, Event, StoryRecord, UnitRecord
 from newstrans.store.stories import get_source, get_story, versions
 from newstrans.text.diff import DiffOp, diff_words
 
@@ -32,7 +33,7 @@ def update_report(store: Store, name: str) -> dict[str, Any]:
         "story": story.id, "identity": story.identity, "headline": story.headline, "status": story.status,
         "version": story.version, "revision": story.revision,
         "editions": [
-            _edition(one, units[one.id], find_events(store, edition=one.id), due=one.source_revision < story.revision)
+            _edition(one, units[one.id], find_events(store, edition=one.id), due=_due(story, one))
             | {"drafts": typed[one.id]}
             for one in editions
         ],
@@ -121,9 +122,14 @@ def edition_update(store: Store, name: str) -> EditionUpdate:
         ))  # fmt: skip
     now, then = known.get(record.source_revision), known.get(before)
     return EditionUpdate(
-        story, record, record.source_revision < story.revision, then.version if then else "", now.version if now else "",
+        story, record, _due(story, record), then.version if then else "", now.version if now else "",
         now.received if now else "", tuple(rows), len(units) - len(rows), tuple(data.get("sentences", ())),
     )  # fmt: skip
+
+
+def _due(story: StoryRecord, record: EditionRecord) -> bool:
+    """Whether a newer version is in that the next run brings into the edition; a kill or a withhold has no text to bring."""
+    return story.status == "usable" and record.source_revision < story.revision and record.state is not EditionState.SPIKED
 
 
 def _places(connection: Connection, story: str, revision: int) -> dict[str, int]:
@@ -132,6 +138,8 @@ def _places(connection: Connection, story: str, revision: int) -> dict[str, int]
 
 
 def _edition(record: EditionRecord, units: list[UnitRecord], events: list[Event], *, due: bool) -> dict[str, Any]:
+    # In an edition that was killed, withheld or spiked there is nothing that an editor could do.
+    waiting = [one.key for one in units if not one.settled] if possible(record.state, Action.WORK) else []
     last = next((one for one in reversed(events) if one.kind in ("update", "translated")), None)
     data: Mapping[str, Any] = last.data if last and last.kind == "update" else {}
     told = {one["key"]: one for one in data.get("units", ())}
@@ -140,12 +148,12 @@ def _edition(record: EditionRecord, units: list[UnitRecord], events: list[Event]
         said = told.get(one.key)
         rows.append({
             "key": one.key, "unit": one.unit, "kind": one.kind.value, "state": one.state.value, "rev": one.rev,
-            "change": said["change"] if said else "", "waits": not one.settled,
+            "change": said["change"] if said else "", "waits": one.key in waiting,
             "old_source": said["old"] if said else one.source, "new_source": said["new"] if said else one.source,
             "text": one.text, "suggestion": one.suggestion, "reason": one.reason,
         })  # fmt: skip
     return {
         "edition": record.id, "locale": record.locale, "state": record.state.value, "rev": record.rev, "due": due,
         "source_revision": record.source_revision, "sentences": list(data.get("sentences", ())),
-        "to_do": [one.key for one in units if not one.settled], "units": rows, "error": record.error,
+        "to_do": waiting, "units": rows, "error": record.error,
     }  # fmt: skip

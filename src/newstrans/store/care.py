@@ -15,9 +15,10 @@ from sqlalchemy import func, inspect, select, text
 from newstrans.errors import StoreError
 from newstrans.store.connect import Store, connect, up_to_date
 from newstrans.store.events import broken_links, count_events
-from newstrans.store.migrations import applied
+from newstrans.store.migrations import applied, too_new
 from newstrans.store.schema import metadata
 
+_OLDER = "its tables are those of an older newstrans, which are brought up to date when it is opened: newstrans stories"
 _POSTGRESQL = "of a PostgreSQL store with its own tools: pg_dump, pg_restore"
 # Rows whose texts point at nothing: what foreign keys cannot say.
 _ORPHANS = (
@@ -79,8 +80,14 @@ def check(place: str | Path) -> Iterator[str]:
                 said = [row[0] for row in connection.execute(text("PRAGMA integrity_check(20)"))]
                 yield from (one for one in said if one != "ok")
                 yield from (f"{row[0]} {row[1]} points at a {row[2]} that is not there" for row in connection.execute(text("PRAGMA foreign_key_check")))
-            if not inspect(connection).has_table("migration") or not up_to_date(connection):
-                yield "the tables are not those of this newstrans; open the store once: newstrans stories"
+            if not inspect(connection).has_table("migration"):
+                yield "it is no store of newstrans"
+                return
+            if problem := too_new(connection):
+                yield problem
+                return
+            if not up_to_date(connection):
+                yield _OLDER
                 return
             for what, query in _ORPHANS:
                 yield from (f"{what}: {row[0]}" for row in connection.execute(text(query)))
@@ -106,6 +113,7 @@ def backup(store: Store, target: Path, *, overwrite: bool = False) -> None:
     """
     if store.file is None:
         raise StoreError(f"{store.place}: make a copy {_POSTGRESQL}")
+    _another(target, store.file)
     if target.exists() and not overwrite:
         raise StoreError(f"{target}: is there already. Take another name, or say --overwrite")
     _copied(store.file, target)
@@ -114,22 +122,41 @@ def backup(store: Store, target: Path, *, overwrite: bool = False) -> None:
 def restore(source: Path, target: Path) -> Path | None:
     """Put a copy in the place of the store; what was there is kept beside it, under the name that is returned.
 
-    No process may have the store open. Raises `StoreError`: the copy is not whole, or cannot be put there.
+    No process may have the store open. A copy of an older newstrans is brought up to date when it is opened.
+
+    Raises:
+        StoreError: the copy is not whole, is of a newer newstrans, or cannot be put there; the store is as it was.
+
     """
     if not source.is_file():
         raise StoreError(f"{source}: there is no such file")
-    problems = list(check(source))
+    _another(target, source)
+    problems = [one for one in check(source) if one != _OLDER]
     if problems:
-        raise StoreError(f"{source}: not restored, it is not whole ({problems[0]})")
+        raise StoreError(f"{source}: not restored ({problems[0]})")
     if not target.exists():
         _copied(source, target)
         return None
     number = 1
     while (old := target.with_name(f"{target.name}.before-restore-{number}")).exists():
         number += 1
-    _set_aside(target, old)
-    _copied(source, target)
+    # The disk may be full, which must not leave the house without a store.
+    ready = target.with_name(f"{target.name}.restoring")
+    try:
+        _copied(source, ready)
+        _set_aside(target, old)
+        ready.replace(target)
+    finally:
+        ready.unlink(missing_ok=True)
     return old
+
+
+def _another(file: Path, store: Path) -> None:
+    """Raise `StoreError` where a copy and the store would be one: who has the store open would go on in a file that is gone."""
+    if file.is_dir():
+        raise StoreError(f"{file}: is a folder. Name a file in it")
+    if file.exists() and store.exists() and file.samefile(store):
+        raise StoreError(f"{file}: is the store itself. Take another name")
 
 
 def _set_aside(target: Path, old: Path) -> None:

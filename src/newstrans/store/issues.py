@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, select
 
+from newstrans.store.events import events_of
 from newstrans.store.records import EditionRecord, EditionState
 from newstrans.store.schema import edition, event, story
 
@@ -18,6 +19,9 @@ class Standing(StrEnum):
     WITHDRAWN = "withdrawn"  # by the desk
     WITHHELD = "withheld"  # by the source
     KILLED = "killed"  # by the source
+
+
+_TAKES_BACK = {"withdraw": Standing.WITHDRAWN, "withhold": Standing.WITHHELD, "kill": Standing.KILLED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,17 @@ def issued_editions(connection: Connection) -> list[Issued]:
         standing = standing or (Standing.WITHDRAWN if taken_back else Standing.ISSUED)
         found.append(Issued(record, row["slug"], row["version"], standing))
     return found
+
+
+def standing_of(connection: Connection, record: EditionRecord, issue: int) -> Standing:
+    """How one issue of an edition stands: one that was taken back is not out again because a later one is."""
+    standing = Standing.WITHHELD  # an empty issue was never let out by the desk
+    for one in events_of(connection, edition=record.id, kinds=("publish", *_TAKES_BACK)):
+        if one.kind == "publish" and one.data.get("issue") == issue:
+            standing = Standing.ISSUED
+        elif one.kind == "kill" or (one.kind in _TAKES_BACK and standing is Standing.ISSUED):
+            standing = _TAKES_BACK[one.kind]
+    return standing
 
 
 def killed_stories(connection: Connection) -> dict[str, str]:

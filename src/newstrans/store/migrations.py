@@ -209,17 +209,21 @@ def migrate(connection: Connection, now: str) -> list[int]:
     """
     if not inspect(connection).has_table("migration"):
         connection.execute(text("CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, applied TEXT NOT NULL)"))
-    done = applied(connection)
-    newer = done - {number for number, _, _ in MIGRATIONS}
-    if newer:
-        raise StoreError(f"the store was made by a newer newstrans (its step {max(newer)} is not known here). Update newstrans")
-    taken = []
+    if problem := too_new(connection):
+        raise StoreError(problem)
+    done, taken = applied(connection), []
     for number, name, step in MIGRATIONS:
         if number not in done:
             step(connection)
             connection.execute(insert(migration).values(number=number, name=name, applied=now))
             taken.append(number)
     return taken
+
+
+def too_new(connection: Connection) -> str:
+    """Why this newstrans cannot open the database, in words: a newer one has changed its tables. "" when it can."""
+    newer = applied(connection) - {number for number, _, _ in MIGRATIONS}
+    return f"the store was made by a newer newstrans (its step {max(newer)} is not known here). Update newstrans" if newer else ""
 
 
 def applied(connection: Connection) -> set[int]:

@@ -104,10 +104,10 @@ def find_related(connection: Connection, record: StoryRecord, since: str) -> lis
 
 
 def find_text(connection: Connection, sha256: str) -> StoryRecord | None:
-    """The story whose newest version has this text to the byte."""
+    """The story one of whose versions has this text to the byte."""
     query = (
         select(story)
-        .join(source_version, (source_version.c.story == story.c.id) & (source_version.c.revision == story.c.revision))
+        .join(source_version, source_version.c.story == story.c.id)
         .where(source_version.c.sha256 == sha256)
         .order_by(story.c.created, story.c.id)
         .limit(1)
@@ -164,12 +164,6 @@ def add_version(
         "story": record.id, "revision": record.revision, "version": storable(record.version), "status": record.status, "take": take,
         "sha256": sha256, "file": file, "received": now, "record": json.dumps(as_plain(source)),
     })  # fmt: skip
-
-
-def last_version(connection: Connection, record: StoryRecord) -> SourceVersion | None:
-    """The newest version that was taken."""
-    found = versions(connection, record.id)
-    return found[-1] if found else None
 
 
 def versions(connection: Connection, story_id: str) -> list[SourceVersion]:

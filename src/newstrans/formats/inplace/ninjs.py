@@ -4,8 +4,6 @@ No version has a property for "translated from"; by our own convention an editio
 alternative id "translatedFrom" (docs/formats.md).
 """
 
-# ruff: noqa: ARG002  (the protocol names a file name that these formats have no use for)
-
 from __future__ import annotations
 
 import json
@@ -50,13 +48,13 @@ class NinjsFormat:
     wire = True
 
     def sniff(self, data: bytes, name: str) -> bool:
-        """By the properties of a JSON object."""
+        """By the properties of a JSON object; a .json that is cut off is taken too, so that it is told where it breaks."""
         if data.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] not in (b"{", b"["):
             return False
         try:
             value = json.loads(data)
         except (ValueError, RecursionError):
-            return False
+            return name.lower().endswith(".json")
         return any(map(_is_item, _candidates(value)))
 
     def open(self, source: Source) -> Document:

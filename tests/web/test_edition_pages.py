@@ -173,9 +173,11 @@ def test_clean_paragraphs_are_called_what_the_review_page_calls_them(visit: Visi
 
 
 @pytest.mark.parametrize(("tag", "second", "fifth"), [("en", "Paragraph 2", "Paragraph 5"), ("de", "Absatz 2", "Absatz 5"), ("uk", "Абзац 2", "Абзац 5")])
-def test_every_page_of_an_edition_calls_a_paragraph_what_the_review_page_does(visit: Visitor, tag: str, second: str, fifth: str) -> None:
+def test_every_page_of_an_edition_calls_a_paragraph_what_the_review_page_does(
+    visit: Visitor, monkeypatch: pytest.MonkeyPatch, tag: str, second: str, fifth: str
+) -> None:
     """In its headings, links and buttons; addresses and answers for programs keep the keys."""
-    visit.client.headers["accept-language"] = tag
+    monkeypatch.setitem(visit.client.headers, "accept-language", tag)
     titles = re.findall(r'data-name="([^"]+)"', visit.get("").text)
     assert {second, fifth} < {*titles}
     last = visit.json("/publish")["rev"]

@@ -19,9 +19,9 @@ def unit_line(unit: UnitRecord, all_: int, *, here: Sequence[str] = ()) -> str:
     if unit.change:
         facts.append(gettext("{change} by the wire", change=told(word_of(unit.change))))
     if here:
-        facts.append(gettext("also here: {names}", names=", ".join(here)))
-    place = gettext("{place} of {all}", place=unit.position + 1, all=all_)
-    return f"{unit.key}  {', '.join(facts)}  ({place})"
+        facts.append(gettext("also here: {names}", names=gettext(", ").join(here)))
+    said, place = gettext(", ").join(facts), gettext("{place} of {all}", place=unit.position + 1, all=all_)
+    return f"{unit.key}  {said}  ({place})"
 
 
 def revision(number: int) -> str:

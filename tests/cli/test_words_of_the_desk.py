@@ -112,4 +112,6 @@ def test_a_search_of_editions_stays_possible(here: Here, edition: str) -> None:
     assert (0, []) == (here("editions", "frobnicate", "--json")[0], json.loads(here("editions", "frobnicate", "--json")[1]))
     code, _, err = here("editions", "frobnicate", edition, "u1")
     assert (2, True) == (code, "newstrans editions has no command 'frobnicate'" in err)
+    code, _, err = here("editions", edition)
+    assert (2, True) == (code, f"newstrans editions show {edition}" in err)
     assert 0 == here("editions", "--state", "to_review")[0]

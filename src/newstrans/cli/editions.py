@@ -46,7 +46,7 @@ def _base(option: str = "the unit") -> Callable[[Callable[..., Any]], Callable[.
 def command() -> None:
     """List editions, and review one: read, edit, approve, publish.
 
-    Without a verb it lists: newstrans editions --state to_review
+    Without a verb it lists: newstrans editions --state to_review, and searches headlines: newstrans editions harbour
 
     EDITION is STORY:LOCALE as newstrans editions lists it; the beginning of the story's id is enough. UNIT is u1, u2 ...
 

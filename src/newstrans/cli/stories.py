@@ -131,9 +131,13 @@ def editions(search: str, state: str, locale: str, limit: int, as_json: bool) ->
         click.echo(visible(f"{one.id}  {told(word_of(one.state))}  {one.updated}  {one.headline[:70]}"))
     if not found:
         if word := searched_bare():
-            message = gettext(
-                "no edition has {word} in its headline, and there is no such command. See which there are: {command}",
-                word=repr(word), command="newstrans editions --help",
+            message = (
+                gettext("{word} is no command. To look at an edition: {command}", word=repr(word), command=f"newstrans editions show {word}")
+                if ":" in word
+                else gettext(
+                    "no edition has {word} in its headline, and there is no such command. See which there are: {command}",
+                    word=repr(word), command="newstrans editions --help",
+                )
             )  # fmt: skip
             click.echo(gettext("Error: {message}", message=visible(message)), err=True)
             sys.exit(2)

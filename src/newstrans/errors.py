@@ -40,6 +40,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from newstrans.rights import RIGHT_NAMES, Right
 from newstrans.text.phrase import Phrase, phrase
 
 
@@ -265,9 +266,15 @@ class ConflictError(ReviewError):
     """
 
     def __init__(self, where: str, *, base_rev: int, rev: int, yours: str | None, theirs: str, by: str) -> None:
-        kept = " Yours is kept as a draft." if yours is not None else ""
-        texts = f"\n  theirs: {theirs}" + (f"\n  yours:  {yours}" if yours is not None else "")
-        super().__init__(f"{where} was changed by {by or 'the machine'} meanwhile (revision {rev}, you had {base_rev}).{kept}{texts}")
+        seen = {"where": where, "name": by or phrase("the machine"), "now": rev, "before": base_rev, "theirs": theirs}
+        if yours is None:
+            told = phrase("{where} was changed by {name} meanwhile (revision {now}, you had {before}).\n  theirs: {theirs}", **seen)
+        else:
+            told = phrase(
+                "{where} was changed by {name} meanwhile (revision {now}, you had {before}). Yours is kept as a draft.\n"
+                "  theirs: {theirs}\n  yours: {yours}", **seen, yours=yours,
+            )  # fmt: skip
+        super().__init__(told)
         self.base_rev = base_rev
         self.rev = rev
         self.yours = yours
@@ -278,8 +285,11 @@ class ConflictError(ReviewError):
 class NotAllowed(ReviewError):
     """Somebody's role does not allow it; the message says which right is missing."""
 
-    def __init__(self, name: str, right: str) -> None:
-        super().__init__(f"{name} may not do that: it takes the right to {right}. Who has it: newstrans users list")
+    def __init__(self, name: str, right: Right) -> None:
+        super().__init__(phrase(
+            "{name} may not do that: the right is missing ({right}). Who has it: {command}", name=name, right=RIGHT_NAMES[right],
+            command="newstrans users list",
+        ))  # fmt: skip
         self.right = right
 
 
@@ -292,4 +302,6 @@ class PublishRefused(ReviewError):
 
     def __init__(self, edition: str, reasons: Iterable[str]) -> None:
         self.reasons = tuple(reasons)
-        super().__init__(f"{edition} is not published:\n" + "\n".join(f"  - {reason}" for reason in self.reasons))
+        rows = {f"reason{number}": reason for number, reason in enumerate(self.reasons)}
+        signs = "\n".join(f"  - {{{name}}}" for name in rows)  # no words: no catalogue has it
+        super().__init__(phrase("{edition} is not published:\n{reasons}", edition=edition, reasons=phrase(signs, **rows)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from newstrans.text.phrase import Phrase, phrase
+
 
 class Right(StrEnum):
     """Something that a person may be allowed to do."""
@@ -15,6 +17,12 @@ class Right(StrEnum):
     PUBLISH = "publish"  # let out and take back
     GLOSSARY = "glossary"  # decide about terms
     USERS = "users"
+
+
+RIGHT_NAMES: Mapping[Right, Phrase] = {
+    Right.READ: phrase("to read"), Right.EDIT: phrase("to edit"), Right.APPROVE: phrase("to approve"), Right.PUBLISH: phrase("to publish"),
+    Right.GLOSSARY: phrase("to decide about the glossary"), Right.USERS: phrase("to look after the users"),
+}  # fmt: skip
 
 
 class Role(StrEnum):

@@ -57,11 +57,11 @@ def test_an_edition_of_the_store(here: Any) -> None:
     short = f"{edition[:6]}:pt-BR"
     code, out, _ = here("check", short)
     assert code == 1
-    assert "error  u2  [number]" in out
+    assert "error  paragraph 2 [u2]  [number]" in out
     (finding,) = json.loads(here("check", short, "--only", "number", "--json")[1])
     assert (finding["unit"], finding["source_text"], finding["target_text"]) == ("u2", "1,200", "12.000")
     code, _, err = here("editions", "dismiss", edition, "u2", "nubmer", "--reason", "the ministry corrected itself")
-    assert (1, True) == (code, "u2 has no open finding 'nubmer'; its open findings are number" in err)
+    assert (1, True) == (code, "paragraph 2 [u2] has no open finding 'nubmer'; its open findings are number" in err)
     assert here("editions", "dismiss", edition, "u2", finding["code"], "--reason", "the ministry corrected itself")[0] == 0
     assert here("check", short, "--only", "number")[:2] == (0, "nothing found\n")
     code, _, err = here("check", "0000:de")

@@ -73,9 +73,9 @@ def test_every_base_of_an_edition_in_the_store(call: Call, store_file: tuple[Pat
     for base in ("machine", "glossary", "published"):
         code, out, _ = call(name, "--base", base, "--only", "changed")
         assert (1, True) == (code, "{+قالت المدينة لا.+}" in out)
-        assert ("@@ u2 @@" in out) == (base != "published")  # its old text stayed, the machine's is of the new version
+        assert ("@@ paragraph 2 [u2] @@" in out) == (base != "published")  # its old text stayed, the machine's is of the new version
     code, out, _ = call(name[:6] + ":ar", "--base", "source-prev", "--only", "changed")
-    assert (1, "@@ u2 @@\nThe harbour workers met on [-Monday-]{+Friday+}.\n") == (code, out)
+    assert (1, "@@ paragraph 2 [u2] @@\nThe harbour workers met on [-Monday-]{+Friday+}.\n") == (code, out)
     record = json.loads(call(name, "--format", "json")[1])
     assert PARAGRAPHS[0].replace("Monday", "Friday") == record["units"][1]["layers"]["source"]
     lines = call(name, "--format", "porcelain", "--base", "source-prev", "--only", "changed")[1].splitlines()

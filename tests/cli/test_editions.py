@@ -60,7 +60,7 @@ def test_a_story_from_the_wire_to_its_published_edition(run, tmp_path):
     assert "A prefeitura disse não. Reúne-se na terça-feira." in history.stdout
     assert json.loads(run("story", story, "--json").stdout)["versions"][1]["revision"] == 2
     conflict = run("editions", "edit", edition, "u3", "Tarde demais", "--base-rev", "2")
-    assert (1, True) == (conflict.returncode, "yours:  Tarde demais" in conflict.stderr)
+    assert (1, True) == (conflict.returncode, "yours: Tarde demais" in conflict.stderr)
     assert "draft of" in run("editions", "show", edition).stdout
 
 

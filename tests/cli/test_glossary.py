@@ -221,8 +221,8 @@ def test_editions_are_audited_and_measured(run, glossary: Glossary, tmp_path: Pa
     [unit] = touched["units"]
     assert ("Kiev" in unit["before"], "Kyiv" in unit["after"], unit["stored"]) == (True, True, unit["before"])
     assert unit["before"].replace("Kiev", "Kyiv") == unit["after"]
-    assert "1 of 1 edition(s) would change, in 1 unit(s)" in glossary("impact", "kyiv", "editions", "--set", "pt=Kyiv", "--set", "pt.variants=Kiev").out
-    assert "none of 1 edition(s) would change" in glossary("impact", "odesa", "--set", "pt=Odessa").out
+    assert "1 of 1 editions would change, in 1 paragraph" in glossary("impact", "kyiv", "editions", "--set", "pt=Kyiv", "--set", "pt.variants=Kiev").out
+    assert "none of 1 editions would change" in glossary("impact", "odesa", "--set", "pt=Odessa").out
     assert {"nato"} == {name["entry"] for row in json.loads(glossary("impact", "nato", "--remove", "--json").out)["touched"] for name in row["names"]}
     assert stored == edition.read_bytes()
 
@@ -230,7 +230,7 @@ def test_editions_are_audited_and_measured(run, glossary: Glossary, tmp_path: Pa
     some = glossary("impact", "kyiv", "editions", "broken.json", "--remove")
     assert (1, True, True) == (some.status, "would change" in some.out, "broken.json" in some.err)
     assert "no such file" in glossary("impact", "kyiv", "nowhere", "--remove").err
-    assert "no concept" in glossary("impact", "nosuch", "editions").err
+    assert "is no term of the glossary" in glossary("impact", "nosuch", "editions").err
 
 
 @pytest.mark.engine

@@ -22,9 +22,9 @@ def test_a_memory_from_elsewhere_comes_into_editions_and_goes_out_again(here, tm
     Path("a.tmx").write_text(TMX)
     Path("a.txt").write_text(TEXT)
     code, out, err = here("memory", "import", "a.tmx", "--to", "pt-BR")
-    assert (1, "2 pair(s) added, 0 known already, 1 unit(s) passed over\n") == (code, out)
+    assert (1, "pairs added: 2, known already: 0, units passed over: 1\n") == (code, out)
     assert "unit 3: it has no text in two languages" in err
-    assert "0 pair(s) added, 2 known already" in here("memory", "import", "a.tmx", "--to", "pt-BR")[1]
+    assert "pairs added: 0, known already: 2" in here("memory", "import", "a.tmx", "--to", "pt-BR")[1]
 
     (found,) = json.loads(here("memory", "find", "They asked for 9 percent more.", "--to", "pt-BR", "--json")[1])
     assert ("fuzzy", "Pediram 9 por cento a mais.", True, "jonas") == (found["match"], found["text"], found["adapted"], found["pair"]["approver"])
@@ -51,10 +51,10 @@ def test_a_memory_from_elsewhere_comes_into_editions_and_goes_out_again(here, tm
         assert 0 == here("editions", "approve", edition, key)[0]
     stats = json.loads(here("memory", "stats", "--json")[1])
     assert {("imported", "sentence", 2), ("imported", "unit", 1), ("machine", "unit", 2)} == {(one["origin"], one["level"], one["pairs"]) for one in stats["pairs"]}
-    assert "5 pair(s)" in here("memory", "export", "-o", "out.tmx")[1]
+    assert "5 pairs" in here("memory", "export", "-o", "out.tmx")[1]
     assert b"Pediram 3 por cento a mais." in Path("out.tmx").read_bytes()
     code, out, _ = here("memory", "retire", "--edition", edition, "--reason", "wrong house")
-    assert (0, "3 pair(s) retired\n") == (code, out)
+    assert (0, "3 pairs retired\n") == (code, out)
     assert {"wrong house": 3} == json.loads(here("memory", "stats", "--json")[1])["retired"]
     code, _, err = here("memory", "retire", "--story", "a.tmx", "99", "--reason", "x")
     assert (1, True) == (code, "newstrans memory list" in err)
@@ -84,17 +84,23 @@ def test_retro_corrects_what_nobody_worked_on(here, tmp_path):
     edition = json.loads(here("editions", "--json")[1])[0]["id"]
     assert "Moscou" in json.loads(here("editions", "show", edition, "--json")[1])["units"][1]["text"]
     assert 0 == here("editions", "edit", edition, "u3", "Ninguém em Moscou disse nada.")[0]
-    assert (0, "0 unit(s) of 0 edition(s) are wrong\n") == here("retro")[:2]
+    assert (0, "nothing to put right\n") == here("retro")[:2]
     Path("own").mkdir()
     Path("own/house.toml").write_text('[moscow]\nkind = "place"\nen = "Moscow"\npt = { preferred = "Moscovo", variants = ["Moscou"] }\n')
     code, out, _ = here("retro", "--glossary", "own")
     assert 1 == code
     assert "[-Moscou-]{+Moscovo+}" in out
     assert "edited by" in out
-    assert "1 of them nobody has worked on: newstrans retro --apply" in out
+    assert "Nobody has worked on 1 of them. To put these right: newstrans retro --apply" in out
+    assert "2 paragraphs are wrong in 1 edition\n" in out
+    shown = here("--lang", "de", "retro", "--glossary", "own")[1]
+    assert "  Absatz 2 [u2]  Moscow (moscow) heißt Moscovo  (kann berichtigt werden)" in shown
+    assert "  Absatz 3 [u3]  Moscow (moscow) heißt Moscovo  (angepasst von" in shown
+    assert "2 Absätze sind falsch in 1 Ausgabe" in shown
+    assert here("retro", "--glossary", "own", "--json") == here("--lang", "de", "retro", "--glossary", "own", "--json")
     done = json.loads(here("retro", "moscow", "--glossary", "own", "--apply", "--json")[1])
     assert (1, 1, ["u3"]) == (done["applied"], done["left"], [one["unit"] for one in done["corrections"] if not one["applied"]])
     units = json.loads(here("editions", "show", edition, "--json")[1])["units"]
     assert ("machine", True) == (units[1]["state"], "Moscovo" in units[1]["text"])
     assert "Ninguém em Moscou disse nada." == units[2]["text"]
-    assert "1 of 1 edition(s) would change" in here("glossary", "impact", "moscow", "--set", "pt=Moscua", "--store", "--glossary", "own")[1]
+    assert "1 of 1 editions would change" in here("glossary", "impact", "moscow", "--set", "pt=Moscua", "--store", "--glossary", "own")[1]

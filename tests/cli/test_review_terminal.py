@@ -261,7 +261,7 @@ def test_over_a_pipe_in_plain_words(room: Room, monkeypatch: pytest.MonkeyPatch,
     assert "[-" not in out
     assert "there is no open finding here" in out
     assert "say why it is left out: o WHY" in out
-    assert "u1 cannot be changed by 'unapprove': it is left out" in out
+    assert f"{room.name}, headline [u1]: no approval can be taken back: it is left out" in out
     assert ("omitted", "no room") == (room.unit("u1").state.value, room.unit("u1").reason)
     assert "Compared with: glossary" in out
     machine = room.unit("u2").text

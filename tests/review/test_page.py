@@ -164,7 +164,7 @@ def test_time_left_of_an_embargo(embargo, expected):
 
 def test_an_edition_is_approved_as_a_whole_only_when_nothing_is_left(edition):
     room, name = edition
-    with pytest.raises(ReviewError, match="3 units are not approved: u1, u2, u3"):
+    with pytest.raises(ReviewError, match=r"3 of 3 units are not approved: u1 \(machine\), u2 \(machine\), u3"):
         actions.approve_edition(room.desk(), name, base_rev=review_page(room.desk(), name).header.edition.rev)
 
 

@@ -223,7 +223,7 @@ def test_an_offer_is_taken_with_the_numbers_of_the_source_or_says_that_it_has_ot
     event = find_events(room.store, edition=second, unit="u2")[-1]
     assert (f"from the memory, pair {best['pair']['id']}, {told}", best["adapted"]) == (event.note, event.data["memory"]["adapted"])
     assert "fuzzy" == shown(room, second)["u2"]["kind"]
-    with pytest.raises(ReviewError, match="the memory offers no pair 999"):
+    with pytest.raises(ReviewError, match="the memory does not offer pair 999"):
         actions.take_remembered(room.desk(JONAS), second, "u2", base_rev=2, pair=999)
 
 

@@ -120,5 +120,5 @@ def test_what_is_out_is_withdrawn_first_and_what_is_dead_stays_dead(room):
         restore(room, edition)
     room.receive(incoming(None, "3", status=Status.CANCELED))
     assert EditionState.KILLED is record(room, edition).state
-    with pytest.raises(ReviewError, match="source is canceled"):
+    with pytest.raises(ReviewError, match="cannot be brought back: the source is killed"):
         restore(room, edition)

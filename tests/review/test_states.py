@@ -16,7 +16,7 @@ def test_a_unit_moves_by_the_table_or_not_at_all(state, action):
     if (state, action) in UNIT_MOVES:
         assert UNIT_MOVES[state, action] == next_unit_state("x", state, action)
     else:
-        with pytest.raises(ReviewError, match=action.value):
+        with pytest.raises(ReviewError, match=r"^x: (it|no|the) .*can(not)? be"):
             next_unit_state("x", state, action)
 
 
@@ -25,7 +25,7 @@ def test_an_edition_moves_by_the_table_or_not_at_all(state, action):
     if (state, action) in EDITION_MOVES:
         assert EDITION_MOVES[state, action] == next_edition_state("x", state, action)
     else:
-        with pytest.raises(ReviewError, match=action.value):
+        with pytest.raises(ReviewError, match=r"^x: (it|no|the) .*can(not)? be"):
             next_edition_state("x", state, action)
 
 

@@ -143,7 +143,7 @@ def test_publishing_is_refused_with_every_reason(visit: Visitor) -> None:
     rev = visit.json("/publish")["rev"]
     page = visit.post("/publish/issue", base_rev=rev, status=409)
     assert "units are not approved" in page.text
-    assert "u2 (changed)" in page.text
+    assert "paragraph 2 (changed)" in page.text
     told = visit.post_json("/publish", {"base_rev": rev}, status=409)
     assert any("units are not approved" in reason for reason in told["reasons"])
     assert visit.json("/preview")["issue"] == 0
@@ -170,6 +170,32 @@ def test_clean_paragraphs_are_called_what_the_review_page_calls_them(visit: Visi
     assert not re.search(r"\bu\d", page), page
     late = visit.post_json("/approve-clean", {"unit": ["u1:9", "u3:9"]}, status=409)
     assert ("Headline, Paragraph 3 changed meanwhile: look again", ["u1", "u3"]) == (late["message"], late["late"])
+
+
+@pytest.mark.parametrize(("tag", "second", "fifth"), [("en", "Paragraph 2", "Paragraph 5"), ("de", "Absatz 2", "Absatz 5"), ("uk", "Абзац 2", "Абзац 5")])
+def test_every_page_of_an_edition_calls_a_paragraph_what_the_review_page_does(
+    visit: Visitor, monkeypatch: pytest.MonkeyPatch, tag: str, second: str, fifth: str
+) -> None:
+    """In its headings, links and buttons; addresses and answers for programs keep the keys."""
+    monkeypatch.setitem(visit.client.headers, "accept-language", tag)
+    titles = re.findall(r'data-name="([^"]+)"', visit.get("").text)
+    assert {second, fifth} < {*titles}
+    last = visit.json("/publish")["rev"]
+    for path in ("/diff", f"/diff?from=1&to={last}", "/update", "/history", "/units/u2/history", "/units/u4/memory"):
+        page = texts(visit.get(path))
+        assert not re.search(r"\bu\d", page), (path, page)
+    for path in ("/diff", "/update"):
+        headings = [texts_of(one) for one in re.findall(r"<h2[^>]*>(.*?)</h2>", visit.get(path).text, re.DOTALL)]
+        assert any(one.startswith(second) for one in headings), headings
+        assert all(one.startswith(tuple(titles)) for one in headings), headings
+    assert f">{second}</a>" in visit.get("/history").text
+    assert second in texts(visit.get("/units/u2/history"))
+    assert "u2" in [one["key"] for one in visit.json("/update")["units"]]
+
+
+def texts_of(html: str) -> str:
+    """The words of a piece of a page."""
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
 def test_an_edition_that_is_not_wanted_is_put_aside_and_brought_back(visit: Visitor) -> None:

@@ -199,7 +199,7 @@ def test_everything_works_by_keyboard_and_without_scripts(busy: Any, open_page: 
         after = actions.shelf.get_unit(connection, arabic, "u2")
     assert after.text == before.suggestion
     page.goto(f"/editions/{arabic}/units/u2/history")
-    page.get_by_role("button", name=f"Bring this text back u2 revision {before.rev}").press("Enter")
+    page.get_by_role("button", name=f"Bring this text back Paragraph 2 revision {before.rev}").press("Enter")
     page.wait_for_load_state()
     with busy.store.read() as connection:
         assert actions.shelf.get_unit(connection, arabic, "u2").text == before.text

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
 from beside import desk_with, texts
 from desk_stories import ANNA, NOW, PARAGRAPHS, edition_of, incoming, make_text
 
+from newstrans.errors import ReviewError
 from newstrans.model import NameStatus, UnitKind
 from newstrans.review import actions
 from newstrans.review.page import HitStatus
-from newstrans.review.states import Action
+from newstrans.review.states import EDITION_MOVES, UNIT_MOVES, Action, next_edition_state, next_unit_state
 from newstrans.review.words import step_of, word_of
 from newstrans.store.editions import add_override
 from newstrans.store.records import Change, EditionState, UnitState
@@ -75,7 +77,21 @@ def test_a_state_is_called_the_same_on_every_page(tmp_path: Path, tag: str, spik
         page = visit.get("").text
         assert f'<span class="flag spiked">{spiked}</span>' in page
         assert f'data-name="{paragraph}"' in page
-        assert f'<span class="kind">{paragraph.split()[0]}</span>'.lower() in visit.get("/diff").text.lower()
+        assert f'<h2 id="h-u2">{paragraph} ' in visit.get("/diff").text
+
+
+REFUSED = [one for one in product(UnitState, Action) if one not in UNIT_MOVES] + [one for one in product(EditionState, Action) if one not in EDITION_MOVES]
+
+
+@pytest.mark.parametrize(("state", "action"), REFUSED)
+def test_every_refusal_of_a_step_is_said_in_each_language(state: UnitState | EditionState, action: Action) -> None:
+    """What is refused, and why."""
+    with pytest.raises(ReviewError) as refused:
+        next_unit_state("x", state, action) if isinstance(state, UnitState) else next_edition_state("x", state, action)
+    assert refused.value.said
+    for part in (refused.value.said, *refused.value.said.values.values()):
+        if isinstance(part, Phrase):
+            assert [] == [tag for tag in LANGUAGES if not words_for(tag).catalogue.messages.get(part.message)], part.message
 
 
 def test_why_it_is_not_published_is_said_in_the_editors_language(tmp_path: Path) -> None:
@@ -86,7 +102,8 @@ def test_why_it_is_not_published_is_said_in_the_editors_language(tmp_path: Path)
         rev = visit.json("/publish")["rev"]
         told = visit.post_json("/publish", {"base_rev": rev}, status=409)
         (reason,) = told["reasons"]
-        assert reason.startswith("3 von 3 Einheiten sind nicht freigegeben")
+        assert "3 von 3 Einheiten sind nicht freigegeben: Überschrift (Maschine), Absatz 2 (Maschine), Absatz 3 (Maschine)" == reason
+        assert "3 of 3 units are not approved: u1 (machine), u2 (machine), u3 (machine)" == visit.json("/publish")["reasons"][0]
         assert ["Nicht veröffentlicht.", f"– {reason}"] == told["message"].splitlines()
         for path in ("/publish", "/publish/issue"):
             assert reason in texts(visit.post(path, base_rev=rev, status=409)), path

@@ -11,6 +11,7 @@ import click
 
 from newstrans import __version__
 from newstrans.cli.language import choose_language, told, words
+from newstrans.cli.ordered import Suggesting
 from newstrans.errors import NewstransError
 
 # name -> (module with a `command`, or "module:name", short help). A command's module is imported when the command runs,
@@ -45,7 +46,7 @@ COMMANDS = {
 }
 
 
-class LazyGroup(click.Group):
+class LazyGroup(Suggesting):
     """A group whose commands are imported when they are called; `rows` is a table like `COMMANDS`."""
 
     def __init__(self, *args: Any, rows: Mapping[str, tuple[str, str]] = COMMANDS, **kwargs: Any) -> None:

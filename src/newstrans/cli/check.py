@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newstrans.cli.language import told, words
+from newstrans.cli.language import gettext, ngettext, told, words
 from newstrans.errors import NewstransError
+from newstrans.review.words import name_of, word_of
 from newstrans.text.display import visible
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def command(what: tuple[str, ...], locale: str | None, language: str | None, onl
             raise click.UsageError("give an EDITION, or a SOURCE and a TRANSLATION with --to TAG")
         found = _pair(here, what[0], what[1], locale, language) if len(what) == 2 else _edition(here, what[0])
     except NewstransError as exc:
-        click.echo(words().gettext("Error: {message}", message=visible(str(exc))), err=True)
+        click.echo(words().gettext("Error: {message}", message=visible(told(exc))), err=True)
         sys.exit(2)
     findings = [one for one in found if not only or one.check in only]
     _show(findings, as_json=as_json)
@@ -67,7 +68,7 @@ def _list(here: Desk, *, as_json: bool) -> None:
         click.echo(json.dumps(plain, ensure_ascii=False, indent=2))
         return
     for check, set_ in rows:
-        click.echo(f"{check.id:<16} {check.severity!s:<8} {set_:<8} {check.description.split('. ')[0].rstrip('.')}")
+        click.echo(f"{check.id:<16} {told(word_of(check.severity)):<8} {set_:<8} {told(check.description).split('. ')[0].rstrip('.')}")
 
 
 def _edition(here: Desk, name: str) -> list[Finding]:
@@ -86,7 +87,7 @@ def _edition(here: Desk, name: str) -> list[Finding]:
 
     with opened(here.config.store_place) as store, store.read() as connection:
         pairs = open_findings(connection, get_edition(connection, name), policy=policy)
-    return [replace(finding, unit=unit.key) for unit, finding in pairs]
+    return [replace(finding, unit=name_of(unit)) for unit, finding in pairs]
 
 
 def _pair(here: Desk, source: str, translation: str, locale: str | None, language: str | None) -> list[Finding]:
@@ -116,9 +117,14 @@ def _show(findings: Sequence[Finding], *, as_json: bool) -> None:
         click.echo(json.dumps([{**as_plain(one), "code": one.code} for one in findings], ensure_ascii=False, indent=2))
         return
     for one in findings:
-        click.echo(visible(f"{one.severity}  {one.unit}  [{one.check}] {told(one.message)}"))
-    counts = {severity: sum(one.severity == severity for one in findings) for severity in ("error", "warning", "info")}
-    click.echo(", ".join(f"{number} {severity}" for severity, number in counts.items() if number) or "nothing found")
+        click.echo(visible(f"{told(word_of(one.severity))}  {told(one.unit)}  [{one.check}] {told(one.message)}"))
+    errors, warnings, notes = (sum(one.severity == severity for one in findings) for severity in ("error", "warning", "info"))
+    counts = [
+        ngettext("{number} error", "{number} errors", errors) if errors else "",
+        ngettext("{number} warning", "{number} warnings", warnings) if warnings else "",
+        ngettext("{number} note", "{number} notes", notes) if notes else "",
+    ]  # fmt: skip
+    click.echo(", ".join(filter(None, counts)) or gettext("nothing found"))
 
 
 

@@ -12,7 +12,7 @@ import click
 
 from newstrans.cli.explain import read_edition
 from newstrans.cli.intake import opened
-from newstrans.cli.language import words
+from newstrans.cli.language import told, words
 from newstrans.cli.setup import colour_wanted, glossary_decisions
 from newstrans.config import load_config
 from newstrans.errors import NewstransError
@@ -64,7 +64,7 @@ def command(
         elif text:
             click.echo(text, color=colour)  # as in newstrans update
     except NewstransError as exc:
-        click.echo(words().gettext("Error: {message}", message=visible(str(exc))), err=True)
+        click.echo(words().gettext("Error: {message}", message=visible(told(exc))), err=True)
         sys.exit(2)
     sys.exit(1 if changed else 0)
 
@@ -91,7 +91,7 @@ def _compared(edition: str, base: str, fmt: str, *, only_changed: bool, colour: 
     if fmt == "json":
         return json.dumps(differences.diff_values(layers, against, only_changed=only_changed), ensure_ascii=True, indent=2), changed
     paint = colour_wanted() if colour is None else colour
-    lines = differences.diff_lines(layers, against, colour=paint, only_changed=only_changed, bare=fmt == "color")
+    lines = differences.diff_lines(layers, against, colour=paint, only_changed=only_changed, bare=fmt == "color", told=told)
     return lines, changed
 
 

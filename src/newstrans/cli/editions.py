@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newstrans.cli.intake import actor, opened
-from newstrans.cli.language import told
+from newstrans.cli.language import gettext, ngettext, told
 from newstrans.cli.memory import memory_lines
 from newstrans.cli.moment import moment
-from newstrans.cli.ordered import Ordered
-from newstrans.cli.stories import editions, json_option, show_json
+from newstrans.cli.offers import from_memory
+from newstrans.cli.ordered import Listing
+from newstrans.cli.stories import editions, json_option, show_json, to_do
+from newstrans.cli.unit_line import after_line, revision, unit_line
 from newstrans.config import load_config
 from newstrans.errors import ReviewError
+from newstrans.review.words import name_of, step_of, word_of
 from newstrans.text.display import visible
 from newstrans.text.phrase import phrase
 
@@ -39,20 +42,11 @@ def _base(option: str = "the unit") -> Callable[[Callable[..., Any]], Callable[.
     )
 
 
-class _Listing(Ordered):
-    """A group that lists when no verb is named: `newstrans editions --state to_review` is `newstrans editions list ...`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args or (args[0] not in self.commands and args[0] not in self.get_help_option_names(ctx)):
-            args = ["list", *args]
-        return super().parse_args(ctx, args)
-
-
-@click.group(cls=_Listing)
+@click.group(cls=Listing)
 def command() -> None:
     """List editions, and review one: read, edit, approve, publish.
 
-    Without a verb it lists: newstrans editions --state to_review
+    Without a verb it lists: newstrans editions --state to_review, and searches headlines: newstrans editions harbour
 
     EDITION is STORY:LOCALE as newstrans editions lists it; the beginning of the story's id is enough. UNIT is u1, u2 ...
 
@@ -96,7 +90,7 @@ def _act(edition: str, unit: str, base_rev: int | None, act: Callable[[Desk, int
     with _desk() as desk:
         before = _unit(desk.store, edition, unit)
         after = act(desk, before.rev if base_rev is None else base_rev)
-    click.echo(visible(f"{after.key}  {after.state.value}, revision {after.rev}  {after.text}"))
+    click.echo(visible(f"{after_line(after)}  {after.text}"))
 
 
 @command.command()
@@ -128,22 +122,23 @@ def show(edition: str, as_json: bool) -> None:
             "findings": [{**asdict(finding), "unit": one.key} for one, finding in found], "drafts": typed,
         })  # fmt: skip
         return
-    click.echo(visible(f"{record.id}  {record.state.value}, revision {record.rev}, {sum(not one.settled for one in units)} of {len(units)} to do"))
+    click.echo(visible(f"{record.id}  {told(word_of(record.state))}, {revision(record.rev)}, {to_do(units)}"))
     if record.error:
         click.echo(visible(f"  {record.error}"))
     for one in units:
-        click.echo(visible(f"\n{one.key}  {one.kind.value}, {one.state.value}, revision {one.rev}{', ' + one.change.value if one.change else ''}"))
-        click.echo(visible(f"  source: {one.source}\n  text:   {one.text}"))
+        click.echo(visible(f"\n{unit_line(one, len(units))}"))
+        click.echo(visible(f"  {gettext('source')}: {one.source}\n  {gettext('text')}: {one.text}"))
         if one.suggestion is not None and one.suggestion != one.text:
-            click.echo(visible(f"  offer:  {one.suggestion}"))
+            click.echo(visible(f"  {gettext('on offer:')} {one.suggestion}"))
         for line in memory_lines(recalled.get(one.key), remembered.get(one.key, [])):
             click.echo(f"  {line}")
         for each, finding in found:
             if each.key == one.key:
-                click.echo(visible(f"  {finding.severity.value} [{finding.check}] {told(finding.message)}"))
+                click.echo(visible(f"  {told(word_of(finding.severity))} [{finding.check}] {told(finding.message)}"))
         for draft in typed:
             if draft["unit"] == one.key:
-                click.echo(visible(f"  draft of {draft['actor']}, on revision {draft['base_rev']}: {draft['text']}"))
+                whose = gettext("draft of {name}, on revision {number}, {time}", name=draft["actor"], number=draft["base_rev"], time=draft["at"])
+                click.echo(visible(f"  {whose}: {draft['text']}"))
 
 
 @command.command()
@@ -186,15 +181,18 @@ def take(edition: str, unit: str, pair: int, base_rev: int | None) -> None:
     _act(edition, unit, base_rev, lambda desk, rev: actions.take_remembered(desk, edition, unit, pair=pair, base_rev=rev))
     with _desk() as desk:
         one = _unit(desk.store, edition, unit)
-        note = _last_note(desk, one)
-    click.echo(visible(f"  {note}"))
+        offer = _taken(desk, one)
+    if offer:
+        click.echo(visible("  " + from_memory(offer["pair"], offer)))
 
 
-def _last_note(desk: Desk, one: UnitRecord) -> str:
-    """What the event that made a unit what it is says of it."""
+def _taken(desk: Desk, one: UnitRecord) -> Mapping[str, Any] | None:
+    """The offer of the memory that made a unit what it is, as its event has it; None where another thing did."""
     from newstrans.store.events import find_events
 
-    return next((event.note for event in reversed(find_events(desk.store, edition=one.edition, unit=one.key)) if event.rev == one.rev), "")
+    made = next((event for event in reversed(find_events(desk.store, edition=one.edition, unit=one.key)) if event.rev == one.rev), None)
+    offer = made.data.get("memory") if made else None
+    return offer if isinstance(offer, dict) else None
 
 
 @command.command()
@@ -218,7 +216,7 @@ def approve(edition: str, units: tuple[str, ...], clean: bool, base_rev: int | N
                 record = _edition(desk.store, edition)
                 seen = [(one.key, one.rev) for one in get_units(connection, record.id)]
             done = actions.approve_clean(desk, record.id, seen)
-        click.echo(f"{len(done)} of {len(seen)} units approved")
+        click.echo(ngettext("{number} paragraph approved", "{number} paragraphs approved", len(done)))
 
 
 @command.command()
@@ -274,8 +272,8 @@ def dismiss(edition: str, unit: str, code: str, reason: str, base_rev: int | Non
     if not any(code in (finding.check, finding.code) for finding in here):
         codes = ", ".join(dict.fromkeys(finding.check for finding in here))
         raise ReviewError(
-            phrase("{unit} has no open finding {code}; its open findings are {codes}", unit=one.key, code=repr(code), codes=codes) if codes
-            else phrase("{unit} has no open finding", unit=one.key)
+            phrase("{unit} has no open finding {code}; its open findings are {codes}", unit=name_of(one), code=repr(code), codes=codes) if codes
+            else phrase("{unit} has no open finding", unit=name_of(one))
         )  # fmt: skip
     _act(edition, unit, base_rev, lambda desk, rev: actions.dismiss(desk, edition, unit, code, base_rev=rev, reason=reason))
 
@@ -312,7 +310,7 @@ def publish(
             feeds=here.config.feeds, four_eyes=four_eyes, older_source=older_source, release=release, locale=here.locale,
         )  # fmt: skip
     for path in written:
-        click.echo(f"wrote {path}")
+        click.echo(gettext("wrote {path}", path=path))
 
 
 @command.command()
@@ -335,7 +333,7 @@ def export(edition: str, issue: int | None, output: str | None, formats: tuple[s
         folder = Path(output) if output else config.output
         formats = formats or configured_formats(desk.store, record.id, config.issue_formats)
         for path in write_issue(desk, record, made, folder, formats=formats, feeds=config.feeds, issue=issue):
-            click.echo(f"wrote {path}")
+            click.echo(gettext("wrote {path}", path=path))
 
 
 @command.command()
@@ -351,9 +349,9 @@ def withdraw(edition: str, reason: str, base_rev: int | None) -> None:
     with _desk() as desk:
         rev = _edition(desk.store, edition).rev if base_rev is None else base_rev
         after, emptied = take_back(desk, edition, base_rev=rev, reason=reason, feeds=here.config.feeds, locale=here.locale)
-    click.echo(f"{after.id}  {after.state.value}")
+    click.echo(f"{after.id}  {told(word_of(after.state))}")
     for path in emptied:
-        click.echo(f"emptied {path}")
+        click.echo(gettext("emptied {path}", path=path))
 
 
 @command.command()
@@ -367,7 +365,7 @@ def spike(edition: str, reason: str, base_rev: int | None) -> None:
     with _desk() as desk:
         rev = _edition(desk.store, edition).rev if base_rev is None else base_rev
         after = actions.spike(desk, edition, base_rev=rev, reason=reason)
-    click.echo(f"{after.id}  {after.state.value}")
+    click.echo(f"{after.id}  {told(word_of(after.state))}")
 
 
 @command.command()
@@ -380,7 +378,7 @@ def restore(edition: str, base_rev: int | None) -> None:
     with _desk() as desk:
         rev = _edition(desk.store, edition).rev if base_rev is None else base_rev
         after = actions.restore(desk, edition, base_rev=rev)
-    click.echo(f"{after.id}  {after.state.value}")
+    click.echo(f"{after.id}  {told(word_of(after.state))}")
 
 
 @command.command()
@@ -389,17 +387,20 @@ def restore(edition: str, base_rev: int | None) -> None:
 @json_option
 def history(edition: str, unit: str, as_json: bool) -> None:
     """Show what happened to an edition or a unit: who, when, which text."""
+    from newstrans.store.editions import get_units
     from newstrans.store.events import find_events
 
     with opened(load_config().store_place) as store:
         record = _edition(store, edition)
         found = find_events(store, edition=record.id, unit=_unit(store, edition, unit).key if unit else "")
+        with store.read() as connection:
+            names = {one.key: told(name_of(one)) for one in get_units(connection, record.id)}
     if as_json:
         show_json([asdict(one) for one in found])
         return
     for one in found:
-        where = f" {one.unit} revision {one.rev}" if one.unit else ""
-        click.echo(visible(f"{one.at}  {one.actor.name}  {one.kind}{where}  {one.note}".rstrip()))
+        where = f"  {names.get(one.unit, one.unit)}, {revision(one.rev)}" if one.unit else ""
+        click.echo(visible(f"{one.at}  {one.actor.name}  {told(step_of(one.kind))}{where}  {one.note}".rstrip()))
         if one.text is not None:
             click.echo(visible(f"    {one.text}"))
 

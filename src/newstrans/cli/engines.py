@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
+from newstrans.cli.ordered import Ordered
 from newstrans.cli.setup import desk
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=Ordered, invoke_without_command=True)
 @click.option("--from", "source", metavar="LANG", help="Only routes from this language.")
 @click.option("--to", "target", metavar="LOCALE", help="Only routes to this locale.")
 @click.option("--json", "as_json", is_flag=True, help="Report as JSON.")

@@ -46,8 +46,11 @@ def ngettext(singular: str, plural: str, number: int) -> str:
 
 
 def told(said: str | NewstransError) -> str:
-    """A sentence or the message of an error in the user's language, where it is one that can be said in it."""
-    return words().told(said if isinstance(said, str) else said.said or str(said))
+    """A sentence or the message of an error in the user's language, where it is one that can be said in it.
+
+    A unit is told with its key, which is what commands take: "paragraph 2 [u2]".
+    """
+    return words().told(said if isinstance(said, str) else said.said or str(said), ids=True)
 
 
 def terminal_language(environ: Mapping[str, str]) -> str:

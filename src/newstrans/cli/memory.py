@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newstrans.cli.intake import actor, opened
-from newstrans.cli.language import gettext, told
+from newstrans.cli.language import gettext, ngettext, told
 from newstrans.cli.moment import moment
 from newstrans.cli.offers import MATCHES, fit, whose
 from newstrans.cli.ordered import Ordered
@@ -104,7 +104,8 @@ def find(text: str, locale: str, language: str, least: int, limit: int, glossary
         for line in memory_lines(None, [{**row, "sentence": 0}]):
             click.echo(line)
     if not found:
-        click.echo(f"Nothing from {own} to {into} is like it. See what there is: newstrans memory stats")
+        said = gettext("Nothing from {source} to {target} is like it. See what there is: {command}", source=own, target=into, command="newstrans memory stats")
+        click.echo(said)
 
 
 @command.command("list")
@@ -128,7 +129,7 @@ def list_(search: str, language: str, locale: str, retired: bool, limit: int, as
     for row in rows:
         click.echo(visible(f"{row['language']} > {row['locale']}  {whose(row)}\n  {row['source']}\n  {row['target']}"))
     if not rows:
-        click.echo("No pair of that kind" if search or language or locale or retired else "The memory is empty. Approve an edition, or: newstrans memory import FILE.tmx")
+        click.echo(gettext("No pair of that kind") if search or language or locale or retired else _empty())
 
 
 @command.command()
@@ -147,7 +148,7 @@ def stats(as_json: bool) -> None:
     for why, count in out.items():
         click.echo(visible(f"retired, {why}: {count}"))
     if not found and not out:
-        click.echo("The memory is empty. Approve an edition, or: newstrans memory import FILE.tmx")
+        click.echo(_empty())
 
 
 @command.command("import")
@@ -181,7 +182,7 @@ def import_(file: Path, language: str, locale: str, glossary: tuple[str, ...], a
             else:
                 passed.append({"place": one.place, "why": one.why})
     except NewstransError as error:
-        click.echo(f"Error: {visible(str(error))}", err=True)
+        click.echo(gettext("Error: {message}", message=visible(told(error))), err=True)
         sys.exit(2)
     added = count = 0
     with opened(load_config().store_place) as store:
@@ -194,13 +195,14 @@ def import_(file: Path, language: str, locale: str, glossary: tuple[str, ...], a
                     append(connection, [Event(kind="memory_import", at=now, actor=actor(), data=data_)])
                 added, count = added + new, count + len(chunk)
                 if sys.stderr.isatty() and not as_json:
-                    click.echo(f"\r  {count} pairs read, {added} new", nl=False, err=True)
+                    click.echo("\r  " + gettext("{count} pairs read, {added} new", count=count, added=added), nl=False, err=True)
     if as_json:
         show_json({"read": count, "added": added, "passed_over": passed})
     else:
-        click.echo(f"{added} pair(s) added, {count - added} known already" + (f", {len(passed)} unit(s) passed over" if passed else ""))
+        left = ", " + gettext("units passed over: {number}", number=len(passed)) if passed else ""
+        click.echo(gettext("pairs added: {added}, known already: {known}", added=added, known=count - added) + left)
         for row in passed[:20]:
-            click.echo(visible(f"  unit {row['place']}: {row['why']}"), err=True)
+            click.echo(visible("  " + gettext("unit {place}: {problem}", place=row["place"], problem=told(row["why"]))), err=True)
     sys.exit(1 if passed else 0)
 
 
@@ -225,7 +227,7 @@ def export(output: Path | None, language: str, locale: str, origin: str | None, 
         click.echo(data, nl=False)
         return
     write_whole(output, data)
-    click.echo(f"wrote {output}: {len(found)} pair(s)")
+    click.echo(gettext("wrote {path}", path=output) + ": " + ngettext("{number} pair", "{number} pairs", len(found)))
 
 
 @command.command()
@@ -260,7 +262,11 @@ def retire(pairs: tuple[int, ...], story: str, edition: str, reason: str) -> Non
         append(connection, [Event(
             kind="memory_retire", at=moment(None), actor=actor(), story=story, edition=edition, note=reason.strip(), data=data,
         )])  # fmt: skip
-    click.echo(f"{done} pair(s) retired")
+    click.echo(ngettext("{number} pair retired", "{number} pairs retired", done))
+
+
+def _empty() -> str:
+    return gettext("The memory is empty. Approve an edition, or: {command}", command="newstrans memory import FILE.tmx")
 
 
 def _tag(locale: str) -> str:

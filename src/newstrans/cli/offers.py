@@ -21,6 +21,11 @@ def fit(offer: Mapping[str, Any]) -> str:
     )
 
 
+def from_memory(pair: int, offer: Mapping[str, Any]) -> str:
+    """That a text was taken from the memory, and what became of its numbers."""
+    return remarked(gettext("From the memory, pair {id}", id=pair), told(numbers_told(offer)))
+
+
 def whose(pair: Mapping[str, Any]) -> str:
     """Origin, approver, day, age and story of a pair, and why it is out."""
     who, day = pair["approver"], pair["at"][:10]

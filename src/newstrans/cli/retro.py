@@ -11,12 +11,15 @@ import click
 from newstrans.cli.glossary.common import loaded
 from newstrans.cli.glossary.diff import states
 from newstrans.cli.intake import actor, opened
+from newstrans.cli.language import gettext, ngettext, told
 from newstrans.cli.moment import moment
 from newstrans.cli.setup import colour_wanted, desk, glossary_option
 from newstrans.cli.stories import json_option, show_json
 from newstrans.config import load_config
 from newstrans.errors import NewstransError
+from newstrans.review.words import word_of
 from newstrans.text.display import visible
+from newstrans.text.phrase import phrase
 
 if TYPE_CHECKING:
     from newstrans.review.retro import Correction
@@ -52,7 +55,7 @@ def command(entries: tuple[str, ...], since: str, apply_: bool, glossary: tuple[
             found = list(corrections(store, here.names, here.locale, entries=wanted))
             done, passed = put_in(Desk(store, actor(), moment(None)), found) if apply_ else ([], [])
     except NewstransError as error:
-        click.echo(f"Error: {visible(str(error))}", err=True)
+        click.echo(gettext("Error: {message}", message=visible(told(error))), err=True)
         sys.exit(2)
     written = {(one.edition, one.key) for one in done}
     left = [one for one in found if (one.edition, one.unit) not in written]
@@ -63,9 +66,14 @@ def command(entries: tuple[str, ...], since: str, apply_: bool, glossary: tuple[
         })  # fmt: skip
     else:
         _say(found, written)
-        click.echo(f"{len(found)} unit(s) of {len({one.edition for one in found})} edition(s) are wrong" + (f"; {len(done)} put right, {len(left)} left to an editor" if apply_ else ""))
-        if not apply_ and any(one.offered for one in found):
-            click.echo(f"{sum(one.offered for one in found)} of them nobody has worked on: newstrans retro --apply")
+        if not found:
+            click.echo(gettext("nothing to put right"))
+            sys.exit(0)
+        wrong = ngettext("{number} paragraph is wrong", "{number} paragraphs are wrong", len(found))
+        where = ngettext("in {number} edition", "in {number} editions", len({one.edition for one in found}))
+        click.echo(f"{wrong} {where}" + ("; " + gettext("put right: {done}, left to an editor: {left}", done=len(done), left=len(left)) if apply_ else ""))
+        if not apply_ and (free := sum(one.offered for one in found)):
+            click.echo(gettext("Nobody has worked on {number} of them. To put these right: {command}", number=free, command="newstrans retro --apply"))
     sys.exit(1 if left else 0)
 
 
@@ -79,8 +87,10 @@ def _wanted(entries: tuple[str, ...], since: str, glossary: tuple[str, ...]) -> 
     known = {entry.id for entry in loaded(glossary).entries} if entries else set()
     missing = [entry for entry in entries if entry not in known]
     if missing:
-        message = f"there is no concept {missing[0]!r}. Find it: newstrans glossary find {missing[0]}"
-        raise NewstransError(message)
+        raise NewstransError(phrase(
+            "there is no term {name} in the glossary. Look for a name: {command}", name=repr(missing[0]),
+            command=f"newstrans glossary find {missing[0]}",
+        ))  # fmt: skip
     wanted = set(entries) or None
     if since:
         old, new = ({entry.id: entry for entry in state} for state in states(since, None, glossary))
@@ -96,9 +106,9 @@ def _say(found: list[Correction], written: set[tuple[str, str]]) -> None:
     last = ""
     for one in found:
         if one.edition != last:
-            issue = f", issue {one.issue} is out" if one.issue else ""
-            click.echo(visible(f"\n{one.edition}  {one.state.value}{issue}  {one.headline}"))
+            issue = ", " + gettext("issue {number} is out", number=one.issue) if one.issue else ""
+            click.echo(visible(f"\n{one.edition}  {told(word_of(one.state))}{issue}  {one.headline}"))
             last = one.edition
-        why = "put right" if (one.edition, one.unit) in written else one.why or "may be put right"
-        click.echo(visible(f"  {one.unit}  {'; '.join(one.reasons)}  ({why})"))
+        why = gettext("put right") if (one.edition, one.unit) in written else told(one.why) or gettext("may be put right")
+        click.echo(visible(f"  {told(one.unit)}  {'; '.join(map(told, one.reasons))}  ({why})"))
         click.echo(f"    {painted_diff(one.text, one.after, colour=colour) if one.after is not None else visible(one.text)}")

@@ -9,9 +9,11 @@ from pathlib import Path
 import click
 
 from newstrans.cli.intake import opened
+from newstrans.cli.language import gettext
 from newstrans.cli.ordered import Ordered
 from newstrans.cli.stories import json_option, show_json
 from newstrans.config import load_config
+from newstrans.text.phrase import phrase
 
 
 @click.group(cls=Ordered)
@@ -40,7 +42,8 @@ def info(as_json: bool) -> None:
         show_json({**asdict(found), "rows": dict(found.rows)})
         return
     size = f", {found.bytes / 1024 / 1024:.1f} MB" if found.bytes else ""
-    click.echo(f"{found.place}  ({found.backend}, tables of step {found.migration}{size})")
+    step = gettext("tables of step {number}", number=found.migration)
+    click.echo(f"{found.place}  ({found.backend}, {step}{size})")
     for name, count in found.rows:
         click.echo(f"  {name.replace('_', ' '):<16} {count}")
 
@@ -61,12 +64,12 @@ def check(file: str | None, as_json: bool) -> None:
         show_json({"store": place, "problems": problems})
     else:
         for problem in problems:
-            click.echo(f"wrong: {problem}")
+            click.echo(gettext("wrong: {problem}", problem=problem))
         if problems:
-            click.echo("Go back to a copy: newstrans store restore FILE")
+            click.echo(gettext("Go back to a copy: {command}", command="newstrans store restore FILE"))
         else:
             with opened(place) as store:
-                click.echo(f"{place}: all is well, {care.events_checked(store)} events in an unbroken chain")
+                click.echo(gettext("{path}: all is well; events in an unbroken chain: {number}", path=place, number=care.events_checked(store)))
     if problems:
         sys.exit(1)
 
@@ -80,7 +83,7 @@ def backup(file: str, overwrite: bool) -> None:
 
     with opened(load_config().store_place) as store:
         care.backup(store, Path(file), overwrite=overwrite)
-    click.echo(f"wrote {file} ({Path(file).stat().st_size / 1024 / 1024:.1f} MB)")
+    click.echo(gettext("wrote {path}", path=file) + f" ({Path(file).stat().st_size / 1024 / 1024:.1f} MB)")
 
 
 @command.command()
@@ -95,6 +98,6 @@ def restore(file: str) -> None:
 
     place = load_config().store_place
     if "://" in place:
-        raise StoreError(f"{place}: go back with PostgreSQL's own tools: pg_restore")
+        raise StoreError(phrase("{place}: go back with PostgreSQL's own tools: {command}", place=place, command="pg_restore"))
     old = care.restore(Path(file), Path(place))
-    click.echo(f"restored {place}" + (f"; what was there is now {old}" if old else ""))
+    click.echo(gettext("restored {path}; what was there is now {old}", path=place, old=old) if old else gettext("restored {path}", path=place))

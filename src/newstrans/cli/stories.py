@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from newstrans.cli.intake import opened
+from newstrans.cli.language import gettext, ngettext, told
+from newstrans.cli.ordered import searched_bare
 from newstrans.cli.setup import colour_wanted
 from newstrans.config import load_config
+from newstrans.review.words import step_of, word_of
 from newstrans.text.display import visible
+
+if TYPE_CHECKING:
+    from newstrans.store.records import UnitRecord
 
 limit_option = click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True, metavar="N", help="Show so many.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Report as JSON.")
@@ -42,11 +50,12 @@ def stories(search: str, limit: int, as_json: bool) -> None:
         show_json([{**asdict(one), "editions": {each.locale: each.state for each in each_of}} for one, each_of in rows])
         return
     for one, each_of in rows:
-        states = ", ".join(f"{each.locale} {each.state.value}" for each in each_of) or "no edition"
-        status = "" if one.status == "usable" else f"  {one.status.upper()}"
+        states = ", ".join(f"{each.locale} {told(word_of(each.state))}" for each in each_of) or gettext("no edition")
+        status = "" if one.status == "usable" else f"  {told(word_of(one.status)).upper()}"
         click.echo(visible(f"{one.id}  v{one.version}{status}  {one.updated}  {one.headline[:70]}\n    {states}"))
     if not rows:
-        click.echo("No story" + (f" with {search!r}" if search else " yet. Take some in: newstrans ingest PATH --to pt-BR"))
+        none = gettext("No story yet. Take some in: {command}", command="newstrans ingest PATH --to pt-BR")
+        click.echo(gettext("No story with {words}", words=repr(search)) if search else none)
 
 
 @click.command()
@@ -74,19 +83,25 @@ def story(name: str, as_json: bool) -> None:
             "events": [_event(event) for event in events if not event.unit],
         })  # fmt: skip
         return
-    click.echo(visible(f"{one.headline}\n{one.identity}\nstory {one.id}, slug {one.slug}, {one.status}"))
+    facts = gettext("story {story}, slug {slug}, {status}", story=one.id, slug=one.slug, status=told(word_of(one.status)))
+    click.echo(visible(f"{one.headline}\n{one.identity}\n{facts}"))
     if one.embargo is not None or one.held:
-        click.echo(visible(f"embargo: {one.embargo or one.held or 'no end given'}"))
+        click.echo(visible(gettext("Embargo: {time}", time=one.embargo or one.held or gettext("no end given"))))
     for version in came:
-        click.echo(visible(f"  version {version.version}  {version.received}  {version.status}  {version.take}".rstrip()))
+        number = gettext("version {version}", version=version.version)
+        click.echo(visible(f"  {number}  {version.received}  {told(word_of(version.status))}  {version.take}".rstrip()))
     for each, units in made:
-        todo = sum(not unit.settled for unit in units)
-        click.echo(visible(f"  {each.id}  {each.state.value}, {todo} of {len(units)} to do  {each.headline}"))
+        click.echo(visible(f"  {each.id}  {told(word_of(each.state))}, {to_do(units)}  {each.headline}"))
         if each.error:
             click.echo(visible(f"    {each.error}"))
     for event in events:
         if not event.edition:
-            click.echo(visible(f"  {event.at}  {event.kind}  {event.note}".rstrip()))
+            click.echo(visible(f"  {event.at}  {told(step_of(event.kind))}  {event.note}".rstrip()))
+
+
+def to_do(units: Sequence[UnitRecord]) -> str:
+    """How many units of an edition wait for an editor."""
+    return gettext("{number} of {all} to do", number=sum(not one.settled for one in units), all=len(units))
 
 
 @click.command()
@@ -113,9 +128,21 @@ def editions(search: str, state: str, locale: str, limit: int, as_json: bool) ->
         show_json([asdict(one) for one in found])
         return
     for one in found:
-        click.echo(visible(f"{one.id}  {one.state.value}  {one.updated}  {one.headline[:70]}"))
+        click.echo(visible(f"{one.id}  {told(word_of(one.state))}  {one.updated}  {one.headline[:70]}"))
     if not found:
-        click.echo("No edition of that kind" if search or state or locale else "No edition yet. Make some: newstrans ingest PATH --to pt-BR")
+        if word := searched_bare():
+            message = (
+                gettext("{word} is no command. To look at an edition: {command}", word=repr(word), command=f"newstrans editions show {word}")
+                if ":" in word
+                else gettext(
+                    "no edition has {word} in its headline, and there is no such command. See which there are: {command}",
+                    word=repr(word), command="newstrans editions --help",
+                )
+            )  # fmt: skip
+            click.echo(gettext("Error: {message}", message=visible(message)), err=True)
+            sys.exit(2)
+        none = gettext("No edition yet. Make some: {command}", command="newstrans ingest PATH --to pt-BR")
+        click.echo(gettext("No edition of that kind") if search or state or locale else none)
 
 
 @click.command()
@@ -131,8 +158,6 @@ def update(name: str, everything: bool, colour: bool | None, as_json: bool) -> N
 
     Exit status: 0 when nothing waits for an editor, 1 when something does, 2 for an error.
     """
-    import sys
-
     from newstrans.errors import NewstransError
     from newstrans.review.report import update_report
 
@@ -140,7 +165,7 @@ def update(name: str, everything: bool, colour: bool | None, as_json: bool) -> N
         with opened(load_config().store_place) as store:
             report = update_report(store, name)
     except NewstransError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(gettext("Error: {message}", message=visible(told(error))), err=True)
         sys.exit(2)
     click.get_current_context().color = colour  # click itself takes colours out where there is no terminal
     if as_json:
@@ -153,23 +178,28 @@ def update(name: str, everything: bool, colour: bool | None, as_json: bool) -> N
 def _say_update(report: dict[str, Any], *, everything: bool, colour: bool) -> None:
     from newstrans.explain import painted_diff
 
-    click.echo(visible(f"{report['headline']}\nstory {report['story']}, version {report['version']} ({report['status']})"))
+    status = told(word_of(report["status"]))
+    facts = gettext("story {story}, version {version} ({status})", story=report["story"], version=report["version"], status=status)
+    click.echo(visible(f"{report['headline']}\n{facts}"))
     for edition in report["editions"]:
         new = edition["sentences"]
-        click.echo(visible(f"\n{edition['edition']}  {edition['state']}, version {edition['source_revision']} of the source"))
+        version = gettext("version {version} of the source", version=edition["source_revision"])
+        click.echo(visible(f"\n{edition['edition']}  {told(word_of(edition['state']))}, {version}"))
         if edition["due"]:
-            click.echo("  its new version is not translated yet: newstrans ingest --pending")
-        click.echo(f"  {len(new)} sentence(s) translated anew; {len(edition['to_do'])} unit(s) wait for an editor")
+            click.echo("  " + gettext("its new version is not translated yet: {command}", command="newstrans ingest --pending"))
+        anew = ngettext("{number} sentence translated anew", "{number} sentences translated anew", len(new))
+        waiting = ngettext("{number} paragraph waits for an editor", "{number} paragraphs wait for an editor", len(edition["to_do"]))
+        click.echo(f"  {anew}; {waiting}")
         for unit in edition["units"]:
             if not (everything or unit["change"] or unit["waits"]):
                 continue
-            waits = "  <- look at it" if unit["waits"] else ""
-            click.echo(visible(f"  {unit['key']} {unit['change'] or unit['state']}{waits}"))
+            waits = "  <- " + gettext("look at it") if unit["waits"] else ""
+            click.echo(visible(f"  {unit['key']}  {told(word_of(unit['kind']))}, {told(word_of(unit['change'] or unit['state']))}{waits}"))
             if unit["change"]:
-                click.echo(f"    source: {painted_diff(unit['old_source'], unit['new_source'], colour=colour)}")
-            click.echo(visible(f"    text:   {unit['text']}"))
+                click.echo(f"    {gettext('source')}: {painted_diff(unit['old_source'], unit['new_source'], colour=colour)}")
+            click.echo(visible(f"    {gettext('text')}: {unit['text']}"))
             if unit["suggestion"] is not None and unit["suggestion"] != unit["text"]:
-                click.echo(f"    offer:  {painted_diff(unit['text'], unit['suggestion'], colour=colour)}")
+                click.echo(f"    {gettext('on offer:')} {painted_diff(unit['text'], unit['suggestion'], colour=colour)}")
 
 
 def _event(one: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from newstrans.cli.intake import actor, opened
+from newstrans.cli.language import gettext
 from newstrans.cli.moment import moment
 from newstrans.cli.ordered import Ordered
 from newstrans.cli.stories import json_option, show_json
@@ -64,7 +65,7 @@ def list_(as_json: bool) -> None:
     for row in rows:
         click.echo(f"{row['name']}  {row['role']}  ({', '.join(row['rights'])})" + (f"  {row['desk']}" if row["desk"] else ""))
     if not rows:
-        click.echo("No user yet. Add one: newstrans users add NAME --role approver")
+        click.echo(gettext("No user yet. Add one: {command}", command="newstrans users add NAME --role approver"))
 
 
 @command.command("role")
@@ -88,7 +89,8 @@ def desk_(name: str, desk: str) -> None:
 
     with opened(load_config().store_place) as store:
         one = set_desk(store, name, desk, actor=actor(), now=moment(None))
-    click.echo(f"{one.name}  {one.desk or 'at no desk'}")
+    where = one.desk or gettext("at no desk")
+    click.echo(f"{one.name}  {where}")
 
 
 @command.command("password")
@@ -100,7 +102,7 @@ def password_(name: str, piped: bool) -> None:
 
     with opened(load_config().store_place) as store:
         set_password(store, name, _password(piped=piped), actor=actor(), now=moment(None))
-    click.echo(f"{name}: changed, and signed out everywhere")
+    click.echo(gettext("{name}: password changed, and signed out everywhere", name=name))
 
 
 @command.command("remove")
@@ -111,13 +113,13 @@ def remove(name: str) -> None:
 
     with opened(load_config().store_place) as store:
         remove_user(store, name, actor=actor(), now=moment(None))
-    click.echo(f"{name}: removed")
+    click.echo(gettext("{name}: removed", name=name))
 
 
 def _password(*, piped: bool) -> str:
     if piped:
         return sys.stdin.readline().rstrip("\r\n")
-    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return str(click.prompt(gettext("Password"), hide_input=True, confirmation_prompt=True))
 
 
 @command.group("token", cls=Ordered)
@@ -147,7 +149,8 @@ def token_add(name: str, role: str, label: str, days: int | None, as_json: bool)
         show_json({"token": secret, **_token_row(one)})
         return
     click.echo(secret)
-    click.echo(f"Keep it where only the program can read it: it is not shown again. Take it back: newstrans users token revoke {one.id}", err=True)
+    command = f"newstrans users token revoke {one.id}"
+    click.echo(gettext("Keep it where only the program can read it: it is not shown again. Take it back: {command}", command=command), err=True)
 
 
 @token.command("list")
@@ -163,11 +166,11 @@ def token_list(name: str, as_json: bool) -> None:
         show_json([_token_row(one) for one in found])
         return
     for one in found:
-        until = f", until {one.ends}" if one.ends else ""
-        used = f"last used {one.used}" if one.used else "never used"
+        until = ", " + gettext("until {time}", time=one.ends) if one.ends else ""
+        used = gettext("last used {time}", time=one.used) if one.used else gettext("never used")
         click.echo(f"{one.id}  {one.name}  {one.role.value}  {used}{until}" + (f"  {visible(one.label)}" if one.label else ""))
     if not found:
-        click.echo("No token. Make one: newstrans users token add NAME --role viewer")
+        click.echo(gettext("No token. Make one: {command}", command="newstrans users token add NAME --role viewer"))
 
 
 @token.command("revoke")
@@ -178,7 +181,7 @@ def token_revoke(which: str) -> None:
 
     with opened(load_config().store_place) as store:
         one = revoke_token(store, which, actor=actor(), now=moment(None))
-    click.echo(f"{one.id}: revoked ({one.name}, {one.role.value})")
+    click.echo(gettext("{token}: revoked ({name}, {role})", token=one.id, name=one.name, role=one.role.value))
 
 
 def _token_row(one: TokenRecord) -> dict[str, Any]:

@@ -45,12 +45,16 @@ class Catalogue:
         forms = self.plurals.get(msgid)
         return forms[self.plural_form(1)] if forms else ""
 
-    def told(self, said: str) -> str:
-        """A sentence in this language where it is one that can be said in it, with the phrases among its values."""
+    def told(self, said: str, *, ids: bool = False) -> str:
+        """A sentence in this language where it is one that can be said in it, with the phrases among its values.
+
+        With `ids` things that have a name are told with the id by which a command knows them: "paragraph 2 [u2]".
+        """
         if not isinstance(said, Phrase):
             return said
-        values = {name: self.told(value) if isinstance(value, Phrase) else value for name, value in said.values.items()}
-        return self.gettext(said.message, **values)
+        values = {name: self.told(value, ids=ids) if isinstance(value, Phrase) else value for name, value in said.values.items()}
+        text = self.gettext(said.message, **values)
+        return f"{text} [{said.id}]" if ids and said.id else text
 
     def ngettext(self, singular: str, plural: str, number: int, **values: object) -> str:
         """The form that goes with `number` in this language; English where there is none. `{number}` is filled."""

@@ -24,7 +24,7 @@ from newstrans.review.outgoing import outgoing
 from newstrans.review.placed import placed_edits, raw_words, taken_back
 from newstrans.review.standing import machine_layers, standing
 from newstrans.review.states import Action, next_edition_state, next_unit_state, worked
-from newstrans.review.words import word_of
+from newstrans.review.words import name_of, where_is, word_of
 from newstrans.rights import Right
 from newstrans.store import editions as shelf
 from newstrans.store.connect import Store
@@ -42,7 +42,7 @@ from newstrans.store.records import (
 )
 from newstrans.store.stories import get_story, storable
 from newstrans.text.diff import share_changed
-from newstrans.text.phrase import phrase
+from newstrans.text.phrase import Phrase, listed, phrase
 
 # By unit. A page that is worked on asks again with every action, and one unit has changed.
 _findings = Kept(findings_of, 20_000)
@@ -86,7 +86,7 @@ class _Done:
 def allow(desk: Desk, right: Right) -> None:
     """Go on when who acts has the right. Raises `NotAllowed` otherwise."""
     if not desk.actor.may(right):
-        raise NotAllowed(desk.actor.name, right.value)
+        raise NotAllowed(desk.actor.name, right)
 
 
 def normalised(text: str) -> str:
@@ -116,7 +116,8 @@ def edit(desk: Desk, edition: str, unit: str, text: str, *, base_rev: int, settl
     """
     text = normalised(text)
     if not text:
-        raise ReviewError(f"{edition} {unit}: an empty text. To leave the unit out: newstrans editions omit {edition} {unit} --reason REASON")
+        command = f"newstrans editions omit {edition} {unit} --reason REASON"
+        raise ReviewError(phrase("{where}: an empty text. To leave the unit out: {command}", where=_where(desk, edition, unit), command=command))
 
     def act(seen: _Seen) -> _Done | None:
         if settles is not None:
@@ -134,7 +135,7 @@ def accept(desk: Desk, edition: str, unit: str, *, base_rev: int) -> UnitRecord:
 
     def act(seen: _Seen) -> _Done:
         if seen.unit.suggestion is None:
-            raise ReviewError(f"{edition} {seen.unit.key}: there is no suggestion to accept")
+            raise ReviewError(phrase("{where}: there is no text on offer", where=where_is(seen.unit)))
         return _Done(_written(desk, seen.unit, Action.ACCEPT, seen.unit.suggestion))
 
     return _on_unit(desk, edition, unit, Action.ACCEPT, base_rev, act)
@@ -147,18 +148,22 @@ def take_remembered(desk: Desk, edition: str, unit: str, *, base_rev: int, pair:
     """
 
     def act(seen: _Seen) -> _Done:
-        name = _name(seen.unit)
+        where, command = where_is(seen.unit), f"newstrans editions show {seen.edition.id}"
         offers = remember.offers(seen.connection, seen.edition, [seen.unit], now=desk.now).get(seen.unit.key, [])
         offer = next((one for one in offers if pair in (0, one["pair"]["id"])), None)
         if offer is None:
-            what = f"no pair {pair}" if pair else "nothing"
-            raise ReviewError(f"{name}: the memory offers {what} here. See what it offers: newstrans editions show {seen.edition.id}")
+            raise ReviewError(
+                phrase("{where}: the memory does not offer pair {pair} here. See what it offers: {command}", where=where, pair=pair, command=command)
+                if pair
+                else phrase("{where}: the memory offers nothing here. See what it offers: {command}", where=where, command=command)
+            )
         text = remember.with_offer(seen.unit.text, seen.edition.locale, offer["sentences"], offer)
         if text is None:
-            raise ReviewError(
-                f"{name}: the text has not as many sentences as its source, so it is not certain which one pair {offer['pair']['id']} stands for. "
-                f"Write it yourself: newstrans editions edit {seen.edition.id} {seen.unit.key} TEXT"
-            )
+            raise ReviewError(phrase(
+                "{where}: the text has not as many sentences as its source, so it is not certain which one pair {pair} stands for. "
+                "Write it yourself: {command}", where=where, pair=offer["pair"]["id"],
+                command=f"newstrans editions edit {seen.edition.id} {seen.unit.key} TEXT",
+            ))  # fmt: skip
         after = _written(desk, seen.unit, Action.EDIT, text)
         remember.mark_taken(seen.connection, after, offer, now=desk.now)
         told = {"pair": offer["pair"]["id"], **{key: offer[key] for key in ("match", "likeness", "sentence", "adapted", "other_numbers")}}
@@ -174,7 +179,7 @@ def rename(desk: Desk, edition: str, unit: str, text: str, *, base_rev: int, con
     """
 
     def act(seen: _Seen) -> _Done | None:
-        state = next_unit_state(_name(seen.unit), seen.unit.state, Action.RENAME)
+        state = next_unit_state(where_is(seen.unit), seen.unit.state, Action.RENAME)
         if text == seen.unit.text:
             return None
         return _Done(replace(seen.unit, state=state, text=text), note=f"glossary: {concept}", data=(("entry", concept),))
@@ -192,7 +197,8 @@ def revert(desk: Desk, edition: str, unit: str, *, base_rev: int, to: str) -> Un
     def act(seen: _Seen) -> _Done | None:
         found = _earlier(seen, to)
         if found is None:
-            raise ReviewError(f"{edition} {seen.unit.key}: there is no text {to!r}. See: newstrans editions history {edition} {seen.unit.key}")
+            command = f"newstrans editions history {edition} {seen.unit.key}"
+            raise ReviewError(phrase("{where}: there is no text {name}. See: {command}", where=where_is(seen.unit), name=repr(to), command=command))
         if found == seen.unit.text and seen.unit.state is not UnitState.OMITTED:
             return None
         return _Done(_written(desk, seen.unit, Action.REVERT, found), note=f"to {to}")
@@ -216,7 +222,7 @@ def unapprove(desk: Desk, edition: str, unit: str, *, base_rev: int) -> UnitReco
     """Take an approval back; the text stays. Raises as `edit` does."""
 
     def act(seen: _Seen) -> _Done:
-        state = next_unit_state(_name(seen.unit), seen.unit.state, Action.UNAPPROVE)
+        state = next_unit_state(where_is(seen.unit), seen.unit.state, Action.UNAPPROVE)
         machine = seen.unit.approval is not None and seen.unit.approval.as_machine
         return _Done(replace(seen.unit, state=UnitState.MACHINE if machine else state, approval=None))
 
@@ -226,10 +232,10 @@ def unapprove(desk: Desk, edition: str, unit: str, *, base_rev: int) -> UnitReco
 def omit(desk: Desk, edition: str, unit: str, *, base_rev: int, reason: str) -> UnitRecord:
     """Leave a unit out of the edition, with a reason; its text is kept. Raises as `edit` does."""
     if not reason.strip():
-        raise ReviewError(f"{edition} {unit}: say why it is left out: --reason REASON")
+        raise ReviewError(phrase("{where}: say why it is left out: {option}", where=_where(desk, edition, unit), option="--reason REASON"))
 
     def act(seen: _Seen) -> _Done:
-        state = next_unit_state(_name(seen.unit), seen.unit.state, Action.OMIT)
+        state = next_unit_state(where_is(seen.unit), seen.unit.state, Action.OMIT)
         after = replace(seen.unit, state=state, approval=None, reason=reason.strip(), change=Change.NONE, suggestion=None)
         return _Done(after, note=reason.strip())
 
@@ -242,10 +248,12 @@ def dismiss(desk: Desk, edition: str, unit: str, code: str, *, base_rev: int, re
     `code` is a check's id for all of its findings in the unit, or the `Finding.code` of one.
     """
     if not reason.strip():
-        raise ReviewError(f"{edition} {unit}: say why the finding {code!r} is dismissed: --reason REASON")
+        raise ReviewError(phrase(
+            "{where}: say why the finding {code} is dismissed: {option}", where=_where(desk, edition, unit), code=repr(code), option="--reason REASON"
+        ))  # fmt: skip
 
     def act(seen: _Seen) -> _Done:
-        next_unit_state(_name(seen.unit), seen.unit.state, Action.DISMISS)
+        next_unit_state(where_is(seen.unit), seen.unit.state, Action.DISMISS)
         shelf.add_dismissal(seen.connection, seen.unit, code, reason=reason.strip(), actor=desk.actor.name, at=desk.now)
         return _Done(seen.unit, note=reason.strip(), data=(("code", code),))
 
@@ -285,7 +293,7 @@ def comment(desk: Desk, edition: str, unit: str, words: str, *, base_rev: int = 
     """
     words = normalised(words)
     if not words:
-        raise ReviewError(f"{edition} {unit}: an empty comment")
+        raise ReviewError(phrase("{where}: an empty comment", where=_where(desk, edition, unit)))
     return _said(desk, edition, unit, "comment", words, base_rev=base_rev)
 
 
@@ -300,7 +308,7 @@ def propose_term(
     """
     source, target = normalised(source), normalised(target)
     if not source or not target:
-        raise ReviewError(f"{edition} {unit}: a proposal needs the words of the source and those of the edition")
+        raise ReviewError(phrase("{where}: a proposal needs the words of the source and those of the edition", where=_where(desk, edition, unit)))
     return _said(desk, edition, unit, "term_proposed", normalised(note), base_rev=base_rev, source=source, target=target)
 
 
@@ -314,14 +322,14 @@ def undo_name(desk: Desk, edition: str, unit: str, change: str, *, base_rev: int
     """
 
     def act(seen: _Seen) -> _Done:
-        where = f"{edition} {seen.unit.key}"
+        where = where_is(seen.unit)
         layer = next((one for one in machine_layers(seen.connection, seen.edition).units if one.unit.id == seen.unit.unit), None)
         found = next((one for one in placed_edits(layer) if one.id == change), None) if layer else None
         if found is None or layer is None:
-            raise ReviewError(f"{where}: there is no change {change!r} of the glossary")
+            raise ReviewError(phrase("{where}: there is no change {change} of the glossary", where=where, change=repr(change)))
         text = taken_back(layer, found, seen.unit.text)
         if text is None or not text.strip():
-            raise ReviewError(f"{where}: “{found.after}” is not there any more; write the words as you want them")
+            raise ReviewError(phrase("{where}: “{words}” is not there any more; write the words as you want them", where=where, words=found.after))
         if found.entry:
             shelf.add_override(
                 seen.connection, seen.unit, found.entry, before=found.before, after=found.after, actor=desk.actor.name, at=desk.now
@@ -344,9 +352,11 @@ def approve_edition(desk: Desk, edition: str, *, base_rev: int) -> EditionRecord
     with desk.store.write() as connection:
         record = shelf.get_edition(connection, edition)
         _same_revision(record, base_rev)
-        todo = [one.key for one in shelf.get_units(connection, record.id) if not one.settled]
-        if todo or not record.source_revision:
-            raise ReviewError(f"{record.id}: {len(todo)} units are not approved: {', '.join(todo[:9])}")
+        units = shelf.get_units(connection, record.id)
+        if not record.source_revision:
+            raise ReviewError(phrase("{where}: {refused}: {why}", where=record.id, refused=phrase("it cannot be approved"), why=_no_text()))
+        if not all(one.settled for one in units):
+            raise ReviewError(phrase("{edition}: {problem}", edition=record.id, problem=_not_approved(units)))
         if record.state in (EditionState.APPROVED, EditionState.PUBLISHED):
             return record
         after = replace(
@@ -452,12 +462,12 @@ def withdraw(desk: Desk, edition: str, *, base_rev: int, reason: str) -> Edition
     """
     allow(desk, Right.PUBLISH)
     if not reason.strip():
-        raise ReviewError(f"{edition}: say why it is withdrawn: --reason REASON")
+        raise ReviewError(phrase("{edition}: say why it is withdrawn: {option}", edition=edition, option="--reason REASON"))
     with desk.store.write() as connection:
         record = shelf.get_edition(connection, edition)
         _same_revision(record, base_rev)
         if not record.issue:
-            raise ReviewError(f"{record.id} cannot be withdrawn: it was never published")
+            raise ReviewError(phrase("{edition} cannot be withdrawn: it was never published", edition=record.id))
         state = next_edition_state(record.id, record.state, Action.WITHDRAW)
         after = replace(record, state=state, rev=record.rev + 1, updated=desk.now)
         shelf.save_edition(connection, after)
@@ -476,7 +486,7 @@ def spike(desk: Desk, edition: str, *, base_rev: int, reason: str) -> EditionRec
     """
     allow(desk, Right.APPROVE)
     if not reason.strip():
-        raise ReviewError(f"{edition}: say why it is spiked: --reason REASON")
+        raise ReviewError(phrase("{edition}: say why it is spiked: {option}", edition=edition, option="--reason REASON"))
     with desk.store.write() as connection:
         record = shelf.get_edition(connection, edition)
         _same_revision(record, base_rev)
@@ -504,7 +514,7 @@ def restore(desk: Desk, edition: str, *, base_rev: int) -> EditionRecord:
         _same_revision(record, base_rev)
         status = get_story(connection, record.story).status
         if status != "usable":
-            raise ReviewError(f"{record.id} cannot be restored: its source is {status}")
+            raise ReviewError(phrase("{edition} cannot be brought back: the source is {status}", edition=record.id, status=word_of(status)))
         units = shelf.get_units(connection, record.id)
         state = next_edition_state(record.id, record.state, Action.RESTORE if units else Action.AWAIT)
         if any(one.state not in (UnitState.MACHINE, UnitState.VERBATIM) for one in units):
@@ -561,18 +571,11 @@ def reasons_against(
     if not desk.actor.may(Right.PUBLISH):
         reasons.append(phrase("{name} may not publish", name=desk.actor.name))
     if not units:
-        reasons.append(phrase("it has no text yet: newstrans ingest --pending"))
-    todo = [one for one in units if not one.settled]
-    if todo:
-        named = ", ".join(f"{one.key} ({one.change.value or one.state.value})" for one in todo[:9])
-        counts = {"count": len(todo), "all": len(units), "named": named, "more": len(todo) - 9}
-        reasons.append(
-            phrase("{count} of {all} units are not approved: {named} and {more} more", **counts)
-            if len(todo) > 9
-            else phrase("{count} of {all} units are not approved: {named}", **counts)
-        )
+        reasons.append(_no_text())
+    if not all(one.settled for one in units):
+        reasons.append(_not_approved(units))
     errors = [(unit, finding) for unit, finding in findings if finding.severity is Severity.ERROR]
-    reasons += [phrase("{unit}: open error [{check}] {message}", unit=unit.key, check=finding.check, message=finding.message) for unit, finding in errors]
+    reasons += [phrase("{unit}: open error [{check}] {message}", unit=name_of(unit), check=finding.check, message=finding.message) for unit, finding in errors]
     if record.source_revision < story.revision and not older_source:
         reasons.append(phrase("its text is of version {old} of the source, version {new} is in", old=record.source_revision, new=story.revision))
     held = held_back(story.embargo, story.held, desk.now)
@@ -580,9 +583,9 @@ def reasons_against(
     if held and (ends or not release):
         reasons.append(held if ends else phrase("{held} (to lift it: --release REASON)", held=held))
     if four_eyes:
-        own = [one.key for one in units if one.approval and one.editor == desk.actor.name and one.approval.by == desk.actor.name]
+        own = [name_of(one) for one in units if one.approval and one.editor == desk.actor.name and one.approval.by == desk.actor.name]
         if own:
-            said = phrase("four eyes: {name} wrote and approved {units}; somebody else has to approve", name=desk.actor.name, units=", ".join(own))
+            said = phrase("four eyes: {name} wrote and approved {units}; somebody else has to approve", name=desk.actor.name, units=listed(own))
             reasons.append(said)
     if not reasons and (record.state is not EditionState.APPROVED):
         published = record.state is EditionState.PUBLISHED
@@ -590,9 +593,25 @@ def reasons_against(
     return reasons
 
 
+def _no_text() -> Phrase:
+    return phrase("it has no text yet. Translate it: {command}", command="newstrans ingest --pending")
+
+
+def _not_approved(units: Sequence[UnitRecord]) -> Phrase:
+    """How many units are left to do, and which: each with what the wire did to it, else its state."""
+    todo = [one for one in units if not one.settled]
+    named = listed([phrase("{unit} ({state})", unit=name_of(one), state=word_of(one.change or one.state)) for one in todo[:9]])
+    counts = {"count": len(todo), "all": len(units), "named": named, "more": len(todo) - 9}
+    return (
+        phrase("{count} of {all} units are not approved: {named} and {more} more", **counts)
+        if len(todo) > 9
+        else phrase("{count} of {all} units are not approved: {named}", **counts)
+    )
+
+
 def _same_revision(record: EditionRecord, base_rev: int) -> None:
     if record.rev != base_rev:
-        raise ConflictError(record.id, base_rev=base_rev, rev=record.rev, yours=None, theirs=record.headline, by="somebody else")
+        raise ConflictError(record.id, base_rev=base_rev, rev=record.rev, yours=None, theirs=record.headline, by=phrase("somebody else"))
 
 
 def _on_unit(
@@ -614,7 +633,7 @@ def _on_unit(
         if typed is not None:
             shelf.save_draft(connection, before, actor=desk.actor.name, base_rev=base_rev, text=typed, at=desk.now)
     raise ConflictError(
-        f"{record.id} {before.key}", base_rev=base_rev, rev=before.rev, yours=typed, theirs=before.text, by=before.editor
+        where_is(before), base_rev=base_rev, rev=before.rev, yours=typed, theirs=before.text, by=before.editor
     )
 
 
@@ -661,14 +680,14 @@ def _said(desk: Desk, edition: str, unit: str, kind: str, words: str, *, base_re
 
 
 def _written(desk: Desk, unit: UnitRecord, action: Action, text: str) -> UnitRecord:
-    state = next_unit_state(_name(unit), unit.state, action)
+    state = next_unit_state(where_is(unit), unit.state, action)
     return replace(
         unit, state=state, text=text, approval=None, editor=desk.actor.name, suggestion=None, change=Change.NONE, reason=""
     )
 
 
 def _approved(desk: Desk, unit: UnitRecord) -> UnitRecord:
-    state = next_unit_state(_name(unit), unit.state, Action.APPROVE)
+    state = next_unit_state(where_is(unit), unit.state, Action.APPROVE)
     bound = Approval(
         desk.actor.name, desk.now, unit.source_revision, unit.source_hash, unit.text_hash, as_machine=unit.state is UnitState.MACHINE
     )
@@ -687,8 +706,11 @@ def _earlier(seen: _Seen, to: str) -> str | None:
     return raw_words(layer) if machine_text(layer) else layer.text
 
 
-def _name(unit: UnitRecord) -> str:
-    return f"{unit.edition} {unit.key}"
+def _where(desk: Desk, edition: str, unit: str) -> str:
+    """What a refusal is about, for where nothing is read yet: a unit with its edition, or the edition. Raises `NotInStore`."""
+    with desk.store.read() as connection:
+        record = shelf.get_edition(connection, edition)
+        return where_is(shelf.get_unit(connection, record.id, unit)) if unit else record.id
 
 
 def _edition_event(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from newstrans.errors import ReviewError
 from newstrans.explain import marked_words
 from newstrans.review.layers import EditionLayers, Layer, UnitLayers, runs_as_plain
+from newstrans.review.words import unit_name
 from newstrans.text.diff import DiffOp
 from newstrans.text.display import paint, visible
+from newstrans.text.phrase import phrase
 
 BASES = (Layer.MACHINE, Layer.GLOSSARY, Layer.PUBLISHED, Layer.SOURCE_BEFORE)
 _SIGNS = {"equal": " ", "delete": "-", "insert": "+"}
@@ -24,11 +27,13 @@ def compared(layers: EditionLayers, base: Layer) -> tuple[Layer, Layer]:
     if not layers.has(base):
         where = layers.record
         why = {
-            Layer.MACHINE: "no engine wrote any of it",
-            Layer.PUBLISHED: "it was not published" if where else "of a file only machine and glossary can be compared; for this name one in the store",
-            Layer.SOURCE_BEFORE: "it is of the first version of its source" if where else "a file holds one version of the source; for this name one in the store",
+            Layer.MACHINE: phrase("no engine wrote any of it"),
+            Layer.PUBLISHED: phrase("it was not published") if where else phrase("of a file only machine and glossary can be compared; for this name one in the store"),
+            Layer.SOURCE_BEFORE: phrase("it is of the first version of its source") if where else phrase("a file holds one version of the source; for this name one in the store"),
         }  # fmt: skip
-        raise ReviewError(f"{layers.name} has no layer {base.value!r} to compare with: {why.get(base, 'it has no text')}")
+        raise ReviewError(phrase(
+            "{name} has no layer {layer} to compare with: {why}", name=layers.name, layer=repr(base.value), why=why.get(base) or phrase("it has no text")
+        ))  # fmt: skip
     return base, Layer.SOURCE if base is Layer.SOURCE_BEFORE else Layer.DESK
 
 
@@ -44,13 +49,19 @@ def differs(layers: EditionLayers, base: Layer) -> bool:
     return any(one.changed(old, new) for one in layers.units)
 
 
-def diff_lines(layers: EditionLayers, base: Layer, *, colour: bool = False, only_changed: bool = False, bare: bool = False) -> str:
-    """Each unit behind a line `@@ unit @@`, changes in git's signs `[-old-]{+new+}`, or in colours alone if `bare`."""
+def diff_lines(
+    layers: EditionLayers, base: Layer, *, colour: bool = False, only_changed: bool = False, bare: bool = False, told: Callable[[str], str] = str
+) -> str:
+    """Each unit behind a line `@@ unit @@`, changes in git's signs `[-old-]{+new+}`, or in colours alone if `bare`.
+
+    `told` says what a unit is called.
+    """
     old, new = compared(layers, base)
+    places = {one.key: place for place, one in enumerate(layers.units, start=1)}
     lines: list[str] = []
     for one in chosen(layers, base, only_changed=only_changed):
         ops = [DiffOp(run.op, run.text) for run in one.diff(old, new)]
-        lines += [_head(one, colour=colour), "".join(marked_words(ops, colour=colour, bare=bare and colour)), ""]
+        lines += [_head(told(unit_name(one.key, one.kind, places[one.key])), colour=colour), "".join(marked_words(ops, colour=colour, bare=bare and colour)), ""]
     return "\n".join(lines).rstrip("\n")
 
 
@@ -62,7 +73,7 @@ def diff_porcelain(layers: EditionLayers, base: Layer, *, only_changed: bool = F
     old, new = compared(layers, base)
     lines: list[str] = []
     for one in chosen(layers, base, only_changed=only_changed):
-        lines.append(_head(one, colour=False))
+        lines.append(_head(one.key, colour=False))
         lines += [_SIGNS[run.op] + visible(run.text).replace("\n", "␊") for run in one.diff(old, new)]
         lines.append("~")
     return "\n".join(lines)
@@ -93,5 +104,5 @@ def diff_values(layers: EditionLayers, base: Layer, *, only_changed: bool = Fals
     }  # fmt: skip
 
 
-def _head(one: UnitLayers, *, colour: bool) -> str:
-    return paint(f"@@ {visible(one.key)} @@", "note", colour=colour)
+def _head(name: str, *, colour: bool) -> str:
+    return paint(f"@@ {visible(name)} @@", "note", colour=colour)

@@ -30,6 +30,7 @@ from newstrans.store.events import append, find_events
 from newstrans.store.issues import Standing, standing_of
 from newstrans.store.records import EditionRecord, Event, StoryRecord
 from newstrans.store.stories import find_story, get_file, get_story, storable, versions
+from newstrans.text.phrase import phrase
 from newstrans.wire import make_issue
 
 WIRE = "wire"
@@ -165,7 +166,10 @@ def wire_file(
     items = _items(document)
     own = _place_of(store, story, revision, items)
     if own is None:
-        raise ReviewError(f"{record.id}: {name} holds {len(items)} items, and it is not certain which one the story is; translate the file as a whole: newstrans translate {name}")
+        raise ReviewError(phrase(
+            "{edition}: {name} holds {count} items, and it is not certain which one the story is; translate the file as a whole: {command}",
+            edition=record.id, name=name, count=len(items), command=f"newstrans translate {name}",
+        ))  # fmt: skip
     issues = {own: _issue(record, items[own], made, feed=document.source.feed, now=now)}
     for place, item in items.items():
         if place != own and (other := _sibling(store, item, record.locale)):
@@ -176,7 +180,7 @@ def wire_file(
 def _opened(store: Store, record: EditionRecord, revision: int, feeds: Mapping[str, Feed]) -> tuple[str, bytes, Document]:
     name, data = get_file(store, record.story, revision)
     if inplace.wire_format(data, name) is None:
-        raise ReviewError(f"{record.id}: {name} is of no wire format, and cannot be written back as one")
+        raise ReviewError(phrase("{edition}: {name} is of no wire format, and cannot be written back as one", edition=record.id, name=name))
     return name, data, inplace.open_document(data, name=name, feed=choose_feed(feeds, name, None))
 
 
@@ -218,7 +222,7 @@ def _sibling(store: Store, item: Item, locale: str) -> tuple[EditionRecord, Edit
 def _issue(record: EditionRecord, item: Item, made: Edition | None, *, feed: Feed, now: str) -> Issue:
     if made is not None:
         if item.story is None:
-            raise ReviewError(f"{record.id}: nothing in its file is translated")
+            raise ReviewError(phrase("{edition}: nothing in its file is translated", edition=record.id))
         made = _in_places(record, made, item.story)
     issue = make_issue(item, record.locale, edition=made, feed=feed, now=now, version=record.issue)
     # What an editor approved goes out with the status of its source, not as one that waits for review; what the desk
@@ -237,7 +241,10 @@ def _in_places(record: EditionRecord, made: Edition, source: Story) -> Edition:
     layers = {layer.unit.id: layer for layer in made.units}
     lost = layers.keys() - {unit.id for unit in source.units}
     if lost:
-        raise ReviewError(f"{record.id}: {', '.join(sorted(lost))} stands nowhere in the source's file any more; leave it out, or publish without --format wire")
+        raise ReviewError(phrase(
+            "{edition}: {units} stands nowhere in the source's file any more; leave it out, or publish without {option}", edition=record.id,
+            units=", ".join(sorted(lost)), option="--format wire",
+        ))  # fmt: skip
     return replace(made, units=tuple(layers.get(unit.id) or EditionUnit(unit) for unit in source.units))
 
 

@@ -17,6 +17,7 @@ from newstrans.store.events import broken_in, events_of
 from newstrans.store.records import EditionRecord, Event, StoryRecord, UnitRecord, text_hash
 from newstrans.store.stories import get_story
 from newstrans.text.diff import DiffOp, diff_words
+from newstrans.text.phrase import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,11 @@ def compared(store: Store, edition: str, old: int | None = None, new: int | None
     new = record.rev if new is None else new
     for number in (old, new):
         if number not in numbers:
-            known = f"{numbers[0]} to {numbers[-1]}" if numbers else "none yet"
-            raise NotInStore(f"{record.id} has no revision {number} (known: {known}). See: newstrans editions history {record.id}")
+            known = phrase("{first} to {last}", first=numbers[0], last=numbers[-1]) if numbers else phrase("none yet")
+            raise NotInStore(phrase(
+                "{edition} has no revision {number} (known: {known}). See: {command}", edition=record.id, number=number, known=known,
+                command=f"newstrans editions history {record.id}",
+            ))  # fmt: skip
     then, now = _at(steps, first, old), _at(steps, first, new)
     rows = [
         UnitThen(one.key, one.kind.value, one.source, *_pair(then.get(one.key), now.get(one.key)))

@@ -5,7 +5,6 @@ Nothing here knows of a browser: a page, a script and a terminal draw the same v
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -42,7 +41,6 @@ from newstrans.store.stories import get_story
 from newstrans.text.diff import tokens
 from newstrans.text.phrase import Phrase, phrase
 
-_UNIT_AT_START = re.compile(r"(u\d+): ")
 _NO_DECISION = Decision()
 _Value = TypeVar("_Value")
 
@@ -144,7 +142,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why it cannot be published; `unit` is the one it is about, "" for the whole."""
+    """Why it cannot be published; `unit` is the key of the one it is about, with its name as a phrase, "" for the whole."""
 
     text: str
     unit: str = ""
@@ -200,7 +198,7 @@ class ReviewPage:
         for one in self.rows:
             if key in (one.unit.key, one.unit.unit):
                 return one
-        raise NotInStore(f"{self.header.edition.id} has no unit {key!r}")
+        raise NotInStore(phrase("{edition} has no unit {name}", edition=self.header.edition.id, name=repr(key)))
 
 
 def review_page(
@@ -290,7 +288,7 @@ class _Drawn:
         headline = next((row.unit.text for row in rows if row.unit.kind is UnitKind.HEADLINE), "") or story.headline or story.slug
         return ReviewPage(Header(
             edition=record, story=story, headline=headline, urgency=self.urgency,
-            embargo=story.held or ("" if story.embargo is None else story.embargo or "no end given"), embargo_ends=ends,
+            embargo=story.held or ("" if story.embargo is None else story.embargo or phrase("no end given")), embargo_ends=ends,
             embargo_minutes=minutes, current=record.source_revision >= story.revision,
             closed=is_closed(record, story), here=self.here, counts=replace(counted(rows, self.typed), active_ms=self.active_ms),
             reasons=tuple(_reason(one) for one in reasons), start=first_to_do(rows),
@@ -446,6 +444,7 @@ def _status(use: NameUse, form: str, *, kept: bool) -> HitStatus:
 def _reason(text: str) -> Reason:
     if isinstance(text, Phrase) and {"unit", "check", "message"} <= text.values.keys():
         about = text.values
-        return Reason(phrase("open error [{check}] {message}", check=about["check"], message=about["message"]), str(about["unit"]))
-    match = _UNIT_AT_START.match(text)
-    return Reason(text[match.end() :], match[1]) if match else Reason(text)
+        unit = about["unit"]
+        assert isinstance(unit, Phrase)
+        return Reason(phrase("open error [{check}] {message}", check=about["check"], message=about["message"]), unit)
+    return Reason(text)

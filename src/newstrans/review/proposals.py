@@ -33,6 +33,7 @@ from newstrans.store import editions as shelf_of
 from newstrans.store.connect import Store
 from newstrans.store.events import append, events_of
 from newstrans.store.records import Event
+from newstrans.text.phrase import phrase
 
 PROPOSED, ACCEPTED, REJECTED = "term_proposed", "term_accepted", "term_rejected"
 # A name of a glossary is a few words, never a paragraph.
@@ -168,7 +169,7 @@ def get_open(store: Store, names: Names, key: str) -> Proposal:
     """The proposal of a key. Raises `NotInStore` when there is none, or it is decided."""
     found = next((one for one in open_proposals(store, names) if one.key == key), None)
     if found is None:
-        raise NotInStore(f"there is no open proposal {key!r}: it was decided meanwhile, or what it was learnt from has changed")
+        raise NotInStore(phrase("there is no open proposal {name}: it was decided meanwhile, or what it was learnt from has changed", name=repr(key)))
     return found
 
 
@@ -301,7 +302,7 @@ def reject(desk: Desk, one: Proposal, reason: str) -> None:
     """Turn a proposal down for good, with a reason. Raises `ReviewError` without one."""
     reason = normalised(reason)
     if not reason:
-        raise ReviewError(f"say why {one.source or one.target} is rejected: those who proposed it will read it")
+        raise ReviewError(phrase("say why {name} is rejected: those who proposed it will read it", name=one.source or one.target))
     with desk.store.write() as connection:
         append(connection, [_decision(desk, one, REJECTED, reason)])
 
@@ -321,14 +322,14 @@ def _sound(wish: Wish) -> Wish:
         variants=tuple(dict.fromkeys(filter(None, map(_line, wish.variants)))),
     )  # fmt: skip
     if not _ID.fullmatch(wish.concept):
-        raise ReviewError(f"{wish.concept!r} is no id: small letters, digits and hyphens, such as odesa-port")
+        raise ReviewError(phrase("{name} is no id: small letters, digits and hyphens, such as odesa-port", name=repr(wish.concept)))
     if wish.kind not in KINDS:
-        raise ReviewError(f"{wish.kind!r} is no kind; known are {', '.join(KINDS)}")
+        raise ReviewError(phrase("{name} is no kind; known are {kinds}", name=repr(wish.kind), kinds=", ".join(KINDS)))
     if not wish.target:
-        raise ReviewError("say what the name is in the edition")
+        raise ReviewError(phrase("say what the name is in the edition"))
     for text in (wish.source, wish.target, *wish.variants):
         if len(text) > LONGEST or text.startswith("["):
-            raise ReviewError(f"{text[:40]!r}: a name has at most {LONGEST} letters, and begins with none of these: [")
+            raise ReviewError(phrase("{name}: a name has at most {most} letters, and does not begin with {sign}", name=repr(text[:40]), most=LONGEST, sign="["))
     return replace(wish, language=normalise_tag(wish.language) if wish.language else "", tag=normalise_tag(wish.tag))
 
 

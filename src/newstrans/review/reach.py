@@ -14,10 +14,12 @@ from newstrans.localise.locale import EditionLocale
 from newstrans.review import actions
 from newstrans.review.actions import Desk
 from newstrans.review.running import decided_for
+from newstrans.review.words import name_of, worked_on
 from newstrans.store import editions as shelf
 from newstrans.store.connect import Store
-from newstrans.store.records import EditionState, UnitRecord, UnitState
+from newstrans.store.records import EditionState, UnitRecord
 from newstrans.text.diff import DiffOp, diff_words
+from newstrans.text.phrase import phrase
 
 # Editions that an editor may still work on. One that went out is left alone until a new version opens it.
 OPEN = (EditionState.TO_REVIEW, EditionState.IN_REVIEW, EditionState.APPROVED, EditionState.UPDATE_DUE)
@@ -28,7 +30,7 @@ class Touched:
     """A unit that would read otherwise: its text at the desk, and with the change.
 
     `offered` says whether the change may be put in: nobody has worked on the unit, and its text is the machine's. Of
-    others `why` says why not, and `text` stays.
+    others `why` says why not, and `text` stays. `unit` is its key, and as a phrase its name.
     """
 
     edition: str
@@ -83,7 +85,7 @@ def apply_change(
     for one in touched(desk.store, change, locale):
         if one.offered and one.key in wanted:
             try:
-                done.append(actions.rename(desk, one.edition, one.unit, one.after, base_rev=one.rev, concept=concept))
+                done.append(actions.rename(desk, one.edition, str(one.unit), one.after, base_rev=one.rev, concept=concept))
             except ReviewError:
                 continue
     return done
@@ -117,16 +119,14 @@ def _in_edition(store: Store, name: str, change: Change, locale: Callable[[str],
                 continue
             why = _why_not(unit, one.stored, one.before)
             yield Touched(
-                record.id, record.headline, record.locale, direction(record.locale), unit.key, unit.rev, unit.text, one.after, not why, why
+                record.id, record.headline, record.locale, direction(record.locale), name_of(unit), unit.rev, unit.text, one.after, not why, why
             )
 
 
 def _why_not(unit: UnitRecord, stored: str, before: str) -> str:
     """Why a unit is left alone, "" when it need not be."""
-    if unit.state is UnitState.APPROVED:
-        return f"approved by {unit.approval.by}" if unit.approval else "approved"
-    if unit.state is not UnitState.MACHINE:
-        return f"{unit.state.value}{f' by {unit.editor}' if unit.editor else ''}"
+    if why := worked_on(unit):
+        return why
     if unit.text != stored or before != stored:
-        return "its text was made with another glossary"
+        return phrase("its text was made with another glossary")
     return ""

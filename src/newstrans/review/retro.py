@@ -18,10 +18,12 @@ from newstrans.model import Edition, EditionUnit, NameStatus, Segment, Treatment
 from newstrans.review import remember
 from newstrans.review.actions import Desk, rename
 from newstrans.review.running import decided_for
+from newstrans.review.words import name_of, worked_on
 from newstrans.stages.names import ApplyGlossary, LocateNames
 from newstrans.store import editions as shelf
 from newstrans.store.connect import Store
 from newstrans.store.records import EditionRecord, EditionState, UnitRecord, UnitState
+from newstrans.text.phrase import phrase
 
 # Editions whose words are read by somebody, or may be.
 LOOKED_AT = (
@@ -34,7 +36,7 @@ _CONTENT = frozenset({NameStatus.RIGHT, NameStatus.KEPT, NameStatus.EMBEDDED})
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A unit that is wrong under today's glossary. `reasons` are sentences, `entries` the concepts.
+    """A unit that is wrong under today's glossary. `reasons` are sentences, `entries` the concepts, `unit` is its key and its name.
 
     `after` is the text as it should be, None where nobody but an editor can tell. `offered` says whether it may be put in:
     the text is the machine's and nobody has looked at it; of others `why` says why not.
@@ -76,7 +78,7 @@ def put_in(desk: Desk, found: Iterable[Correction]) -> tuple[list[UnitRecord], l
         if not one.offered or one.after is None:
             continue
         try:
-            done.append(rename(desk, one.edition, one.unit, one.after, base_rev=one.rev, concept=", ".join(one.entries)))
+            done.append(rename(desk, one.edition, str(one.unit), one.after, base_rev=one.rev, concept=", ".join(one.entries)))
         except ReviewError:
             passed.append(one)
     return done, passed
@@ -108,7 +110,7 @@ def _in_edition(
         after = today[one.unit].text if own and today[one.unit].text != one.text else said[one.unit]
         why = _why_not(one, recalled=one.key in labels, text=after)
         yield Correction(
-            record.id, record.state, record.headline, record.issue, one.key, one.rev, one.source, one.text,
+            record.id, record.state, record.headline, record.issue, name_of(one), one.rev, one.source, one.text,
             after if after != one.text else None, concepts, reasons, not why, why,
         )  # fmt: skip
 
@@ -141,7 +143,8 @@ def _changed(
     for use in now.names:
         old = before.get((use.source, use.entry))
         if use.unit == unit and use.status not in _CONTENT and (old is None or old.accepted != use.accepted):
-            found.setdefault(use.entry, f"{use.text} ({use.entry}) is {' or '.join(use.accepted[:3]) or use.reason}")
+            is_now = ", ".join(use.accepted[:3]) or use.reason
+            found.setdefault(use.entry, phrase("{name} ({entry}) is {forms}", name=use.text, entry=use.entry, forms=is_now))
     known = {(one.unit, one.message) for one in made.findings}
     for finding in now.findings:
         if finding.unit == unit and finding.check == "names" and (unit, finding.message) not in known:
@@ -153,10 +156,8 @@ def _changed(
 
 def _why_not(one: UnitRecord, *, recalled: bool, text: str) -> str:
     """Why a unit is left to an editor, "" when it need not be."""
-    if one.state is UnitState.APPROVED:
-        return f"approved by {one.approval.by}" if one.approval else "approved"
-    if one.state is not UnitState.MACHINE:
-        return f"{one.state.value}{f' by {one.editor}' if one.editor else ''}"
+    if why := worked_on(one):
+        return why
     if recalled:
-        return "its text is one that was approved, from the memory"
-    return "the glossary cannot mend it" if text == one.text else ""
+        return phrase("its text is one that was approved, from the memory")
+    return phrase("the glossary cannot mend it") if text == one.text else ""

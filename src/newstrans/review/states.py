@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from newstrans.errors import ReviewError
+from newstrans.review.words import word_of
 from newstrans.store.records import EditionRecord, StoryRecord, UnitRecord
 from newstrans.store.records import EditionState as E
 from newstrans.store.records import UnitState as U
+from newstrans.text.phrase import phrase
 
 
 class Action(StrEnum):
@@ -87,15 +89,26 @@ EDITION_MOVES: dict[tuple[E, Action], E] = {
     **{(state, Action.KILL): E.KILLED for state in (*_OPEN, E.RECEIVED, E.FAILED, E.WITHHELD, E.SPIKED, E.KILLED)},
 }
 
+_OUT = phrase("it is published. Take it back first: {command}", command="newstrans editions withdraw EDITION --reason REASON")
 _WHY = {
-    E.KILLED: "its source was killed, which is final",
-    E.SPIKED: "it is spiked. Bring it back: newstrans editions restore EDITION",
-    E.PUBLISHED: "it is published. Take it back first: newstrans editions withdraw EDITION --reason REASON",
-    E.UPDATE_DUE: "it is published. Take it back first: newstrans editions withdraw EDITION --reason REASON",
-    E.WITHHELD: "its source is withheld; it opens when a usable version comes",
-    E.RECEIVED: "it has no text yet. Translate it: newstrans ingest --pending",
-    E.FAILED: "it could not be translated. Try again: newstrans ingest --pending",
+    E.KILLED: phrase("its source was killed, which is final"),
+    E.SPIKED: phrase("it is spiked. Bring it back: {command}", command="newstrans editions restore EDITION"),
+    E.PUBLISHED: _OUT,
+    E.UPDATE_DUE: _OUT,
+    E.WITHHELD: phrase("its source is withheld; it opens when a usable version comes"),
+    E.RECEIVED: phrase("it has no text yet. Translate it: {command}", command="newstrans ingest --pending"),
+    E.FAILED: phrase("it could not be translated. Try again: {command}", command="newstrans ingest --pending"),
 }
+_UNIT_WHY = {U.OMITTED: phrase("it is left out; edit it to bring it back"), U.VERBATIM: phrase("it is not translated and needs no review")}
+# What is refused, as a clause of its own: a verb put into a sentence could not be said in other languages.
+_REFUSED = {
+    Action.EDIT: phrase("it cannot be edited"), Action.ACCEPT: phrase("the text on offer cannot be taken"),
+    Action.REVERT: phrase("no earlier text can be brought back"), Action.APPROVE: phrase("it cannot be approved"),
+    Action.UNAPPROVE: phrase("no approval can be taken back"), Action.OMIT: phrase("it cannot be left out"),
+    Action.DISMISS: phrase("no finding can be dismissed"), Action.COMPLETE: phrase("it cannot be approved"),
+    Action.PUBLISH: phrase("it cannot be published"), Action.WITHDRAW: phrase("it cannot be withdrawn"), Action.SPIKE: phrase("it cannot be spiked"),
+    Action.RESTORE: phrase("it cannot be brought back"), Action.AWAIT: phrase("it cannot be brought back"),
+}  # fmt: skip
 
 
 def possible(state: E, action: Action) -> bool:
@@ -112,16 +125,22 @@ def edition_actions(edition: EditionRecord, story: StoryRecord) -> frozenset[Act
 def next_unit_state(where: str, state: U, action: Action) -> U:
     """The state of a unit behind an action. Raises `ReviewError` when the table has none."""
     if (state, action) not in UNIT_MOVES:
-        hint = {U.OMITTED: "it is left out; edit it to bring it back", U.VERBATIM: "it is not translated and needs no review"}
-        raise ReviewError(f"{where} cannot be changed by {action.value!r}: {hint.get(state, f'it is {state.value}')}")
+        raise _refusal(where, action, _UNIT_WHY.get(state) or phrase("it is {state}", state=word_of(state)))
     return UNIT_MOVES[state, action]
 
 
 def next_edition_state(edition: str, state: E, action: Action) -> E:
     """The state of an edition behind an action. Raises `ReviewError` when the table has none."""
     if not possible(state, action):
-        raise ReviewError(f"{edition} cannot be changed by {action.value!r}: {_WHY.get(state, f'it is {state.value}')}")
+        raise _refusal(edition, action, _WHY.get(state) or phrase("it is {state}", state=word_of(state)))
     return EDITION_MOVES[state, action]
+
+
+def _refusal(where: str, action: Action, why: str) -> ReviewError:
+    refused = _REFUSED.get(action) or phrase("it cannot be changed")
+    if action in (Action.RESTORE, Action.AWAIT):
+        why = phrase("it is not spiked")
+    return ReviewError(phrase("{where}: {refused}: {why}", where=where, refused=refused, why=why))
 
 
 def worked(edition: str, state: E, units: Iterable[UnitRecord]) -> E:

@@ -14,6 +14,7 @@ from newstrans.languages import direction, display_name, language_of
 from newstrans.store.connect import Store
 from newstrans.store.editions import overrides_of
 from newstrans.store.figures import made_editions, unit_names
+from newstrans.text.phrase import phrase
 
 # Rows of one page.
 MOST = 100
@@ -121,7 +122,9 @@ def term_page(store: Store, glossary: Glossary, concept: str) -> TermPage:
     try:
         entry = glossary.get(concept)
     except KeyError:
-        raise NotInStore(f"there is no term {concept!r} in the glossary. Look for a name: newstrans glossary find NAME") from None
+        raise NotInStore(phrase(
+            "there is no term {name} in the glossary. Look for a name: {command}", name=repr(concept), command="newstrans glossary find NAME"
+        )) from None  # fmt: skip
     with store.read() as connection:
         made = list(made_editions(connection, concept))
         keys = unit_names(connection, [one.edition for one in made])

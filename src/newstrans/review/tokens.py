@@ -23,6 +23,7 @@ from newstrans.store.tokens import (
     save_token,
 )
 from newstrans.store.users import Person
+from newstrans.text.phrase import phrase
 
 # What a token begins with, so that whoever finds one in a file or a log knows what it is.
 PREFIX = "newstrans_"
@@ -50,7 +51,10 @@ def add_token(store: Store, name: str, role: Role, *, label: str, days: int | No
     with store.write() as connection:
         user = known_user(connection, name)
         if not within(role, user.role):
-            raise UserError(f"{user.name} is {user.role.value}: a token of theirs cannot be {role.value}. Give a lower one: --role {user.role.value}")
+            raise UserError(phrase(
+                "{name} has the role {role}: a token of theirs cannot have the role {wanted}. Give a lower one: {option}", name=user.name,
+                role=user.role.value, wanted=role.value, option=f"--role {user.role.value}",
+            ))  # fmt: skip
         one = TokenRecord(secrets.token_hex(4), secret_hash(secret), user.name, role, label.strip()[:200], now, ends)
         save_token(connection, one)
         append(connection, [_event("token_added", one, actor, now)])
@@ -62,7 +66,7 @@ def revoke_token(store: Store, which: str, *, actor: Actor, now: str) -> TokenRe
     with store.write() as connection:
         one = get_token(connection, which)
         if one is None:
-            raise UserError(f"there is no token {which!r}. See which there are: newstrans users token list")
+            raise UserError(phrase("there is no token {name}. See which there are: {command}", name=repr(which), command="newstrans users token list"))
         drop_token(connection, which)
         append(connection, [_event("token_revoked", one, actor, now)])
     return one

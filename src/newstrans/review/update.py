@@ -17,6 +17,7 @@ from newstrans.review import remember
 from newstrans.review.align import Link, align, changed_sentences, divided, merged
 from newstrans.review.running import carry_on
 from newstrans.review.states import Action, next_edition_state, next_unit_state
+from newstrans.review.words import where_is
 from newstrans.store import editions as shelf
 from newstrans.store.events import append
 from newstrans.store.records import (
@@ -159,7 +160,7 @@ class _Job:
         self.done[one.key] = after
 
     def _changed(self, one: UnitRecord, layer: EditionUnit) -> None:
-        state = next_unit_state(f"{one.edition} {one.key}", one.state, Action.SOURCE_CHANGED)
+        state = next_unit_state(where_is(one), one.state, Action.SOURCE_CHANGED)
         after = replace(
             one, unit=layer.unit.id, kind=layer.unit.kind, source=layer.unit.text, source_revision=self.revision, state=state,
             change=Change.CHANGED, approval=None, rev=one.rev + 1,
@@ -197,7 +198,7 @@ class _Job:
     def _split(self, one: UnitRecord, layers: Sequence[EditionUnit]) -> None:
         touched = one.state not in (UnitState.MACHINE, UnitState.VERBATIM)
         parts = divided(one.text, language_of(self.record.locale), [len(layer.segments) for layer in layers]) if touched else None
-        state = next_unit_state(f"{one.edition} {one.key}", one.state, Action.SOURCE_CHANGED)
+        state = next_unit_state(where_is(one), one.state, Action.SOURCE_CHANGED)
         first = replace(
             one, unit=layers[0].unit.id, source=layers[0].unit.text, source_revision=self.revision, state=state, approval=None,
             change=Change.SPLIT, rev=one.rev + 1, text=parts[0] if parts else one.text if touched else layers[0].text,

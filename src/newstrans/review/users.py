@@ -20,6 +20,7 @@ from newstrans.store.connect import Store
 from newstrans.store.events import append
 from newstrans.store.records import Actor, Event
 from newstrans.store.users import UserRecord, drop_user, end_sessions, find_user, list_users, save_user
+from newstrans.text.phrase import phrase
 
 MIN_LENGTH = 10
 _MAX_LENGTH = 1000
@@ -38,11 +39,11 @@ def add_user(store: Store, name: str, role: Role, password: str, *, actor: Actor
     """
     name = user_name(name)
     if not _NAME.fullmatch(name):
-        raise UserError(f"{name[:70]!r} is no name of a user: letters, digits and . _ - @, at most 64")
+        raise UserError(phrase("{name} is no name of a user: letters, digits and . _ - @, at most 64", name=repr(name[:70])))
     hashed = hash_password(password)
     with store.write() as connection:
         if find_user(connection, name):
-            raise UserError(f"there is a user {name} already. Change the password: newstrans users password {name}")
+            raise UserError(phrase("there is a user {name} already. Change the password: {command}", name=name, command=f"newstrans users password {name}"))
         one = UserRecord(name, role, hashed, now, _desk(desk))
         save_user(connection, one, new=True)
         append(connection, [_event("user_added", name, actor, now, role=role)])
@@ -94,7 +95,7 @@ def known_user(connection: Connection, typed: str) -> UserRecord:
     """The user of that name. Raises `UserError` for nobody."""
     one = find_user(connection, user_name(typed))
     if one is None:
-        raise UserError(f"there is no user {typed!r}. See which there are: newstrans users list")
+        raise UserError(phrase("there is no user {name}. See which there are: {command}", name=repr(typed), command="newstrans users list"))
     return one
 
 
@@ -170,7 +171,9 @@ def hash_password(password: str) -> str:
 
     """
     if not MIN_LENGTH <= len(password) <= _MAX_LENGTH:
-        raise UserError(f"a password has at least {MIN_LENGTH} characters (three or four words are easy to remember), at most {_MAX_LENGTH}")
+        raise UserError(phrase(
+            "a password has at least {least} characters (three or four words are easy to remember), at most {most}", least=MIN_LENGTH, most=_MAX_LENGTH
+        ))  # fmt: skip
     salt = secrets.token_bytes(16)
     made = _scrypt(password, salt, _N, _R, _P)
     return f"scrypt${_N}${_R}${_P}${base64.b64encode(salt).decode()}${base64.b64encode(made).decode()}"
@@ -192,7 +195,7 @@ _NOBODY = f"scrypt${_N}${_R}${_P}$AAAAAAAAAAAAAAAAAAAAAA==${base64.b64encode(byt
 def _desk(name: str) -> str:
     name = unicodedata.normalize("NFC", name.strip())
     if len(name) > 80 or not name.isprintable():
-        raise UserError(f"{name[:70]!r} is no name of a desk: one line of at most 80 characters")
+        raise UserError(phrase("{name} is no name of a desk: one line of at most {most} characters", name=repr(name[:70]), most=80))
     return name
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from newstrans.text.phrase import phrase
+from newstrans.model import UnitKind
+from newstrans.store.records import UnitRecord, UnitState
+from newstrans.text.phrase import Phrase, named, phrase
 
 _WORDS: Mapping[str, str] = {
     # how far an edition or a unit has come
@@ -33,7 +35,7 @@ _WORDS: Mapping[str, str] = {
 }  # fmt: skip
 # What was done, by the kind of its event.
 _STEPS: Mapping[str, str] = {
-    "translated": phrase("translated"), "update": phrase("new version of the source"), "source_changed": phrase("its source changed"),
+    "received": phrase("received"), "written": phrase("written to a file"), "translated": phrase("translated"), "update": phrase("new version of the source"), "source_changed": phrase("its source changed"),
     "edit": phrase("edited"), "accept": phrase("offer taken"), "revert": phrase("earlier text brought back"), "approve": phrase("approved"),
     "unapprove": phrase("approval taken back"), "omit": phrase("left out"), "dismiss": phrase("finding dismissed"),
     "rename": phrase("written anew with the glossary"), "undo_name": phrase("a name put back"), "term_proposed": phrase("a name proposed"),
@@ -58,6 +60,39 @@ def step_of(kind: str) -> str:
     ['new version of the source', 'a name put back', 'polished up']
     """
     return _STEPS.get(kind) or _spelt(kind)
+
+
+def unit_called(kind: str, place: int) -> Phrase:
+    """What a unit is called inside a sentence. `place` counts the units of its page from 1.
+
+    >>> [str(unit_called(kind, 3)) for kind in ("headline", "list-item")]
+    ['headline', 'list item 3']
+    """
+    return phrase("headline") if kind == UnitKind.HEADLINE else phrase("{kind} {place}", kind=word_of(kind), place=place)
+
+
+def unit_name(key: str, kind: str, place: int) -> str:
+    """The name of a unit; as a plain text it is its key. In a file a key may be the kind ("headline"), which says it all."""
+    return word_of(kind) if key == kind else named(key, unit_called(kind, place))
+
+
+def name_of(unit: UnitRecord) -> str:
+    """The same for a unit at the desk."""
+    return unit_name(unit.key, unit.kind, unit.position + 1)
+
+
+def worked_on(unit: UnitRecord) -> str:
+    """Who has worked on a unit, as the reason to leave it alone; "" for one that is the machine's."""
+    if unit.state is UnitState.APPROVED and unit.approval:
+        return phrase("approved by {name}", name=unit.approval.by)
+    if unit.state is UnitState.MACHINE:
+        return ""
+    return phrase("{state} by {name}", state=word_of(unit.state), name=unit.editor) if unit.editor else word_of(unit.state)
+
+
+def where_is(unit: UnitRecord) -> Phrase:
+    """A unit with the edition it stands in."""
+    return phrase("{edition}, {unit}", edition=unit.edition, unit=name_of(unit))
 
 
 def _spelt(value: str) -> str:

@@ -41,6 +41,7 @@ from newstrans.store.schema import (
     unit,
 )
 from newstrans.store.stories import get_source, storable
+from newstrans.text.phrase import phrase
 
 # Nothing is made for these any more.
 _CLOSED = (EditionState.KILLED.value, EditionState.SPIKED.value)
@@ -118,7 +119,10 @@ def get_edition(connection: Connection, name: str) -> EditionRecord:
         found = connection.execute(fit).mappings().all()
         row = found[0] if start and len(found) == 1 else None
     if row is None:
-        raise NotInStore(f"there is no edition {name!r} (an edition is STORY:LOCALE). See which there are: newstrans editions")
+        raise NotInStore(phrase(
+            "there is no edition {name} (an edition is {form}). See which there are: {command}", name=repr(name), form="STORY:LOCALE",
+            command="newstrans editions",
+        ))  # fmt: skip
     return _edition(row)
 
 
@@ -259,7 +263,7 @@ def get_machine(
     version = {"name": record.id, "revision": revision}
     text = connection.execute(_HEAD_OF, version).scalar()
     if text is None:
-        raise NotInStore(f"{record.id} has no text yet. Translate it: newstrans ingest --pending")
+        raise NotInStore(phrase("{edition} has no text yet. Translate it: {command}", edition=record.id, command="newstrans ingest --pending"))
     head = from_record(Edition, json.loads(text), name=record.id)
     story = source or get_source(connection, record.story, revision)
     known = {one.id: one for one in story.units}
@@ -302,8 +306,8 @@ def get_unit(connection: Connection, edition_id: str, name: str) -> UnitRecord:
     found = [_unit(row) for row in connection.execute(_UNIT, {"edition_id": edition_id, "name": name}).mappings()]
     if found:
         return next((one for one in found if one.key == name), found[0])
-    known = ", ".join(one.key for one in get_units(connection, edition_id)) or "none yet"
-    raise NotInStore(f"{edition_id} has no unit {name!r} (known: {known})")
+    known = ", ".join(one.key for one in get_units(connection, edition_id))
+    raise NotInStore(phrase("{edition} has no unit {name} (known: {known})", edition=edition_id, name=repr(name), known=known or phrase("none yet")))
 
 
 def save_units(connection: Connection, units: Iterable[UnitRecord], *, new: bool = False) -> None:
@@ -401,7 +405,7 @@ def get_published(connection: Connection, record: EditionRecord, issue: int | No
     where = (published.c.edition == record.id, published.c.issue == number)
     text = connection.execute(select(published.c.record).where(*where)).scalar()
     if text is None:
-        raise NotInStore(f"{record.id} was not published")
+        raise NotInStore(phrase("{edition} was not published", edition=record.id))
     return from_record(Edition, json.loads(text), name=record.id)
 
 

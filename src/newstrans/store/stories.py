@@ -16,6 +16,7 @@ from newstrans.store.connect import Store
 from newstrans.store.like import has_words
 from newstrans.store.records import StoryRecord
 from newstrans.store.schema import edition, source_file, source_version, story
+from newstrans.text.phrase import phrase
 
 _BY_NAME = select(story).where((story.c.id == bindparam("name")) | (story.c.identity == bindparam("name")))
 _OF_STORY: BindParameter[str] = bindparam("story_id")
@@ -130,8 +131,8 @@ def get_story(connection: Connection, name: str) -> StoryRecord:
     if len(found) == 1 and name:
         return _record(found[0])
     if not found or not name:
-        raise NotInStore(f"there is no story {name!r}. See which there are: newstrans stories")
-    raise NotInStore(f"{name!r} fits several stories: {', '.join(row['id'] for row in found)}. Say which")
+        raise NotInStore(phrase("there is no story {name}. See which there are: {command}", name=repr(name), command="newstrans stories"))
+    raise NotInStore(phrase("{name} fits several stories: {ids}. Say which", name=repr(name), ids=", ".join(row["id"] for row in found)))
 
 
 def list_stories(store: Store, *, limit: int = 50, search: str = "") -> list[StoryRecord]:
@@ -180,7 +181,9 @@ def get_source(connection: Connection, story_id: str, revision: int) -> Story:
     """
     record = json.loads(connection.execute(_SOURCE, {"story_id": story_id, "of_revision": revision}).scalar() or "null")
     if record is None:
-        raise NotInStore(f"story {story_id} has no text in its version {revision}. See: newstrans story {story_id}")
+        raise NotInStore(phrase(
+            "story {story} has no text in its version {number}. See: {command}", story=story_id, number=revision, command=f"newstrans story {story_id}"
+        ))  # fmt: skip
     return from_record(Story, record, name=f"story {story_id}")
 
 
@@ -200,7 +203,7 @@ def get_file(store: Store, story_id: str, revision: int) -> tuple[str, bytes]:
     with store.read() as connection:
         row = connection.execute(query).first()
     if row is None:
-        raise NotInStore(f"story {story_id} has no file for its version {revision}")
+        raise NotInStore(phrase("story {story} has no file for its version {number}", story=story_id, number=revision))
     return row.name, row.data
 
 

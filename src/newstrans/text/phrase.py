@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 class Phrase(str):
     """A sentence in English that knows its message and values; anywhere else it is an ordinary text.
 
-    The command line looks `message` up in its catalogue. Values that are phrases are said in that language too.
+    The command line looks `message` up in its catalogue. Values that are phrases are said in that language too. One with an `id`
+    is the name of a thing: its text is the id, for logs and programs, and `message` what people call it.
     """
 
     message: str
     values: Mapping[str, object]
+    id: str = ""
 
 
 def phrase(message: str, /, **values: object) -> Phrase:
@@ -27,3 +29,26 @@ def phrase(message: str, /, **values: object) -> Phrase:
     made.message = message
     made.values = values
     return made
+
+
+def named(thing: str, called: Phrase) -> Phrase:
+    """A thing by its id, which people know as `called`.
+
+    >>> unit = named("u2", phrase("{kind} {place}", kind=phrase("paragraph"), place=2))
+    >>> str(phrase("{unit} is left out", unit=unit))
+    'u2 is left out'
+    """
+    made = Phrase(thing)
+    made.message, made.values, made.id = called.message, called.values, thing
+    return made
+
+
+def listed(items: Sequence[str]) -> str:
+    """Phrases one after the other, as a language lists them.
+
+    >>> str(listed([phrase("paragraph"), phrase("headline"), phrase("code")]))
+    'paragraph, headline, code'
+    """
+    if len(items) < 2:
+        return items[0] if items else ""
+    return phrase("{first}, {others}", first=items[0], others=listed(items[1:]))

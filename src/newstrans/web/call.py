@@ -204,7 +204,7 @@ def _answer(handler: Handler, right: Right | None, request: Request, posted: Map
         if right is not None and call.person is None:
             return problems.stranger(call)
         if right is not None and not call.may(right):
-            raise NotAllowed(call.actor.name, right.value)
+            raise NotAllowed(call.actor.name, right)
         return shown(call, handler(call))
     except Exception as error:  # noqa: BLE001 - every error becomes an answer; what nobody foresaw is logged there
         return problems.answer(call, error)

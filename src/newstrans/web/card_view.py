@@ -14,6 +14,7 @@ from newstrans.model import Finding, UnitKind
 from newstrans.review.layers import Layer, Run
 from newstrans.review.marked import Mark, Piece, abridged, finding_marks, pieces
 from newstrans.review.page import HitStatus, Row
+from newstrans.review.words import unit_called
 from newstrans.store.records import Change, UnitRecord, UnitState
 from newstrans.text.diff import diff_words
 from newstrans.text.phrase import phrase
@@ -73,7 +74,7 @@ class CardView:
         """Everything that `editions/_card.html` needs: it knows of no page, person or time."""
         row, look, locale = self.row, self.look, self.row.unit.edition.rpartition(":")[2]
         return {
-            "row": row, "open": look.open, "place": look.place, "name": unit_name(row.unit.kind, look.place, self.words),
+            "row": row, "open": look.open, "place": look.place, "name": unit_title(row.unit.kind, look.place, self.words),
             "url": f"/editions/{row.unit.edition}", "locale": locale, "way": direction(locale),
             "edition_language": display_name(locale, self.words.tag), "actor": look.actor, "show": look.show, "conflict": conflict,
             "may_edit": look.edit, "may_approve": look.approve, "direction_of": direction, "kind": kind_name(row.unit.kind, self.words),
@@ -144,14 +145,16 @@ class CardView:
 
 def kind_name(kind: UnitKind, words: Words) -> str:
     """What a unit is, as a title."""
-    said = words.word(kind)
+    return _as_title(words.word(kind))
+
+
+def _as_title(said: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def unit_name(kind: UnitKind, place: int, words: Words) -> str:
-    """What a unit is called on its page: "Headline", "Paragraph 3"."""
-    name = kind_name(kind, words)
-    return name if kind is UnitKind.HEADLINE else f"{name} {place}"
+def unit_title(kind: str, place: int, words: Words) -> str:
+    """What a unit is called on its page: "Headline", "Paragraph 3". `place` counts from 1."""
+    return _as_title(words.told(unit_called(kind, place)))
 
 
 def findings_context(unit: UnitRecord, language: str, found: Sequence[Finding], *, may_edit: bool) -> dict[str, Any]:

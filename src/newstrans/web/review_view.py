@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,14 +10,13 @@ from newstrans.languages import direction
 from newstrans.review.page import ReviewPage, Row
 from newstrans.review.states import Action, edition_actions
 from newstrans.store.records import Change
-from newstrans.web.card_view import Look, clock, runs_between, unit_name
+from newstrans.web.card_view import Look, clock, runs_between, unit_title
 from newstrans.web.pages import Words
 
 SHOWS = ("todo", "warn", "changed", "approved", "all")
 BASES = ("mt", "glossary", "published", "source")
 # How often the page says that it is open.
 BEAT_S = 15
-_KEY = re.compile(r"\bu\d+\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +82,7 @@ class ReviewView:
             "may_approve": self.rights.approve,
             "may_publish": self.rights.publish, "may_withdraw": self.rights.publish and Action.WITHDRAW in edition_actions(head.edition, head.story), "show": self.show, "base": self.base, "shows": shows, "bases": bases,
             "next_show": SHOWS[(SHOWS.index(self.show) + 1) % len(SHOWS)], "next_base": names[(names.index(self.base) + 1) % len(names)] if self.base in names else names[0],
-            "place_of": self.place_of, "said": self.said, "clock": clock,
+            "place_of": self.place_of, "clock": clock,
         }  # fmt: skip
 
     # --- which cards are open
@@ -112,8 +110,4 @@ class ReviewView:
     def place_of(self, key: str) -> str:
         """What a unit is called, by its key."""
         row = self._rows.get(key)
-        return unit_name(row.unit.kind, self._numbers[key], self.words) if row else key
-
-    def said(self, reason: str) -> str:
-        """A reason against publishing, with the paragraphs' numbers in place of their keys."""
-        return _KEY.sub(lambda match: str(self._numbers.get(match[0], match[0])), reason)
+        return unit_title(row.unit.kind, self._numbers[key], self.words) if row else key

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newstrans.cli.glossary.common import folders, json_option, say, say_json
+from newstrans.cli.language import gettext, ngettext, told
 from newstrans.cli.setup import colour_wanted, glossary_option
 from newstrans.errors import NewstransError
 from newstrans.text.display import paint, visible
@@ -43,7 +44,7 @@ def command(one: str, other: str | None, glossary: tuple[str, ...], as_json: boo
         before, after = states(one, other, glossary)
         changes = compare(before, after)
     except NewstransError as exc:
-        click.echo(f"Error: {visible(str(exc))}", err=True)
+        click.echo(gettext("Error: {message}", message=visible(told(exc))), err=True)
         sys.exit(2)
     if as_json:
         say_json([
@@ -86,5 +87,10 @@ def say_changes(changes: Sequence[ConceptChange]) -> None:
             before = paint(visible(f"[-{field.before}-]"), "removed", colour=colour) if field.before else ""
             after = paint(visible(f"{{+{field.after}+}}"), "added", colour=colour) if field.after else ""
             click.echo(f"    {visible(field.field)}: {before}{after}")
-    counts = [(sum(change.change == what for change in changes), what) for what in ("added", "removed", "changed")]
-    say(", ".join(f"{count} {what}" for count, what in counts if count) or "no concept differs", err=True)
+    added, removed, changed = (sum(change.change == what for change in changes) for what in ("added", "removed", "changed"))
+    counts = [
+        ngettext("{number} name added", "{number} names added", added) if added else "",
+        ngettext("{number} name removed", "{number} names removed", removed) if removed else "",
+        ngettext("{number} name changed", "{number} names changed", changed) if changed else "",
+    ]  # fmt: skip
+    say(", ".join(filter(None, counts)) or gettext("no name differs"), err=True)

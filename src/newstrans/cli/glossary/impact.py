@@ -11,10 +11,12 @@ import click
 from newstrans.cli.explain import read_edition
 from newstrans.cli.glossary.common import json_option, loaded, say, say_json, shelf
 from newstrans.cli.glossary.diff import states
+from newstrans.cli.language import gettext, ngettext, told
 from newstrans.cli.setup import colour_wanted, desk, glossary_option, skip_bad_option
 from newstrans.config import load_config
 from newstrans.errors import NewstransError
 from newstrans.text.display import visible
+from newstrans.text.phrase import phrase
 
 if TYPE_CHECKING:
     from newstrans.glossary.load import Glossary
@@ -80,10 +82,10 @@ def command(
     if as_json:
         say_json({"editions": count, "touched": rows, "failures": failures})
     else:
-        said = f"{touched} of {count} edition(s) would change" if touched else f"none of {count} edition(s) would change"
-        say(said + (f", in {units} unit(s)" if units else ""))
+        said = gettext("{number} of {all} editions would change", number=touched, all=count) if touched else gettext("none of {all} editions would change", all=count)
+        say(said + (", " + ngettext("in {number} paragraph", "in {number} paragraphs", units) if units else ""))
     for failure in failures:
-        say(f"Error: {failure}", err=True)
+        say(gettext("Error: {message}", message=told(failure)), err=True)
     if failures:
         raise click.exceptions.Exit(1)
 
@@ -107,8 +109,10 @@ def _glossaries(
     try:
         old, new = states(change, None, glossary)
     except NewstransError as exc:
-        message = f"{change!r} is no concept ({len(known)} are there) and no diff: {exc}"
-        raise NewstransError(message) from exc
+        raise NewstransError(phrase(
+            "{name} is no term of the glossary ({number} are there) and no diff: {problem}", name=repr(change), number=len(known),
+            problem=exc.said or str(exc),
+        )) from exc  # fmt: skip
     if Path(change).is_dir():  # a folder with what would come: it would stand in front of what is there
         old, new = [], old
     gone = {entry.id for entry in old} - {entry.id for entry in new}
@@ -152,14 +156,13 @@ def edition_files(paths: Sequence[str], *, asked: bool = True) -> Iterator[Path]
         if path.is_dir():
             found = sorted(file for file in path.rglob("*.json") if not any(part.startswith(".") for part in file.relative_to(path).parts))
             if not found and asked:
-                message = f"{name}: no edition (.json) in this folder"
-                raise NewstransError(message)
+                raise NewstransError(phrase("{thing}: {problem}", thing=name, problem=phrase("no edition (.json) in this folder")))
             yield from found
         elif path.exists():
             yield path
         else:
-            message = f"{name}: no such file or folder" + ("" if asked else ". Translate something first, or name a folder of editions")
-            raise NewstransError(message)
+            problem = phrase("no such file or folder") if asked else phrase("no such folder. Translate something first, or name a folder of editions")
+            raise NewstransError(phrase("{thing}: {problem}", thing=name, problem=problem))
 
 
 def in_store() -> list[tuple[str, Edition]]:
@@ -177,7 +180,7 @@ def _read(paths: Sequence[Path], failures: list[str]) -> Iterator[tuple[Path | s
         try:
             yield path, read_edition(str(path))
         except NewstransError as exc:
-            failures.append(str(exc))
+            failures.append(exc.said or str(exc))
 
 
 def _with_paths(impact_on: Any, editions: Iterator[tuple[Path | str, Edition]], *rest: Any) -> Iterator[tuple[EditionImpact, Path | str]]:
@@ -194,10 +197,11 @@ def _say(one: EditionImpact, path: Path | str) -> None:
     say(f"{path}  {one.edition.story.headline or one.edition.story.slug}")
     for unit in one.units:
         marked = "".join(marked_words(diff_words(unit.before, unit.after), colour=colour))
-        moved = "" if unit.stored == unit.before else "  (the stored text is of another glossary)"
+        moved = "" if unit.stored == unit.before else "  (" + gettext("the stored text is of another glossary") + ")"
         click.echo(f"  [{visible(unit.unit)}] {marked}{moved}")
     for name in one.names:
-        say(f"  [{name.unit}] {name.text} ({name.entry}): {name.before or 'not met'} -> {name.after or 'not met'}")
+        absent = gettext("not met")
+        say(f"  [{name.unit}] {name.text} ({name.entry}): {name.before or absent} -> {name.after or absent}")
 
 
 def _as_json(one: EditionImpact, path: Path | str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from newstrans.errors import ReviewError
 from newstrans.text.display import visible
+from newstrans.text.phrase import phrase
 
 CUT = "# ------------------------ >8 ------------------------"
 _FALLBACKS = ("editor", "nano", "vi")
@@ -44,10 +45,10 @@ def editor_command(environ: Mapping[str, str]) -> list[str]:
             if words := shlex.split(environ.get(name, "")):
                 return words
         except ValueError as exc:
-            raise ReviewError(f"{name} is {environ[name]!r}, which is no command ({exc})") from exc
+            raise ReviewError(phrase("{name} is {value}, which is no command ({problem})", name=name, value=repr(environ[name]), problem=exc)) from exc
     found = next((path for name in _FALLBACKS if (path := shutil.which(name))), None)
     if found is None:
-        raise ReviewError("there is no editor here. Set EDITOR, or write the text behind the letter: e WORDS")
+        raise ReviewError(phrase("there is no editor here. Set EDITOR, or write the text behind the letter: {letter}", letter="e WORDS"))
     return [found]
 
 
@@ -70,7 +71,7 @@ def new_file(folder: Path, edition: str, key: str, rev: int, text: str, notes: S
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "wb") as file:
             file.write(body.encode("utf-8", "replace"))
     except OSError as exc:
-        raise ReviewError(f"{path}: cannot be written ({exc.strerror})") from exc
+        raise ReviewError(phrase("{path}: cannot be written ({problem})", path=path, problem=exc.strerror)) from exc
     return path
 
 
@@ -84,7 +85,7 @@ def read_back(path: Path) -> str:
     try:
         text = path.read_bytes().decode("utf-8", "replace")
     except OSError as exc:
-        raise ReviewError(f"{path}: cannot be read ({exc.strerror})") from exc
+        raise ReviewError(phrase("{path}: cannot be read ({problem})", path=path, problem=exc.strerror)) from exc
     typed, cut, _ = text.partition(CUT)
     if cut:
         return typed.removesuffix("\n")

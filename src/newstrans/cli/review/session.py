@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import click
 
 from newstrans.cli.language import gettext, ngettext, told
+from newstrans.cli.offers import from_memory
 from newstrans.cli.review import editor
 from newstrans.cli.review.show import (
     KEYS,
@@ -23,13 +24,14 @@ from newstrans.cli.review.show import (
     offer_lines,
     row_lines,
 )
+from newstrans.cli.unit_line import after_line
 from newstrans.errors import ConflictError, NewstransError, NotInStore, ReviewError
 from newstrans.review import actions
 from newstrans.review.actions import Desk
 from newstrans.review.differences import BASES
 from newstrans.review.layers import Decision, Layer
 from newstrans.review.page import Row, review_page
-from newstrans.review.remember import numbers_told, offers, remarked
+from newstrans.review.remember import offers
 from newstrans.review.words import word_of
 from newstrans.store.editions import get_edition
 from newstrans.store.presence import Present, beat, leave
@@ -143,7 +145,7 @@ class Session:
         self._say([counts_line(head)])
         if head.edition.state is EditionState.APPROVED:
             self._say([gettext("Approved. To let it out: newstrans editions publish {edition}", edition=head.edition.id)])
-            self._say(visible("  " + gettext("stands against it: {reason}", reason=(f"{one.unit}: " if one.unit else "") + told(one.text))) for one in head.reasons)
+            self._say(visible("  " + gettext("stands against it: {reason}", reason=(f"{told(one.unit)}: " if one.unit else "") + told(one.text))) for one in head.reasons)
 
     # --- the letters
 
@@ -172,7 +174,7 @@ class Session:
         if after.rev == before.unit.rev:
             self._say([gettext("Nothing changed.")])
             return
-        self._say([f"{after.key}: {told(word_of(after.state))}, {gettext('revision {number}', number=after.rev)}"])
+        self._say([after_line(after)])
 
     def _approve(self, row: Row, _: str) -> None:
         after = actions.approve(self._desk(), self._edition, row.key, base_rev=row.unit.rev)
@@ -204,7 +206,7 @@ class Session:
             raise ReviewError(phrase("there is no offer {number} here: 1 to {count}", number=repr(number), count=len(offers)))
         offer = offers[int(number or 1) - 1]
         after = actions.take_remembered(self._desk(), self._edition, row.key, base_rev=row.unit.rev, pair=offer["pair"]["id"])
-        self._say([visible(remarked(gettext("From the memory, pair {id}", id=offer["pair"]["id"]), told(numbers_told(offer))))])
+        self._say([visible(from_memory(offer["pair"]["id"], offer))])
         self._done(after, row)
         self._show()
 
@@ -320,7 +322,7 @@ class Session:
         self._load()
         now = self._row()
         wire = now.unit.source_hash != before.unit.source_hash
-        who = gettext("a new version of the wire") if wire else error.by or gettext("somebody else")
+        who = gettext("a new version of the wire") if wire else told(error.by) or gettext("somebody else")
         said = gettext(
             "Conflict: {who} changed {key} meanwhile (revision {now}, you had {before}). Nothing was overwritten.",
             who=who, key=before.key, now=error.rev, before=error.base_rev,

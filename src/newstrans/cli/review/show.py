@@ -8,6 +8,7 @@ from typing import Any
 
 from newstrans.cli.language import gettext, ngettext, told
 from newstrans.cli.offers import fit
+from newstrans.cli.unit_line import unit_line
 from newstrans.languages import declared_tag, direction
 from newstrans.model import Finding, Severity
 from newstrans.review.layers import Layer, Run, UnitLayers
@@ -76,7 +77,8 @@ class Look:
         gone = op == "delete"
         shown = visible_spaces(text)
         if self.plain:
-            return Piece(f" ({gettext('removed:')} {shown}) " if gone else f" ({gettext('added:')} {shown}) ")
+            word = gettext("removed:") if gone else gettext("added:")
+            return Piece(f" ({word} {shown}) ")
         return Piece(f"[-{shown}-]" if gone else f"{{+{shown}+}}", "removed" if gone else "added")
 
 
@@ -89,7 +91,7 @@ def header_lines(page: ReviewPage, look: Look) -> Iterator[str]:
     yield from wrap([Piece(", ".join(fact for fact in facts if fact))], width=look.width, colour=look.colour)
     if head.embargo:
         left = ", " + ngettext("{number} minute left", "{number} minutes left", head.embargo_minutes) if head.embargo_minutes else ""
-        yield from wrap([Piece(gettext("Embargo: {time}", time=head.embargo) + left, "warning")], width=look.width, colour=look.colour)
+        yield from wrap([Piece(gettext("Embargo: {time}", time=told(head.embargo)) + left, "warning")], width=look.width, colour=look.colour)
     if not head.current:
         yield paint(gettext("A newer version of the source is in and not translated yet: newstrans ingest --pending"), "warning", colour=look.colour)
     if head.closed:
@@ -118,18 +120,8 @@ def counts_line(head: Header) -> str:
 def row_lines(page: ReviewPage, row: Row, base: Layer, look: Look) -> Iterator[str]:
     """A paragraph with its source, its text, what changed, what is wrong and what was said."""
     unit = row.unit
-    place = 1 + next(n for n, one in enumerate(page.rows) if one.key == row.key)
-    facts = [told(word_of(unit.kind)), told(word_of(unit.state)), gettext("revision {number}", number=unit.rev)]
-    if unit.approval and unit.approved:
-        facts.append(gettext("approved by {name}", name=unit.approval.by))
-    elif unit.editor:
-        facts.append(gettext("by {name}", name=unit.editor))
-    if unit.change:
-        facts.append(gettext("{change} by the wire", change=told(word_of(unit.change))))
-    if row.others:
-        facts.append(gettext("also here: {names}", names=", ".join(row.others)))
     yield ""
-    yield paint(visible(f"{unit.key}  {', '.join(facts)}  ({gettext('{place} of {all}', place=place, all=len(page.rows))})"), "bold", colour=look.colour)
+    yield paint(visible(unit_line(unit, len(page.rows), here=row.others)), "bold", colour=look.colour)
     if unit.reason:
         yield from look.text(gettext("why"), unit.reason)
     layers = row.layers

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import cache
 from typing import Any
 
 from starlette.responses import Response
@@ -27,6 +28,7 @@ from newstrans.store.records import EditionRecord, StoryRecord, UnitRecord
 from newstrans.store.stories import get_story
 from newstrans.web import release
 from newstrans.web.call import Answer, Call, Done, Handler, routes
+from newstrans.web.card_view import unit_title
 from newstrans.web.twins import runs_of, twin, with_runs
 
 _STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
@@ -45,12 +47,12 @@ def changes(call: Call) -> Answer:
         plain = {**_ids(told.edition), "from": found.old, "to": found.new, "units": [
             with_runs(one, diff=one.marks) | {"changed": one.changed} for one in found.units
         ]}  # fmt: skip
-        return twin(call, "diff.html", plain, {**_about(told), "revisions": revisions, "old": found.old, "new": found.new, "compared": found})
+        return twin(call, "diff.html", plain, {**_about(call, told), "revisions": revisions, "old": found.old, "new": found.new, "compared": found})
     with call.store.read() as connection:
         layers = store_layers(connection, told.edition)
     plain = {**_ids(told.edition), "units": [_layers(one) for one in layers.units]}
     return twin(call, "diff.html", plain, {
-        **_about(told), "revisions": revisions, "old": None, "new": None, "compared": None, "layers": layers, "Layer": Layer,
+        **_about(call, told), "revisions": revisions, "old": None, "new": None, "compared": None, "layers": layers, "Layer": Layer,
         "decisions": call.house.decisions(told.edition.locale),
     })  # fmt: skip
 
@@ -63,7 +65,7 @@ def update(call: Call) -> Answer:
         "received": found.received, "same": found.same, "sentences": found.sentences,
         "units": [with_runs(one, source_diff=one.source_marks, offer_diff=one.offer_marks) for one in found.units],
     }  # fmt: skip
-    return twin(call, "update.html", plain, {**_of(found.story, found.edition), "update": found})
+    return twin(call, "update.html", plain, {**_of(call, found.story, found.edition), "update": found})
 
 
 def look(call: Call) -> Answer:
@@ -77,7 +79,7 @@ def look(call: Call) -> Answer:
         "files": {name: data.decode() for name, data in found.files.items()},
     }  # fmt: skip
     page = next(name for name in found.files if name.endswith(".html"))
-    return twin(call, "preview.html", plain, {**_of(found.story, found.edition), "preview": found, "reasons": reasons, "page_name": page})
+    return twin(call, "preview.html", plain, {**_of(call, found.story, found.edition), "preview": found, "reasons": reasons, "page_name": page})
 
 
 def page_itself(call: Call) -> Answer:
@@ -97,7 +99,7 @@ def history(call: Call) -> Answer:
     plain = {**_ids(found.edition), "unit": found.unit.key if found.unit else "", "broken": found.broken, "steps": [
         with_runs(one, diff=one.marks) for one in found.steps
     ]}  # fmt: skip
-    return twin(call, "history.html", plain, {**_about(found), "history": found, "unit": found.unit, "revs": revs})
+    return twin(call, "history.html", plain, {**_about(call, found), "history": found, "unit": found.unit, "revs": revs})
 
 
 def memory(call: Call) -> Answer:
@@ -108,7 +110,7 @@ def memory(call: Call) -> Answer:
         unit = shelf.get_unit(connection, record.id, call.path("unit"))
         found = remember.offers(connection, record, [unit], now=call.now).get(unit.key, [])
     plain = {**_ids(record), "unit": unit.key, "rev": unit.rev, "source": unit.source, "text": unit.text, "offers": found}
-    return twin(call, "offers.html", plain, {**_of(story, record), "unit": unit, "offers": found})
+    return twin(call, "offers.html", plain, {**_of(call, story, record), "unit": unit, "offers": found})
 
 
 def take_remembered(call: Call) -> Answer:
@@ -194,7 +196,7 @@ def _gate(call: Call, *, refused: Sequence[str] = (), written: Sequence[str] = (
         **_ids(record), "issue": record.issue, "rev": record.rev, "reasons": reasons, "refused": list(refused), "written": list(written),
     }  # fmt: skip
     return twin(call, "publish.html", plain, {
-        **_of(story, record), "reasons": reasons, "refused": refused, "written": written, "due": record.source_revision < story.revision,
+        **_of(call, story, record), "reasons": reasons, "refused": refused, "written": written, "due": record.source_revision < story.revision,
         "held": held, "form": call.posted, "actions": edition_actions(record, story),
     }, 409 if refused else 200)  # fmt: skip
 
@@ -213,12 +215,23 @@ def _layers(one: UnitLayers) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _about(told: History) -> dict[str, Any]:
-    return _of(told.story, told.edition)
+def _about(call: Call, told: History) -> dict[str, Any]:
+    return _of(call, told.story, told.edition)
 
 
-def _of(story: StoryRecord, edition: EditionRecord) -> dict[str, Any]:
-    return {"story": story, "edition": edition, "closed": is_closed(edition, story)}
+def _of(call: Call, story: StoryRecord, edition: EditionRecord) -> dict[str, Any]:
+    return {"story": story, "edition": edition, "closed": is_closed(edition, story), "place_of": _place_of(call, edition)}
+
+
+def _place_of(call: Call, edition: EditionRecord) -> Callable[[str], str]:
+    """What a unit is called, by its key, as on the review page."""
+
+    @cache
+    def titles() -> dict[str, str]:
+        with call.store.read() as connection:
+            return {one.key: unit_title(one.kind, one.position + 1, call.words) for one in shelf.get_units(connection, edition.id)}
+
+    return lambda key: titles().get(key, key)
 
 
 def _ids(edition: EditionRecord) -> dict[str, Any]:

@@ -15,10 +15,12 @@ from newstrans.errors import ConflictError, ReviewError
 from newstrans.review import actions
 from newstrans.review.actions import Desk, as_typed, normalised
 from newstrans.review.page import check_typed, review_page
+from newstrans.review.words import where_is
 from newstrans.rights import Right
 from newstrans.store import editions as shelf
 from newstrans.store.events import events_of, text_at
 from newstrans.text.merge import merge_words
+from newstrans.text.phrase import phrase
 from newstrans.web.answers import conflicted, done, draw_card, json, refused, rights_of, row_as_plain, view_of
 from newstrans.web.call import Answer, Call, Handler, routes
 from newstrans.web.card_view import findings_context, marked_text
@@ -45,7 +47,7 @@ def _fix(call: Call, edition: str, unit: str) -> None:
     row = review_page(call.desk, edition).row(unit)
     found = next((one for one in row.findings if one.code == call.field("code")), None)
     if found is None or found.fix is None or found.target is None:
-        raise ReviewError(f"{edition} {unit}: there is no such finding any more")
+        raise ReviewError(phrase("{where}: there is no such finding any more", where=where_is(row.unit)))
     text = row.unit.text[: found.target.start] + found.fix + row.unit.text[found.target.end :]
     actions.edit(call.desk, edition, unit, text, base_rev=call.number("base_rev"))
 
@@ -86,7 +88,7 @@ def _words(call: Call) -> str:
     """The text that was sent. Raises `ReviewError` for one that is no paragraph."""
     text = call.field("text")
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
-        raise ReviewError(f"the text is longer than {MOST_BYTES} bytes: nothing was changed")
+        raise ReviewError(phrase("the text is longer than {number} bytes: nothing was changed", number=MOST_BYTES))
     return text
 
 

@@ -40,7 +40,7 @@ def server() -> Iterator[str]:
         assert 0 == done.returncode, done.stdout + done.stderr
 
     try:
-        run(bin_folder / "initdb", "-D", data, "-U", "desk", "-A", "trust", "-E", "UTF8", "--no-sync")
+        run(bin_folder / "initdb", "-D", data, "-U", "desk", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         options = f"-c listen_addresses='' -k {folder} -c fsync=off"
         run(bin_folder / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
         try:

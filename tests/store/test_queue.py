@@ -18,7 +18,7 @@ from newstrans.store.stories import list_stories, save_story
 
 STATES = (EditionState.TO_REVIEW, EditionState.APPROVED, EditionState.PUBLISHED)
 # Signs that a pattern of SQL would read otherwise, and letters beyond ASCII.
-HEADLINES = ("100% of the HARBOUR", "a_b is no axb", "either/or, //, \\ and 'quoted'", "Café open", "CAFÉ shut", "nothing")
+HEADLINES = ("100% of the HARBOUR", "a_b is no axb", "either/or, //, \\ and 'quoted'", "Café open", "CAFÉ shut", "Київ чекає")
 
 
 @pytest.fixture
@@ -68,9 +68,9 @@ def test_every_filter_finds_what_fits_and_counts_it(filled):
     assert {0, 1, PAGE + 1} <= seen
 
 
-@pytest.mark.parametrize("words", ["100%", "A_B", "either/OR", "\\", "quoted'", "%", "_", "harbour"])
+@pytest.mark.parametrize("words", ["100%", "A_B", "either/OR", "\\", "quoted'", "%", "_", "harbour", "café", "КИЇВ Ч"])
 def test_words_are_searched_as_they_are(filled, words):
-    """In lists of stories and of editions alike: no sign of the pattern's own, ASCII letters in either case."""
+    """In lists of stories and of editions alike: no sign of the pattern's own, letters of every script in either case."""
     store, rows = filled
     expected = [story.id for story, _ in rows if words.lower() in story.headline.lower()]
     editions = [story.id for story, found in rows for _ in found if words.lower() in story.headline.lower()]

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError
 
 from newstrans.errors import StoreError
+from newstrans.store.like import has_folded
 from newstrans.store.migrations import MIGRATIONS, applied, migrate
 
 # How long a writer waits for another one to finish.
@@ -135,6 +136,7 @@ def _prepare_sqlite(engine: Engine, *, journal: bool) -> None:
         for pragma in [*pragmas, "journal_mode = WAL"] if journal else pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+        raw.create_function(has_folded.__name__, 2, has_folded, deterministic=True)
 
     @event.listens_for(engine, "begin")
     def begun(connection: Connection) -> None:

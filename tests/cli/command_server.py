@@ -1,12 +1,14 @@
 """Commands as a user types them, each in a process of its own, without a start of Python for each.
 
-Starting Python and loading SQLAlchemy, Babel and the like takes longer than most commands do. A server does it once and
-forks a process for each command: it has its own folder, environment, input and output, ends as it ends, and has loaded
-nothing of newstrans yet. What all of them share is the seed of Python's hashes.
+Starting Python, loading SQLAlchemy, Babel and the like, and compiling the patterns of newstrans takes longer than most
+commands do. A server does it once and forks a process for each command: it has its own folder, environment, input and
+output, and ends as it ends. Of newstrans it finds `OURS` loaded, where an import does nothing but define, and nothing of
+the command line itself. What all of them share is the seed of Python's hashes.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
 import json
 import os
@@ -24,14 +26,16 @@ LIBRARIES = (
     "babel.dates", "babel.numbers", "charset_normalizer", "click", "langdetect", "lxml.html", "markdown_it", "polib",
     "rapidfuzz", "sqlalchemy.dialects.sqlite", "sqlite3", "yaml", "yasbd",
 )  # fmt: skip
+OURS = ("newstrans.pipeline", "newstrans.review.remember", "newstrans.review.actions", "newstrans.formats", "newstrans.glossary.lint")
 SECONDS = 600  # a machine that others keep busy is slow; this ends what hangs
 
 
 class CommandServer:
     """The server, from the asking side; `close` ends it."""
 
-    def __init__(self) -> None:
-        self._process = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    def __init__(self, loaded: Sequence[str] = OURS) -> None:
+        """`loaded` are the modules of newstrans that every command finds loaded."""
+        self._process = subprocess.Popen([sys.executable, __file__, *loaded], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def run(self, args: Sequence[str], *, cwd: Path, env: Mapping[str, str], given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         """What `newstrans ARGS` wrote and its exit status; killed by SIGALRM when it takes too long."""
@@ -53,8 +57,9 @@ class CommandServer:
 def serve() -> None:
     """A request on each line of standard input; its exit status on a line of standard output."""
     requests, answers = os.fdopen(os.dup(0), encoding="utf-8"), os.fdopen(os.dup(1), "w", encoding="utf-8")
-    for library in LIBRARIES:
+    for library in (*LIBRARIES, *sys.argv[1:]):
         importlib.import_module(library)
+    gc.freeze()  # else each process looks through all of this when it ends, and copies it
     for line in requests:
         process = os.fork()
         if process == 0:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
+from command_server import CommandServer
 from real_engines import lacking
 
 from newstrans.cli import COMMANDS, cli
@@ -25,6 +28,23 @@ def test_help_row_is_the_command_s_own_first_line(name: str) -> None:
     assert command is not None
     assert COMMANDS[name][1] == (command.help or "").strip().splitlines()[0]
     assert all(getattr(param, "help", "") for param in command.params if isinstance(param, click.Option))
+
+
+@pytest.fixture(scope="module")
+def bare() -> Iterator[CommandServer]:
+    """A server whose commands find nothing of newstrans loaded."""
+    server = CommandServer(())
+    yield server
+    server.close()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_loads_by_itself_what_it_needs(bare: CommandServer, tmp_path: Path, name: str) -> None:
+    """Whichever of our modules is loaded first: the other tests' commands find most of them loaded."""
+    done = bare.run([name, "--help"], cwd=tmp_path, env=os.environ)
+
+    assert (0, b"") == (done.returncode, done.stderr)
+    assert done.stdout.startswith(f"Usage: newstrans {name}".encode())
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -40,6 +40,12 @@ def data(home: Path) -> Path:
 
 
 @pytest.fixture
+def compiled(data: Path, compiled_glossary: Callable[[Path], None]) -> None:
+    """An earlier command has compiled the glossary, which takes longer than all else that these commands do."""
+    compiled_glossary(data)
+
+
+@pytest.fixture
 def run(home: Path, tmp_path: Path, commands: CommandServer) -> Run:
     """Run `newstrans models ARGS` and expect this exit status; no traceback may ever show."""
 
@@ -79,6 +85,7 @@ def report(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
 class TestInstalling:
     """From everywhere that a model may come from."""
 
+    @pytest.mark.usefixtures("compiled")
     def test_from_a_file_to_a_translation(self, run: Run, package: Path, tmp_path: Path) -> None:
         """Installed, listed, explained, verified, used, removed."""
         done = run("install", package)
@@ -111,6 +118,7 @@ class TestInstalling:
         assert f"no hash is given for {server.url}{package.name}: its SHA-256 " in done.stderr
         assert "(no index gave this hash: it is that of the first download)" in run("info", "en-eo").stdout
 
+    @pytest.mark.usefixtures("compiled")
     def test_from_firefox_records(self, run: Run, mirror: MirrorServer) -> None:
         """`FXTRANSLATE_RECORDS_URL` is honoured; attachments are found by the server's root."""
         rows = report(run("install", "en-pt", "--engine", "bergamot", "--json", FXTRANSLATE_RECORDS_URL=mirror.url + RECORDS))
@@ -269,6 +277,7 @@ class TestBadInput:
         mirror.faults.clear()
         assert "installed en-eo" in run("install", "en-eo", "--from", mirror.url).stdout
 
+    @pytest.mark.usefixtures("compiled")
     def test_a_changed_byte_stops_translation(self, run: Run, package: Path, data: Path, tmp_path: Path) -> None:
         """`translate`, `verify` and `doctor` tell the file and the command; `install` mends it."""
         run("install", package)
@@ -415,6 +424,7 @@ class TestOffline:
         assert {path.relative_to(home).as_posix() for path in home.glob("*/*/*")} == {".local/share/newstrans"}
         assert sorted(path.name for path in home.iterdir()) == [".local"]
 
+    @pytest.mark.usefixtures("compiled")
     def test_no_command_needs_a_network(self, story: None, package: Path, home: Path, tmp_path: Path, run: Run) -> None:
         """In a network name space without any interface, where libraries in C find nothing either."""
         prefix = ("unshare", "-rn")
@@ -460,6 +470,7 @@ class TestOffline:
         assert list(home.iterdir()) == []
 
 
+@pytest.mark.usefixtures("compiled")
 def test_doctor_tells_of_the_store(run: Run, package: Path, data: Path) -> None:
     """Verified, unknown, unfinished, and what each engine would need."""
     assert "no package is installed" in run(command="doctor").stdout

@@ -52,6 +52,11 @@ _EDITION = ("id", "story", "locale", "state", "rev", "source_revision", "languag
 _OF_EDITION: BindParameter[str] = bindparam("edition_id")
 _EDITION_BY_ID = select(edition).where(edition.c.id == _OF_EDITION)
 _OF_ONE_STORY = select(edition).where(edition.c.story == bindparam("story_id")).order_by(edition.c.locale)
+_OF_STORIES = (
+    select(*(edition.c[name] for name in _EDITION))
+    .where(edition.c.story.in_(bindparam("stories", expanding=True)))
+    .order_by(edition.c.locale)
+)
 _ADD_EDITION = insert(edition)
 _SAVE_EDITION = update(edition).where(edition.c.id == bindparam("edition_id"))
 _OF_EDITIONS: BindParameter[str] = bindparam("editions", expanding=True)
@@ -147,10 +152,10 @@ def editions_of(connection: Connection, story: str) -> list[EditionRecord]:
 def editions_of_all(connection: Connection, stories: Sequence[str]) -> dict[str, list[EditionRecord]]:
     """The editions of several stories, by story and locale."""
     found: dict[str, list[EditionRecord]] = {}
-    if stories:
-        query = select(edition).where(edition.c.story.in_(stories)).order_by(edition.c.locale)
-        for row in connection.execute(query).mappings():
-            found.setdefault(row["story"], []).append(_edition(row))
+    for row in connection.execute(_OF_STORIES, {"stories": list(stories)}) if stories else ():
+        values = dict(zip(_EDITION, row, strict=True))
+        one = EditionRecord(**values | {"state": EditionState(values["state"])})
+        found.setdefault(one.story, []).append(one)
     return found
 
 

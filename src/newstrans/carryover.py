@@ -185,6 +185,8 @@ def _aside(whole: EditionUnit) -> EditionUnit:
 
 def _as_of(one: EditionUnit, old: EditionUnit, later: frozenset[str]) -> EditionUnit:
     """The new unit with the old one's sentences as they were before the `later` stages."""
+    if not any(edit.stage in later for segment in old.segments for edit in segment.edits):
+        return replace(one, segments=old.segments)
     segments = tuple(
         segment if segment.machine is None or not any(edit.stage in later for edit in segment.edits)
         else replace(segment, edits=(kept := tuple(takewhile(lambda edit: edit.stage not in later, segment.edits))), target=replay(segment.machine, kept))

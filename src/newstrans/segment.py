@@ -142,6 +142,7 @@ def split_sentences(text: str, language: str) -> list[Span]:
     return spans
 
 
+@lru_cache(maxsize=1024)  # the editions of a story, and those who look at them, ask for the same
 def segment_unit(text: str, language: str) -> tuple[Segment, ...]:
     """The sentences of a unit as segments; `gap` is the white space behind each.
 

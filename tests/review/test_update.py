@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 from desk_stories import HEADLINE, JONAS, PARAGRAPHS, edition_of, incoming, make_text
+from sqlalchemy import event
 
 from newstrans.pubstatus import Status
 from newstrans.review import actions
 from newstrans.review.report import update_report
 from newstrans.store.editions import get_edition
-from newstrans.store.events import find_events
+from newstrans.store.events import broken_links, find_events
 from newstrans.store.records import Change, EditionState, UnitState
 
 
@@ -22,6 +23,11 @@ def approve_all(room, edition):
 def state(room, edition):
     with room.store.read() as connection:
         return get_edition(connection, edition).state
+
+
+def revision(room, edition):
+    with room.store.read() as connection:
+        return get_edition(connection, edition).rev
 
 
 @pytest.mark.engine
@@ -189,3 +195,50 @@ def test_every_text_of_an_editor_stands_in_an_event(room):
     assert set(typed) <= known
     current = [one.text for one in room.units(edition).values()]
     assert sum(text.startswith("Texto") for text in current) >= 10
+
+
+def test_a_story_asks_the_database_no_more_for_four_editions_than_for_one(room):
+    """What an update reads and writes is read and written for all editions together; only answers of engines go route by route."""
+    counts = []
+    for n, locales in enumerate((("es",), ("ca", "es", "gl", "pt-BR"))):
+        room.ingest(incoming(make_text(f"Harbour report {n}"), identity=f"urn:{n}"), locales)
+        asked = []
+
+        def noted(_connection, _cursor, statement, *_, asked=asked):
+            if "answer" not in statement and not statement.startswith(("BEGIN", "SELECT pg_", "SET ")):
+                asked.append(statement)
+
+        event.listen(room.store.engine, "before_cursor_execute", noted)
+        try:
+            text = make_text(f"Harbour report {n}", [*PARAGRAPHS[:4], f"{PARAGRAPHS[4]} Nobody knew.", *PARAGRAPHS[5:]])
+            receipt = room.ingest(incoming(text, "2", identity=f"urn:{n}"), locales)
+        finally:
+            event.remove(room.store.engine, "before_cursor_execute", noted)
+        counts.append(len(asked))
+        for locale in locales:
+            units = room.units(edition_of(receipt, locale))
+            assert [("u6", Change.CHANGED)] == [(key, one.change) for key, one in units.items() if one.change]
+            assert [14, {2}] == [len(units), {one.source_revision for one in units.values()}]
+    assert counts[0] == counts[1]
+
+
+def test_editions_of_different_versions_are_brought_to_the_newest_together(room):
+    """One that is a version behind, one that is new, one that was spiked: each from where it stands."""
+    texts = [make_text(paragraphs=[*PARAGRAPHS[:n], f"{PARAGRAPHS[n]} Nobody knew.", *PARAGRAPHS[n + 1 :]]) for n in range(3)]
+    first = room.ingest(incoming(texts[0]), ("es", "pt-BR"))
+    es, pt = (edition_of(first, locale) for locale in ("es", "pt-BR"))
+    actions.edit(room.desk(), es, "u9", "Palabras de una editora.", base_rev=1)
+    spiked = actions.spike(room.desk(JONAS), pt, base_rev=revision(room, pt), reason="not for us")
+    room.ingest(incoming(texts[1], "2"), ("es",))
+    room.ingest(incoming(texts[2], "3"), ("es", "gl"))
+    actions.restore(room.desk(JONAS), pt, base_rev=spiked.rev)
+    room.make()
+    found = {locale: room.units(edition_of(first, locale)) for locale in ("es", "pt-BR", "gl")}
+
+    assert {3} == {one.source_revision for units in found.values() for one in units.values()}
+    assert "Palabras de una editora." == found["es"]["u9"].text
+    assert {"u2", "u3", "u4"} == {key for key, one in found["es"].items() if one.change}
+    assert {"u2", "u4"} == {key for key, one in found["pt-BR"].items() if one.change}
+    assert not any(one.change for one in found["gl"].values())
+    with room.store.read() as connection:
+        assert [] == list(broken_links(connection))

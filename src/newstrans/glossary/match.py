@@ -217,15 +217,16 @@ def find(text: str, index: Index, *, caseless: bool = False, context: frozenset[
     """
     if not is_spaced(index.language):
         return _find_unspaced(text, index)
-    tokens = tokenise(text)
+    tokens, keys, firsts = _looked_through(text, caseless)
     if caseless:
         index = index.folded()
     titled = caseless or is_title_case(text)
-    keys = _keys(tokens, caseless=caseless)
+    korean = index.language == "ko"  # where a name may begin within a token
     found: list[Match] = []
     at = 0
     while at < len(tokens):
-        match = _match_at(text, tokens, keys, at, index, context, titled=titled)
+        # Few words are the first of a name.
+        match = _match_at(text, tokens, keys, at, index, context, titled=titled) if korean or index.starting_with(firsts[at]) else None
         if match is None:
             at += 1
             continue
@@ -233,6 +234,14 @@ def find(text: str, index: Index, *, caseless: bool = False, context: frozenset[
         while at < len(tokens) and tokens[at].start < match.end:
             at += 1
     return found
+
+
+@lru_cache(maxsize=1024)
+def _looked_through(text: str, caseless: bool) -> tuple[tuple[Token, ...], tuple[str, ...], tuple[str, ...]]:
+    """The tokens of a text, what is compared of each, and the same for the first of a name: once for all locales."""
+    tokens = tuple(tokenise(text))
+    keys = tuple(_keys(tokens, caseless=caseless))
+    return tokens, keys, tuple(key.lstrip(" ") for key in keys)
 
 
 def _match_at(

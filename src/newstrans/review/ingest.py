@@ -29,7 +29,7 @@ from newstrans.pipeline import Run
 from newstrans.pubstatus import Status
 from newstrans.review import remember
 from newstrans.review.states import Action, next_edition_state
-from newstrans.review.update import bring_in
+from newstrans.review.update import bring_in_all
 from newstrans.store import editions as shelf
 from newstrans.store import stories
 from newstrans.store.connect import Store
@@ -324,18 +324,16 @@ def due(store: Store, story: str = "") -> list[tuple[str, str]]:
 
 def layers_before(store: Store) -> Earlier:
     """For `translate_stories`: the edition of the version before, as it was made."""
-    known: dict[tuple[str, int], Story] = {}  # the last one: its editions are asked for one after the other
+    last: list[tuple[str, dict[str, Edition]]] = []  # the story whose editions are asked for one after the other
 
     def find(story: Story, locale: str) -> Edition | None:
-        with store.read() as connection:
-            record = shelf.find_edition(connection, shelf.edition_key(story.id, locale))
-            if record is None or not record.source_revision:
-                return None
-            key = (story.id, record.source_revision)
-            if key not in known:
-                known.clear()
-                known[key] = stories.get_source(connection, *key)
-            return shelf.get_machine(connection, record, source=known[key])
+        known = last[0] if last else ("", {})
+        if known[0] != story.id:
+            with store.read() as connection:
+                made = [one for one in shelf.editions_of(connection, story.id) if one.source_revision]
+                known = (story.id, shelf.machine_of_all(connection, made))
+            last[:] = [known]
+        return known[1].get(shelf.edition_key(story.id, locale))
 
     return find
 
@@ -382,12 +380,12 @@ def _put_in(
         story = stories.get_story(connection, name)
         if story.status != "usable" or story.revision != revision:
             return []
-        done = []
-        for made in editions:
-            record = shelf.get_edition(connection, shelf.edition_key(name, made.locale))
-            if record.source_revision < revision and record.state is not EditionState.SPIKED:
-                done.append(bring_in(connection, story, record, made, actor=actor, now=now))
-        return done
+        there = {one.locale: one for one in shelf.editions_of(connection, name)}
+        waiting = [
+            (record, made) for made in editions
+            if (record := there.get(made.locale)) and record.source_revision < revision and record.state is not EditionState.SPIKED
+        ]  # fmt: skip
+        return bring_in_all(connection, story, waiting, actor=actor, now=now) if waiting else []
 
 
 def _failed(

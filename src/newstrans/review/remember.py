@@ -116,15 +116,25 @@ def queries(made: Edition) -> dict[str, Query]:
     }  # fmt: skip
 
 
-def recalled(connection: Connection, made: Edition) -> dict[str, Recalled]:
-    """What the memory has for the very sources of an edition, by unit: whole units, else every sentence of one."""
-    wanted = queries(made)
-    asked: list[Query] = []
+def recalled(connection: Connection, editions: Sequence[Edition]) -> list[dict[str, Recalled]]:
+    """What the memory has for the very sources of each edition, by unit: whole units, else every sentence of one."""
+    wanted = [queries(made) for made in editions]
+    asked = [list(_asked(made, mine)) for made, mine in zip(editions, wanted, strict=True)]
+    answers = iter(memory.find_exact(connection, [query for mine in asked for query in mine]))
+    return [
+        _answered(made, mine, iter([(query, next(answers)) for query in questions]))
+        for made, mine, questions in zip(editions, wanted, asked, strict=True)
+    ]
+
+
+def _asked(made: Edition, wanted: Mapping[str, Query]) -> Iterator[Query]:
     for layer in made.units:
-        query = wanted.get(layer.unit.id)
-        if query:
-            asked += [query, *(_sentence(query, one) for one in layer.segments if len(layer.segments) > 1)]
-    answers = iter(zip(asked, memory.find_exact(connection, asked), strict=True))
+        if query := wanted.get(layer.unit.id):
+            yield query
+            yield from (_sentence(query, one) for one in layer.segments if len(layer.segments) > 1)
+
+
+def _answered(made: Edition, wanted: Mapping[str, Query], answers: Iterator[tuple[Query, Sequence[Match]]]) -> dict[str, Recalled]:
     found: dict[str, Recalled] = {}
     for layer in made.units:
         if layer.unit.id not in wanted:
@@ -148,10 +158,9 @@ def _with_text(layer: EditionUnit, found: Recalled | None) -> EditionUnit:
 
 
 def mark_recalled(
-    connection: Connection, units: Iterable[UnitRecord], found: Mapping[str, Recalled], *, edition: str, now: str
+    connection: Connection, units: Iterable[UnitRecord], found: Mapping[str, Recalled], before: Mapping[str, Recall], *, edition: str, now: str
 ) -> dict[str, list[int]]:
-    """Write down which units have a text of the memory; returns the pairs' numbers by the units' keys."""
-    before = memory.get_recalls(connection, edition)
+    """Write down which units have a text of the memory, where that is not as it was `before`; returns the pairs' numbers by the units' keys."""
     rows = {}
     for one in units:
         back, old = found.get(one.unit), before.get(one.key)

@@ -6,7 +6,7 @@ a text that an editor wrote or approved; what a machine wrote and nobody looked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -17,13 +17,13 @@ from newstrans.glossary.decided import NOTHING, Chosen, Decided, Left
 from newstrans.glossary.determiners import cell_before
 from newstrans.glossary.suggest import is_name
 from newstrans.glossary.surrogates import occurrences
-from newstrans.model import Edition, EditionUnit, NameStatus, NameUse, Unit
+from newstrans.model import Edition, EditionUnit, NameStatus, NameUse, Story, Unit
 from newstrans.review.align import align, likeness
 from newstrans.review.standing import left_by, machine_layers
 from newstrans.stages.names import Decisions
 from newstrans.store import editions as shelf
 from newstrans.store.connect import Store
-from newstrans.store.records import Change, EditionRecord, StoryRecord, UnitRecord, UnitState
+from newstrans.store.records import Change, EditionRecord, UnitRecord, UnitState
 from newstrans.store.stories import find_related, get_story
 from newstrans.text.diff import replaced
 
@@ -37,21 +37,57 @@ _PLAIN = frozenset({NameStatus.RIGHT, NameStatus.EDITED, *_OPEN})
 
 def decisions(store: Store) -> Decisions:
     """For the pipeline: what editors decided that holds for an edition under way."""
+    last: list[tuple[Story, dict[str, EditionRecord], _Work]] = []  # the story whose editions are asked about one after the other
 
     def find(edition: Edition) -> Decided:
+        known = last[0] if last else None
+        if known is None or known[0] is not edition.story:  # of another run it is another, though it be the same
+            with store.read() as connection:
+                there = {one.locale: one for one in shelf.editions_of(connection, edition.story.id)}
+                known = (edition.story, there, _work_on(connection, there.values()))
+            last[:] = [known]
+        _, there, work = known
+        record = there.get(edition.locale)
+        if record is None or work.untouched:
+            return NOTHING
         with store.read() as connection:
-            record = shelf.find_edition(connection, shelf.edition_key(edition.story.id, edition.locale))
-            if record is None:
-                return NOTHING
-            return decided_for(connection, record, [one.unit for one in edition.units], edition.language or "")
+            return _decided(connection, record, work, [one.unit for one in edition.units], edition.language or "")
 
     return find
 
 
 def decided_for(connection: Connection, record: EditionRecord, units: Sequence[Unit], language: str) -> Decided:
     """What holds for an edition of which `units` are the source, in `language`."""
-    story = get_story(connection, record.story)
-    return Decided(dict(_left(connection, record, units)), _chosen(connection, story, record.locale, language))
+    return _decided(connection, record, _work_on(connection, [record]), units, language)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What editors left in editions of one story, and wrote or approved in them and in those of the stories it runs on from."""
+
+    stories: Sequence[str] = ()
+    left: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    judged: Mapping[str, Sequence[UnitRecord]] = field(default_factory=dict)
+
+    @property
+    def untouched(self) -> bool:
+        return not self.left and not self.judged
+
+
+def _work_on(connection: Connection, records: Collection[EditionRecord]) -> _Work:
+    if not records:
+        return _Work()
+    story = get_story(connection, next(iter(records)).story)
+    since = (datetime.fromisoformat(story.updated) - timedelta(days=_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    related = find_related(connection, story, since) if len(story.family) >= _SLUG else []
+    names = [one.id for one in (story, *related)]
+    left = shelf.overrides_of_all(connection, [one.id for one in records])
+    return _Work(names, left, shelf.judged_units(connection, names, [one.locale for one in records]))
+
+
+def _decided(connection: Connection, record: EditionRecord, work: _Work, units: Sequence[Unit], language: str) -> Decided:
+    left = _left(connection, record, work.left.get(record.id, ()), units)
+    return Decided(dict(left), _chosen(connection, work, record.locale, language))
 
 
 def carry_on(connection: Connection, record: EditionRecord, made: Edition, units: Iterable[UnitRecord]) -> None:
@@ -69,9 +105,10 @@ def carry_on(connection: Connection, record: EditionRecord, made: Edition, units
             )
 
 
-def _left(connection: Connection, record: EditionRecord, units: Sequence[Unit]) -> Iterator[tuple[tuple[str, str], Left]]:
+def _left(
+    connection: Connection, record: EditionRecord, rows: Sequence[Mapping[str, str]], units: Sequence[Unit]
+) -> Iterator[tuple[tuple[str, str], Left]]:
     """The names that were left in units of the edition, by the unit that each has become."""
-    rows = shelf.overrides(connection, record.id)
     if not rows:
         return
     before = shelf.get_units(connection, record.id)
@@ -107,17 +144,13 @@ class _Seen:
         )  # fmt: skip
 
 
-def _chosen(connection: Connection, story: StoryRecord, locale: str, language: str) -> dict[tuple[str, str], Chosen]:
+def _chosen(connection: Connection, work: _Work, locale: str, language: str) -> dict[tuple[str, str], Chosen]:
     """What editors of the running story wrote for each concept and name of the source."""
-    since = (datetime.fromisoformat(story.updated) - timedelta(days=_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    related = find_related(connection, story, since) if len(story.family) >= _SLUG else []
     seen: dict[tuple[str, str], _Seen] = {}
-    names = [one.id for one in (story, *related)]
-    judged = shelf.judged_units(connection, names, locale)
-    for key in (key for name in names if (key := shelf.edition_key(name, locale)) in judged):
+    for key in (key for name in work.stories if (key := shelf.edition_key(name, locale)) in work.judged):
         record = shelf.get_edition(connection, key)
         if record.language == language:
-            _read(connection, record, judged[key], seen)
+            _read(connection, record, work.judged[key], seen)
     return {key: one.chosen(key[1]) for key, one in seen.items() if one.forms}
 
 

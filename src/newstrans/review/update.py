@@ -19,6 +19,7 @@ from newstrans.review.running import carry_on
 from newstrans.review.states import Action, next_edition_state, next_unit_state
 from newstrans.review.words import where_is
 from newstrans.store import editions as shelf
+from newstrans.store import memory
 from newstrans.store.events import append
 from newstrans.store.records import (
     Actor,
@@ -40,33 +41,56 @@ def first_units(edition: str, made: Edition, revision: int) -> list[UnitRecord]:
 def bring_in(
     connection: Connection, story: StoryRecord, record: EditionRecord, made: Edition, *, actor: Actor, now: str
 ) -> EditionRecord:
-    """Put what the pipeline made of the newest version into an edition, inside the caller's transaction.
+    """`bring_in_all` for one edition."""
+    return bring_in_all(connection, story, [(record, made)], actor=actor, now=now)[0]
+
+
+def bring_in_all(
+    connection: Connection, story: StoryRecord, editions: Sequence[tuple[EditionRecord, Edition]], *, actor: Actor, now: str
+) -> list[EditionRecord]:
+    """Put what the pipeline made of a story's newest version into its editions, inside the caller's transaction.
 
     Where the memory has an approved translation of a unit's very source, the desk gets that text in place of the
     machine's, marked and not approved; the machine's layers are kept as they were made.
     """
-    before = shelf.get_units(connection, record.id)
+    names = [record.id for record, _ in editions]
     revision = story.revision
-    old = shelf.sentences(connection, record.id, record.source_revision) if before else None
-    shelf.add_machine(connection, record.id, revision, made)
-    found = remember.recalled(connection, made)
-    made = remember.with_recalled(made, found)
-    if old is None:
-        update = Update(tuple(first_units(record.id, made, revision)), (), ())
-        shelf.save_units(connection, update.units, new=True)
-    else:
-        update = updated(record, before, old, made, revision)
-        known = {one.key for one in before}
-        shelf.save_units(connection, [one for one in update.units if one.key in known])
-        shelf.save_units(connection, [one for one in update.units if one.key not in known], new=True)
-    carry_on(connection, record, made, update.units)
-    marked = remember.mark_recalled(connection, update.units, found, edition=record.id, now=now)
-    after = _moved_on(record, update, made, first=old is None, revision=revision, now=now)
-    shelf.save_edition(connection, after)
-    if after.state is EditionState.APPROVED:
-        remember.remember(connection, after)
-    append(connection, _events(story, record, after, update, made, before, marked, actor=actor, now=now))
-    return after
+    before = shelf.units_of_all(connection, names)
+    old = shelf.sentences_of_all(connection, [record for record, _ in editions if record.id in before])
+    shelf.add_machine(connection, revision, {record.id: made for record, made in editions})
+    recalls = memory.recalls_of_all(connection, names)
+    recalled = remember.recalled(connection, [made for _, made in editions])
+    known: list[UnitRecord] = []
+    new: list[UnitRecord] = []
+    done = []
+    for (record, machine), found in zip(editions, recalled, strict=True):
+        made = remember.with_recalled(machine, found)
+        there = before.get(record.id, [])
+        if there:
+            update = updated(record, there, old.get(record.id, {}), made, revision)
+        else:
+            update = Update(tuple(first_units(record.id, made, revision)), (), ())
+        keys = {one.key for one in there}
+        for one in update.units:
+            (known if one.key in keys else new).append(one)
+        done.append((record, made, update, found))
+    shelf.save_units(connection, known)
+    shelf.save_units(connection, new, new=True)
+    moved = []
+    events: list[Event] = []
+    for record, made, update, found in done:
+        there = before.get(record.id, [])
+        carry_on(connection, record, made, update.units)
+        marked = remember.mark_recalled(connection, update.units, found, recalls.get(record.id, {}), edition=record.id, now=now)
+        after = _moved_on(record, update, made, first=not there, revision=revision, now=now)
+        events += _events(story, record, after, update, made, there, marked, actor=actor, now=now)
+        moved.append(after)
+    shelf.save_editions(connection, moved)
+    for after in moved:
+        if after.state is EditionState.APPROVED:
+            remember.remember(connection, after)
+    append(connection, events)
+    return moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +166,8 @@ class _Job:
                 at = order.index(kept[n - 1]) + 1 if n else 0
                 order.insert(at, key)
         for position, key in enumerate(order):
-            yield replace(self.done[key], position=position)
+            one = self.done[key]
+            yield one if one.position == position else replace(one, position=position)
 
     def _same(self, one: UnitRecord, layer: EditionUnit, *, moved: bool) -> None:
         after = replace(one, unit=layer.unit.id, source=layer.unit.text, source_revision=self.revision, kind=layer.unit.kind)

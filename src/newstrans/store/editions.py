@@ -24,7 +24,7 @@ from sqlalchemy import (
 from newstrans.errors import NotInStore
 from newstrans.formats.edition_json import as_plain, from_record
 from newstrans.kept import Kept
-from newstrans.model import Edition, EditionUnit, Segment, Story, Unit, UnitKind
+from newstrans.model import Edition, EditionUnit, Segment, Unit, UnitKind
 from newstrans.store.connect import Store
 from newstrans.store.like import has_words
 from newstrans.store.records import Approval, Change, EditionRecord, EditionState, UnitRecord, UnitState
@@ -53,15 +53,23 @@ _EDITION = ("id", "story", "locale", "state", "rev", "source_revision", "languag
 _OF_EDITION: BindParameter[str] = bindparam("edition_id")
 _EDITION_BY_ID = select(edition).where(edition.c.id == _OF_EDITION)
 _OF_ONE_STORY = select(edition).where(edition.c.story == bindparam("story_id")).order_by(edition.c.locale)
+_OF_STORIES = (
+    select(*(edition.c[name] for name in _EDITION))
+    .where(edition.c.story.in_(bindparam("stories", expanding=True)))
+    .order_by(edition.c.locale)
+)
+_ADD_EDITION = insert(edition)
 _SAVE_EDITION = update(edition).where(edition.c.id == bindparam("edition_id"))
+_OF_EDITIONS: BindParameter[str] = bindparam("editions", expanding=True)
 _UNITS = select(unit).where(unit.c.edition == _OF_EDITION).order_by(unit.c.position, unit.c.key)
+_UNITS_OF_ALL = select(unit).where(unit.c.edition.in_(_OF_EDITIONS)).order_by(unit.c.position, unit.c.key)
 _UNIT = _UNITS.where((unit.c.key == bindparam("name")) | (unit.c.unit == bindparam("name")))
 # A text that an editor answers for, and that is a text of today's source. What a machine wrote and nobody looked at is none.
 _JUDGED = (
     select(unit)
     .join(edition, edition.c.id == unit.c.edition)
     .where(
-        edition.c.story.in_(bindparam("stories", expanding=True)), edition.c.locale == bindparam("locale"), edition.c.source_revision > 0,
+        edition.c.story.in_(bindparam("stories", expanding=True)), edition.c.locale.in_(bindparam("locales", expanding=True)), edition.c.source_revision > 0,
         unit.c.unit != "", (unit.c.state == UnitState.APPROVED.value) | ((unit.c.state == UnitState.EDITED.value) & (unit.c.editor != "")),
     )
     .order_by(unit.c.position, unit.c.key)
@@ -75,17 +83,17 @@ _DROP_SAVED = delete(draft).where(*_DRAFT, (draft.c.base_rev == bindparam("from_
 _ADD_DRAFT = insert(draft)
 _ADD_HEAD, _ADD_LAYERS, _ADD_SEGMENTS = insert(machine_edition), insert(machine_unit), insert(machine_segment)
 _OVERRIDES = select(name_override).order_by(name_override.c.at, name_override.c.edition, name_override.c.unit, name_override.c.entry)
-_OVERRIDES_IN = _OVERRIDES.where(name_override.c.edition == _OF_EDITION)
+_OVERRIDES_IN = _OVERRIDES.where(name_override.c.edition.in_(_OF_EDITIONS))
 
 
 def _of_version(table: Table, *names: str, order: str = "") -> Select[Any]:
-    """Columns of what was made of one version of a source."""
-    query = select(*(table.c[name] for name in names))
-    query = query.where(table.c.edition == bindparam("name"), table.c.source_revision == bindparam("revision"))
+    """Columns of what was made of one version of a source, of several editions."""
+    query = select(*(table.c[name] for name in ("edition", *names)))
+    query = query.where(table.c.edition.in_(_OF_EDITIONS), table.c.source_revision == bindparam("revision"))
     return query.order_by(table.c[order]) if order else query
 
 
-_HEAD_OF = _of_version(machine_edition, "record")
+_HEADS_OF = _of_version(machine_edition, "record")
 _LAYERS_OF = _of_version(machine_unit, "unit", "record", order="position")
 _SEGMENTS_OF = _of_version(machine_segment, "unit", "record", order="place")
 _SENTENCES_OF = _of_version(machine_segment, "unit", "source", "target", order="place")
@@ -148,10 +156,10 @@ def editions_of(connection: Connection, story: str) -> list[EditionRecord]:
 def editions_of_all(connection: Connection, stories: Sequence[str]) -> dict[str, list[EditionRecord]]:
     """The editions of several stories, by story and locale."""
     found: dict[str, list[EditionRecord]] = {}
-    if stories:
-        query = select(edition).where(edition.c.story.in_(stories)).order_by(edition.c.locale)
-        for row in connection.execute(query).mappings():
-            found.setdefault(row["story"], []).append(_edition(row))
+    for row in connection.execute(_OF_STORIES, {"stories": list(stories)}) if stories else ():
+        values = dict(zip(_EDITION, row, strict=True))
+        one = EditionRecord(**values | {"state": EditionState(values["state"])})
+        found.setdefault(one.story, []).append(one)
     return found
 
 
@@ -169,13 +177,23 @@ def locales_in_use(connection: Connection) -> list[str]:
 
 def save_edition(connection: Connection, record: EditionRecord, *, new: bool = False) -> None:
     """Write how far an edition has come."""
-    values = {name: getattr(record, name) for name in _EDITION} | {
+    if new:
+        connection.execute(_ADD_EDITION, _edition_row(record))
+    else:
+        save_editions(connection, [record])
+
+
+def save_editions(connection: Connection, records: Iterable[EditionRecord]) -> None:
+    """The same for several that are there already."""
+    rows = [{**_edition_row(one), "edition_id": one.id} for one in records]
+    if rows:
+        connection.execute(_SAVE_EDITION, rows)
+
+
+def _edition_row(record: EditionRecord) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in _EDITION} | {
         "state": record.state.value, "headline": storable(record.headline), "error": storable(record.error),
     }  # fmt: skip
-    if new:
-        connection.execute(insert(edition).values(**values))
-    else:
-        connection.execute(_SAVE_EDITION, {**values, "edition_id": record.id})
 
 
 def due(connection: Connection, story_id: str = "") -> list[tuple[str, str]]:
@@ -199,18 +217,21 @@ def drop_edition(connection: Connection, record: EditionRecord) -> None:
 # --- the machine's layers
 
 
-def add_machine(connection: Connection, edition_id: str, source_revision: int, made: Edition) -> None:
-    """Keep an edition as the pipeline made it: each unit, and each sentence with source, answer and every edit."""
-    head = replace(made, units=(), story=replace(made.story, units=(), metadata={}, furniture=(), notes=()))
-    where = {"edition": edition_id, "source_revision": source_revision}
-    connection.execute(_ADD_HEAD, {**where, "record": json.dumps(as_plain(head))})
-    units, segments = [], []
-    for position, one in enumerate(made.units):
-        here = {**where, "unit": one.unit.id}
-        layer, sentences = _rows_of.of((edition_id, one.unit.id), one)
-        units.append({**here, "position": position, **layer})
-        segments += [{**here, **sentence} for sentence in sentences]
-        _layer_of.keep((edition_id, one.unit.id), one, edition_id, layer["record"], tuple(sentence["record"] for sentence in sentences))
+def add_machine(connection: Connection, source_revision: int, editions: Mapping[str, Edition]) -> None:
+    """Keep editions, by id, as the pipeline made them: each unit, and each sentence with source, answer and every edit."""
+    heads, units, segments = [], [], []
+    for edition_id, made in editions.items():
+        head = replace(made, units=(), story=replace(made.story, units=(), metadata={}, furniture=(), notes=()))
+        where = {"edition": edition_id, "source_revision": source_revision}
+        heads.append({**where, "record": json.dumps(as_plain(head))})
+        for position, one in enumerate(made.units):
+            here = {**where, "unit": one.unit.id}
+            layer, sentences = _rows_of.of((edition_id, one.unit.id), one)
+            units.append({**here, "position": position, **layer})
+            segments += [{**here, **sentence} for sentence in sentences]
+            _layer_of.keep((edition_id, one.unit.id), one, edition_id, layer["record"], tuple(sentence["record"] for sentence in sentences))
+    if heads:
+        connection.execute(_ADD_HEAD, heads)
     if units:
         connection.execute(_ADD_LAYERS, units)
     if segments:
@@ -248,40 +269,61 @@ def has_machine(connection: Connection, edition_id: str, source_revision: int) -
     return connection.execute(query).first() is not None
 
 
-def get_machine(
-    connection: Connection, record: EditionRecord, source_revision: int | None = None, *, source: Story | None = None
-) -> Edition:
+def get_machine(connection: Connection, record: EditionRecord, source_revision: int | None = None) -> Edition:
     """An edition as the machine and the rules made it from a version of the source (default: that of its text).
-
-    `source` is that version where it has been read already.
 
     Raises:
         NotInStore: it was not made.
 
     """
     revision = record.source_revision if source_revision is None else source_revision
-    version = {"name": record.id, "revision": revision}
-    text = connection.execute(_HEAD_OF, version).scalar()
-    if text is None:
+    found = _made_of(connection, record.story, [record.id], revision)
+    if not found:
         raise NotInStore(phrase("{edition} has no text yet. Translate it: {command}", edition=record.id, command="newstrans ingest --pending"))
-    head = from_record(Edition, json.loads(text), name=record.id)
-    story = source or get_source(connection, record.story, revision)
+    return found[record.id]
+
+
+def machine_of_all(connection: Connection, records: Iterable[EditionRecord]) -> dict[str, Edition]:
+    """The same for editions of one story, by id; those that were not made are left out."""
+    found: dict[str, Edition] = {}
+    for revision, same in _by_revision(records).items():
+        found |= _made_of(connection, same[0].story, [one.id for one in same], revision)
+    return found
+
+
+def _made_of(connection: Connection, story_id: str, names: Sequence[str], revision: int) -> dict[str, Edition]:
+    version = {"editions": list(names), "revision": revision}
+    heads = {name: from_record(Edition, json.loads(text), name=name) for name, text in connection.execute(_HEADS_OF, version)}
+    if not heads:
+        return {}
+    story = get_source(connection, story_id, revision)
     known = {one.id: one for one in story.units}
-    sentences: dict[str, list[str]] = {}
-    for name, text in connection.execute(_SEGMENTS_OF, version):
-        sentences.setdefault(name, []).append(text)
-    units = []
-    for name, text in connection.execute(_LAYERS_OF, version):
-        one = _layer_of.of((record.id, name), record.id, text, tuple(sentences.get(name, ())))
-        units.append(replace(one, unit=known[name]))
-    return replace(head, story=replace(story, slug=head.story.slug), units=tuple(units))
+    sentences: dict[tuple[str, str], list[str]] = {}
+    for name, of_unit, text in connection.execute(_SEGMENTS_OF, version):
+        sentences.setdefault((name, of_unit), []).append(text)
+    units: dict[str, list[EditionUnit]] = {name: [] for name in heads}
+    for name, of_unit, text in connection.execute(_LAYERS_OF, version):
+        one = _layer_of.of((name, of_unit), name, text, tuple(sentences.get((name, of_unit), ())))
+        units[name].append(replace(one, unit=known[of_unit]))
+    return {
+        name: replace(head, story=replace(story, slug=head.story.slug), units=tuple(units[name])) for name, head in heads.items()
+    }
 
 
-def sentences(connection: Connection, edition_id: str, source_revision: int) -> dict[str, list[tuple[str, str]]]:
-    """Source and translation of the sentences of a version, by unit, without their edits."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for name, source, target in connection.execute(_SENTENCES_OF, {"name": edition_id, "revision": source_revision}):
-        found.setdefault(name, []).append((source, target or ""))
+def sentences_of_all(connection: Connection, records: Iterable[EditionRecord]) -> dict[str, dict[str, list[tuple[str, str]]]]:
+    """Source and translation of the sentences of the version that each edition has, by edition and unit, without their edits."""
+    found: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    for revision, same in _by_revision(records).items():
+        version = {"editions": [one.id for one in same], "revision": revision}
+        for name, of_unit, source, target in connection.execute(_SENTENCES_OF, version):
+            found.setdefault(name, {}).setdefault(of_unit, []).append((source, target or ""))
+    return found
+
+
+def _by_revision(records: Iterable[EditionRecord]) -> dict[int, list[EditionRecord]]:
+    found: dict[int, list[EditionRecord]] = {}
+    for one in records:
+        found.setdefault(one.source_revision, []).append(one)
     return found
 
 
@@ -293,10 +335,18 @@ def get_units(connection: Connection, edition_id: str) -> list[UnitRecord]:
     return [_unit(row) for row in connection.execute(_UNITS, {"edition_id": edition_id}).mappings()]
 
 
-def judged_units(connection: Connection, stories: Sequence[str], locale: str) -> dict[str, list[UnitRecord]]:
-    """Units of the stories' editions in a locale that an editor wrote or approved, by edition; those without any are left out."""
+def units_of_all(connection: Connection, editions: Sequence[str]) -> dict[str, list[UnitRecord]]:
+    """The units of several editions, by edition; those without any are left out."""
     found: dict[str, list[UnitRecord]] = {}
-    for row in connection.execute(_JUDGED, {"stories": list(stories), "locale": locale}).mappings():
+    for row in connection.execute(_UNITS_OF_ALL, {"editions": list(editions)}).mappings():
+        found.setdefault(row["edition"], []).append(_unit(row))
+    return found
+
+
+def judged_units(connection: Connection, stories: Sequence[str], locales: Sequence[str]) -> dict[str, list[UnitRecord]]:
+    """Units of the stories' editions in some locales that an editor wrote or approved, by edition; those without any are left out."""
+    found: dict[str, list[UnitRecord]] = {}
+    for row in connection.execute(_JUDGED, {"stories": list(stories), "locales": list(locales)}).mappings():
         found.setdefault(row["edition"], []).append(_unit(row))
     return found
 
@@ -383,7 +433,15 @@ def add_override(connection: Connection, one: UnitRecord, entry: str, *, before:
 
 def overrides(connection: Connection, edition_id: str) -> list[dict[str, Any]]:
     """Names that editors left in an edition as the machine wrote them: edition, unit, entry, source_hash, before, after, actor, at."""
-    return [dict(row) for row in connection.execute(_OVERRIDES_IN, {"edition_id": edition_id}).mappings()]
+    return overrides_of_all(connection, [edition_id]).get(edition_id, [])
+
+
+def overrides_of_all(connection: Connection, editions: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """The same for several editions, by edition; those without any are left out."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in connection.execute(_OVERRIDES_IN, {"editions": list(editions)}).mappings():
+        found.setdefault(row["edition"], []).append(dict(row))
+    return found
 
 
 def overrides_of(connection: Connection, entry: str) -> list[dict[str, Any]]:

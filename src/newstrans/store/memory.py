@@ -37,7 +37,7 @@ _POSTINGS, _PARTS = 8000, 4
 # Forms whose likeness is measured, those that are taken of them, and pairs of one form or source that are looked at.
 _FORMS, _BEST, _PAIRS = 60, 8, 6
 _AT_ONCE = 400
-_RECALLS = select(recall).where(recall.c.edition == bindparam("edition_id"))
+_RECALLS = select(recall).where(recall.c.edition.in_(bindparam("editions", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,31 +175,34 @@ def count_pairs(connection: Connection, *, story: str) -> int:
 
 
 def find_exact(connection: Connection, queries: Sequence[Query]) -> list[list[Match]]:
-    """For each query the pairs of its very source, best first. Queries of one direction go to the database together."""
+    """For each query the pairs of its very source, best first. Queries of one language go to the database together."""
     rows: dict[tuple[str, str, str], list[Pair]] = {}
-    for direction in dict.fromkeys((query.language, query.locale) for query in queries):
-        mine = [query for query in queries if (query.language, query.locale) == direction]
-        keys = list(dict.fromkeys(query.key for query in mine))
+    known = {query.text: query.key for query in queries}  # the editions of a story ask for the same texts
+    for language in dict.fromkeys(query.language for query in queries):
+        mine = [query for query in queries if query.language == language]
+        keys = list(dict.fromkeys(known[query.text] for query in mine))
+        locales = list(dict.fromkeys(query.locale for query in mine))
         for start in range(0, len(keys), _AT_ONCE):
-            for pair in _of_sources(connection, keys[start : start + _AT_ONCE], direction):
-                rows.setdefault((*direction, source_key(pair.source)), []).append(pair)
-    return [exact_matches(query, rows.get((query.language, query.locale, query.key), ())) for query in queries]
+            for pair in _of_sources(connection, keys[start : start + _AT_ONCE], language, locales):
+                rows.setdefault((language, pair.locale, source_key(pair.source)), []).append(pair)
+    found = (rows.get((query.language, query.locale, known[query.text])) for query in queries)
+    return [exact_matches(query, pairs) if pairs else [] for query, pairs in zip(queries, found, strict=True)]
 
 
-def _of_sources(connection: Connection, keys: Sequence[str], direction: tuple[str, str]) -> list[Pair]:
+def _of_sources(connection: Connection, keys: Sequence[str], language: str, locales: Sequence[str]) -> list[Pair]:
     """Pairs of these sources: of each the first ones, by rank and age, and with every pair of neighbours the best."""
-    found = connection.execute(_OF_SOURCES, {"keys": list(keys), "language": direction[0], "locale": direction[1]})
+    found = connection.execute(_OF_SOURCES, {"keys": list(keys), "language": language, "locales": list(locales)})
     return [_pair(row) for row in found.mappings()]
 
 
 def _of_sources_query() -> Any:
     where = (
         memory_pair.c.key.in_(bindparam("keys", expanding=True)), memory_pair.c.language == bindparam("language"),
-        memory_pair.c.locale == bindparam("locale"), memory_pair.c.retired == "",
+        memory_pair.c.locale.in_(bindparam("locales", expanding=True)), memory_pair.c.retired == "",
     )  # fmt: skip
     order = (memory_pair.c.rank, memory_pair.c.at.desc(), memory_pair.c.id.desc())
     nth = func.row_number().over(
-        partition_by=(memory_pair.c.key, memory_pair.c.before, memory_pair.c.after, memory_pair.c.kind), order_by=order
+        partition_by=(memory_pair.c.key, memory_pair.c.locale, memory_pair.c.before, memory_pair.c.after, memory_pair.c.kind), order_by=order
     )
     ranked = select(memory_pair, nth.label("nth")).where(*where).subquery()
     return select(*(ranked.c[column.name] for column in memory_pair.c)).where(ranked.c.nth == 1)
@@ -303,18 +306,21 @@ def save_recalls(connection: Connection, edition: str, recalls: Iterable[Recall]
 
 def get_recalls(connection: Connection, edition: str) -> dict[str, Recall]:
     """The texts of the memory that were put into an edition, by unit; whether they still stand there is for the hashes."""
-    rows = connection.execute(_RECALLS, {"edition_id": edition}).mappings().all()
-    if not rows:
-        return {}
+    return recalls_of_all(connection, [edition]).get(edition, {})
+
+
+def recalls_of_all(connection: Connection, editions: Sequence[str]) -> dict[str, dict[str, Recall]]:
+    """The same for several editions, by edition; those without any are left out."""
+    rows = connection.execute(_RECALLS, {"editions": list(editions)}).mappings().all()
     ids = {number for row in rows for number in json.loads(row["pairs"])}
     known = {pair.id: pair for pair in get_pairs(connection, sorted(ids))}
-    return {
-        row["unit"]: Recall(
+    found: dict[str, dict[str, Recall]] = {}
+    for row in rows:
+        found.setdefault(row["edition"], {})[row["unit"]] = Recall(
             row["unit"], row["kind"], tuple(known[number] for number in json.loads(row["pairs"])), row["source_hash"], row["text_hash"],
             row["at"],
-        )
-        for row in rows
-    }  # fmt: skip
+        )  # fmt: skip
+    return found
 
 
 # --- looking at it

@@ -18,6 +18,12 @@ _PRESENT = (
     .where(presence.c.edition == bindparam("edition_id"), presence.c.at >= bindparam("since"))
     .order_by(presence.c.actor, presence.c.unit, presence.c.tab)
 )
+_IN = (
+    select(presence.c.edition, presence.c.actor)
+    .where(presence.c.edition.in_(bindparam("editions", expanding=True)), presence.c.at >= bindparam("since"))
+    .distinct()
+    .order_by(presence.c.actor)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +60,9 @@ def present(connection: Connection, edition: str, now: str) -> list[Present]:
 def who_is_in(connection: Connection, editions: Sequence[str], now: str) -> dict[str, list[str]]:
     """Names of those who have an edition open, by edition."""
     found: dict[str, list[str]] = {}
-    if editions:
-        query = (
-            select(presence.c.edition, presence.c.actor)
-            .where(presence.c.edition.in_(editions), presence.c.at >= _before(now, SHOWN_S))
-            .distinct()
-            .order_by(presence.c.actor)
-        )
-        for row in connection.execute(query):
-            found.setdefault(row.edition, []).append(row.actor)
+    asked = {"editions": list(editions), "since": _before(now, SHOWN_S)}
+    for edition, actor in connection.execute(_IN, asked) if editions else ():
+        found.setdefault(edition, []).append(actor)
     return found
 
 

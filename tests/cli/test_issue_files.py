@@ -89,6 +89,16 @@ def test_an_issue_that_is_out_is_written_again(here, published):
     assert all(units[0]["text"] in words(path) for path in files)
 
 
+def test_files_that_cannot_be_written_are_not_told_as_written(here, published):
+    edition, _, _ = published
+    Path("closed").write_text("no folder")
+    code, _, err = here("editions", "export", edition, "--format", "json", "-o", "closed")
+    assert (1, True) == (code, "closed" in err)
+    events = json.loads(here("editions", "history", edition, "--json")[1])
+    assert "not_written" == events[-1]["kind"]
+    assert "closed" in events[-1]["note"]
+
+
 @pytest.mark.parametrize("transaction", [0, 1])
 def test_a_kill_that_comes_while_an_issue_is_written(here, published, monkeypatch, transaction):
     """From another process, before it is told where the files will lie or before they lie there: nothing of it is left."""

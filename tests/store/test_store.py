@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from desk_stories import ANNA, NOW, PARAGRAPHS, edition_of, incoming, make_text
@@ -300,6 +301,24 @@ def test_a_restore_that_fails_leaves_the_store_where_it_is(room_in_file, copy, m
         care.restore(copy, room_in_file.store.file)
     assert before == sorted(path.name for path in copy.parent.iterdir())
     assert [] == list(care.check(room_in_file.store.file))
+
+
+def test_a_file_that_may_not_be_looked_at_is_not_called_damaged(copy, monkeypatch):
+    """An error of its own, not a reason to go back to a copy."""
+    def closed(self):
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "exists", closed)
+    with pytest.raises(StoreError, match=r"cannot be looked at \(Permission denied\)"):
+        list(care.check(copy))
+    with pytest.raises(StoreError, match="cannot be looked at"):
+        care.restore(copy, copy.with_name("other.db"))
+
+
+def test_a_database_that_does_not_answer_is_not_called_damaged(tmp_path):
+    pytest.importorskip("psycopg")
+    with pytest.raises(StoreError, match="refused"):
+        list(care.check(f"postgresql+psycopg://desk@/newstrans?host={tmp_path}"))
 
 
 def test_a_corrupt_page_is_told(tmp_path, room_in_file):

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from newstrans.config import ConfigError
 from newstrans.emit import FORMATS, file_slug, rendered_editions
-from newstrans.errors import ReviewError
+from newstrans.errors import ReviewError, WriteError
 from newstrans.feeds import Feed, choose_feed
 from newstrans.files import write_together
 from newstrans.formats import inplace
@@ -91,15 +91,21 @@ def write_issue(
     files = issue_files(desk.store, record, made, folder, formats=formats, feeds=feeds, now=desk.now)
     data = {"folder": str(folder.resolve()), "formats": list(formats), "files": [str(path.relative_to(folder)) for path in files]}
     # First where they will lie, then they: a kill that comes at any moment between finds them.
+    said = Event(
+        kind="written", at=desk.now, actor=desk.actor, story=record.story, edition=record.id, rev=record.rev, request=desk.request,
+        data={**data, "issue": number},
+    )  # fmt: skip
     with desk.store.write() as connection:
         _refuse_taken_back(connection, record, number)
-        append(connection, [Event(
-            kind="written", at=desk.now, actor=desk.actor, story=record.story, edition=record.id, rev=record.rev, request=desk.request,
-            data={**data, "issue": number},
-        )])  # fmt: skip
-    with desk.store.write() as connection:  # nothing can be taken back while they are written
-        _refuse_taken_back(connection, record, number)
-        write_together(files)
+        append(connection, [said])
+    try:
+        with desk.store.write() as connection:  # nothing can be taken back while they are written
+            _refuse_taken_back(connection, record, number)
+            write_together(files)
+    except WriteError as error:
+        with desk.store.write() as connection:
+            append(connection, [replace(said, kind="not_written", note=str(error), data={"issue": number})])
+        raise
     return list(files)
 
 

@@ -135,6 +135,9 @@ def _prepare_sqlite(engine: Engine, *, journal: bool) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+_DAMAGE = ("malformed", "not a database")
+
+
 @contextmanager
 def _told(place: str) -> Iterator[None]:
     """What the database says, as one message for the user."""
@@ -145,11 +148,17 @@ def _told(place: str) -> Iterator[None]:
         raise StoreError(f"{place}: {_mend(said, error)}") from error
 
 
+def is_damage(error: StoreError) -> bool:
+    """Whether it is the file itself that is at fault, and no lack of access to it."""
+    said = str(getattr(error.__cause__, "orig", "")).lower()
+    return any(word in said for word in _DAMAGE)
+
+
 def _mend(said: str, error: DatabaseError | DBAPIError) -> str:
     lower = said.lower()
     if "full" in lower or "disk i/o error" in lower or "no space" in lower:
         return f"the disk is full or cannot be written ({said}). Nothing was changed; make room and run it again"
-    if "malformed" in lower or "not a database" in lower:
+    if any(word in lower for word in _DAMAGE):
         return f"the store is damaged or no store ({said}). See what: newstrans store check; go back: newstrans store restore FILE"
     if "locked" in lower:
         return f"another process kept the store busy for {BUSY_S} s. Nothing was changed; run it again"

@@ -54,11 +54,12 @@ def check(file: str | None, as_json: bool) -> None:
     Exit status: 0 when all is well, 1 when something is wrong.
     """
     from newstrans.store import care
+    from newstrans.store.connect import shown
 
     place = file or load_config().store_place
     problems = list(care.check(place))
     if as_json:
-        show_json({"store": place, "problems": problems})
+        show_json({"store": shown(place), "problems": problems})
     else:
         for problem in problems:
             click.echo(f"wrong: {problem}")
@@ -66,7 +67,7 @@ def check(file: str | None, as_json: bool) -> None:
             click.echo("Go back to a copy: newstrans store restore FILE")
         else:
             with opened(place) as store:
-                click.echo(f"{place}: all is well, {care.events_checked(store)} events in an unbroken chain")
+                click.echo(f"{shown(place)}: all is well, {care.events_checked(store)} events in an unbroken chain")
     if problems:
         sys.exit(1)
 
@@ -92,9 +93,10 @@ def restore(file: str) -> None:
     """
     from newstrans.errors import StoreError
     from newstrans.store import care
+    from newstrans.store.connect import shown
 
     place = load_config().store_place
     if "://" in place:
-        raise StoreError(f"{place}: go back with PostgreSQL's own tools: pg_restore")
+        raise StoreError(f"{shown(place)}: go back with PostgreSQL's own tools: pg_restore")
     old = care.restore(Path(file), Path(place))
     click.echo(f"restored {place}" + (f"; what was there is now {old}" if old else ""))

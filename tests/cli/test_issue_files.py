@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -60,6 +61,30 @@ def test_a_kill_empties_every_file(here, published):
     page = next(path for path in files if path.suffix == ".html").read_text()
     assert "retirée" in page or "withdrawn" in page or "retiré" in page
     assert "killed" == json.loads(here("editions", "--json")[1])[0]["state"]
+
+
+def test_a_kill_that_another_item_speaks(here, published):
+    """NITF's management-doc-idref: the item that it names is killed, under its own name; the note itself is held."""
+    _, files, units = published
+    note = """<nitf><head><docdata management-doc-idref="hp-2026-77" management-idref-status="canceled"><doc-id id-string="hp-2026-99"/></docdata></head>
+    <body><body.head><hedline><hl1>Editors</hl1></hedline></body.head><body.content><p>Please kill the story.</p></body.content></body></nitf>"""
+    before = words(next(path for path in files if path.suffix == ".nitf"))
+    Path("note.nitf").write_text(note)
+    code, out, err = here("ingest", "note.nitf", "--to", "fr", "--engine", "pseudo", "--from", "en", "--json")
+    assert (0, ["kill", "new"]) == (code, [one["verdict"] for one in json.loads(out)["stories"]]), err
+    assert not [path for path in files if units[0]["text"] in words(path)]
+    wire = words(next(path for path in files if path.suffix == ".nitf"))
+    own = re.compile('<doc-id id-string="[^"]*"')
+    assert own.findall(before) == own.findall(wire)
+    assert "Please kill" not in wire
+    states = {one["id"]: one["state"] for one in json.loads(here("editions", "--json")[1])}
+    (other,) = (name for name, state in states.items() if state != "killed")
+    for one in json.loads(here("editions", "show", other, "--json")[1])["units"]:
+        here("editions", "approve", other, one["key"])
+    code, _, err = here("editions", "publish", other)
+    assert (1, True) == (code, "hp-2026-77 canceled" in err)
+    again = json.loads(here("ingest", WIRE / "story.nitf", "--to", "fr", "--json")[1])
+    assert "dead" == again["stories"][0]["verdict"]
 
 
 @pytest.mark.parametrize("how", ["withdrawn", "worked on again", "killed"])

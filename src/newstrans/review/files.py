@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -165,9 +166,12 @@ def wire_file(
     revision = record.source_revision
     name, data, document = _opened(store, record, revision, feeds)
     if made is None and story.status != "usable" and len(_items(document)) == 1:
-        # A kill speaks in the words of the item that killed; where others are in the file, it takes out its own.
-        revision = story.revision
-        name, data, document = _opened(store, record, revision, feeds)
+        # A kill speaks in the words of the item that killed; where others are in the file, it takes out its own. One that
+        # another item spoke is written into the file that it took back.
+        with suppress(ReviewError):  # of no wire format: a text that says "KILL-"
+            last = _opened(store, record, story.revision, feeds)
+            if any(storable(item.identity.id) == story.identity for item in _items(last[2]).values()):
+                revision, (name, data, document) = story.revision, last
     items = _items(document)
     own = _place_of(store, story, revision, items)
     if own is None:

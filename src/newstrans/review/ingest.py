@@ -118,6 +118,7 @@ def read_incoming(
         who = item.identity
         if who.derived and len(items) == 1 and document.format != "textwire":
             who = replace(who, id=f"file:{place}")
+        found += [Incoming(Identity(other, status=status), None, False, name, data, feed.desk) for other, status in who.takes_back]
         found.append(Incoming(who, item.story, document.format in _VERSIONED and not who.derived, name, data, feed.desk))
     return found
 

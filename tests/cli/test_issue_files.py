@@ -162,6 +162,24 @@ def test_a_withdrawal_empties_what_is_still_there(here, published):
     assert "canceled" in wire or "cancel" in wire.lower()
 
 
+def test_a_file_that_another_story_has_now_is_left(here, published):
+    """Somebody cleared the folder, and a second story of the same slug took the names of the first."""
+    edition, files, _ = published
+    twin = Path("twin.nitf")
+    twin.write_bytes((WIRE / "story.nitf").read_bytes().replace(b"hp-2026-77", b"hp-2026-88"))
+    here("ingest", twin, "--to", "fr", "--engine", "pseudo", "--from", "en")
+    (other,) = {one["id"] for one in json.loads(here("editions", "--json")[1])} - {edition}
+    keys = [one["key"] for one in json.loads(here("editions", "show", other, "--json")[1])["units"] if not one["settled"]]
+    here("editions", "approve", other, *keys)
+    for path in files:
+        path.unlink()
+    out = here("editions", "publish", other, "--format", "html", "--format", "json")[1]
+    assert {f"wrote {path}" for path in files if path.suffix != ".nitf"} == set(out.splitlines())
+    before = [path.read_bytes() for path in files if path.suffix != ".nitf"]
+    here("editions", "withdraw", edition, "--reason", "libel")
+    assert before == [path.read_bytes() for path in files if path.suffix != ".nitf"]
+
+
 def test_text_has_no_wire_to_go_back_to_and_then_nothing_goes_out(here):
     Path("a.txt").write_text("Talks resume\n\nThe city said no.\n")
     here("ingest", "a.txt", "--to", "fr", "--engine", "pseudo", "--from", "en")

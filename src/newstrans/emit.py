@@ -125,6 +125,11 @@ def _entries(folder: Path) -> list[str]:
         raise WriteError(folder, f"cannot be listed ({error.strerror})") from error
 
 
+def lies_there(path: Path) -> str | None:
+    """Id of the story whose edition a file is one of; None for one that does not tell."""
+    return _story_id(path.parent, path.stem)
+
+
 def _story_id(folder: Path, stem: str) -> str | None:
     """The story id in the first of an edition's files that tells one."""
     for extension, find in _OWNERS.items():

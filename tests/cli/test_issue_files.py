@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -62,6 +63,30 @@ def test_a_kill_empties_every_file(here, published):
     assert "killed" == json.loads(here("editions", "--json")[1])[0]["state"]
 
 
+def test_a_kill_that_another_item_speaks(here, published):
+    """NITF's management-doc-idref: the item that it names is killed, under its own name; the note itself is held."""
+    _, files, units = published
+    note = """<nitf><head><docdata management-doc-idref="hp-2026-77" management-idref-status="canceled"><doc-id id-string="hp-2026-99"/></docdata></head>
+    <body><body.head><hedline><hl1>Editors</hl1></hedline></body.head><body.content><p>Please kill the story.</p></body.content></body></nitf>"""
+    before = words(next(path for path in files if path.suffix == ".nitf"))
+    Path("note.nitf").write_text(note)
+    code, out, err = here("ingest", "note.nitf", "--to", "fr", "--engine", "pseudo", "--from", "en", "--json")
+    assert (0, ["kill", "new"]) == (code, [one["verdict"] for one in json.loads(out)["stories"]]), err
+    assert not [path for path in files if units[0]["text"] in words(path)]
+    wire = words(next(path for path in files if path.suffix == ".nitf"))
+    own = re.compile('<doc-id id-string="[^"]*"')
+    assert own.findall(before) == own.findall(wire)
+    assert "Please kill" not in wire
+    states = {one["id"]: one["state"] for one in json.loads(here("editions", "--json")[1])}
+    (other,) = (name for name, state in states.items() if state != "killed")
+    for one in json.loads(here("editions", "show", other, "--json")[1])["units"]:
+        here("editions", "approve", other, one["key"])
+    code, _, err = here("editions", "publish", other)
+    assert (1, True) == (code, "hp-2026-77 canceled" in err)
+    again = json.loads(here("ingest", WIRE / "story.nitf", "--to", "fr", "--json")[1])
+    assert "dead" == again["stories"][0]["verdict"]
+
+
 @pytest.mark.parametrize("how", ["withdrawn", "worked on again", "killed"])
 def test_what_was_taken_back_is_not_written_again(here, published, how):
     """Neither the last issue nor an earlier one, also when the edition does not say any more that it was withdrawn."""
@@ -87,6 +112,16 @@ def test_an_issue_that_is_out_is_written_again(here, published):
         path.unlink()
     assert 0 == here("editions", "export", edition, "--format", "html", "--format", "json", "--format", "wire")[0]
     assert all(units[0]["text"] in words(path) for path in files)
+
+
+def test_files_that_cannot_be_written_are_not_told_as_written(here, published):
+    edition, _, _ = published
+    Path("closed").write_text("no folder")
+    code, _, err = here("editions", "export", edition, "--format", "json", "-o", "closed")
+    assert (1, True) == (code, "closed" in err)
+    events = json.loads(here("editions", "history", edition, "--json")[1])
+    assert "not_written" == events[-1]["kind"]
+    assert "closed" in events[-1]["note"]
 
 
 @pytest.mark.parametrize("transaction", [0, 1])
@@ -125,6 +160,24 @@ def test_a_withdrawal_empties_what_is_still_there(here, published):
     wire = words(next(path for path in files if path.suffix == ".nitf"))
     assert units[0]["text"] not in wire
     assert "canceled" in wire or "cancel" in wire.lower()
+
+
+def test_a_file_that_another_story_has_now_is_left(here, published):
+    """Somebody cleared the folder, and a second story of the same slug took the names of the first."""
+    edition, files, _ = published
+    twin = Path("twin.nitf")
+    twin.write_bytes((WIRE / "story.nitf").read_bytes().replace(b"hp-2026-77", b"hp-2026-88"))
+    here("ingest", twin, "--to", "fr", "--engine", "pseudo", "--from", "en")
+    (other,) = {one["id"] for one in json.loads(here("editions", "--json")[1])} - {edition}
+    keys = [one["key"] for one in json.loads(here("editions", "show", other, "--json")[1])["units"] if not one["settled"]]
+    here("editions", "approve", other, *keys)
+    for path in files:
+        path.unlink()
+    out = here("editions", "publish", other, "--format", "html", "--format", "json")[1]
+    assert {f"wrote {path}" for path in files if path.suffix != ".nitf"} == set(out.splitlines())
+    before = [path.read_bytes() for path in files if path.suffix != ".nitf"]
+    here("editions", "withdraw", edition, "--reason", "libel")
+    assert before == [path.read_bytes() for path in files if path.suffix != ".nitf"]
 
 
 def test_text_has_no_wire_to_go_back_to_and_then_nothing_goes_out(here):

@@ -161,6 +161,18 @@ def test_a_kill_in_a_wire_of_texts_kills_and_is_not_translated(room):
     assert Verdict.DEAD is take_of(room, "", "Talks begin").verdict, "its text under another name is no new story"
 
 
+@pytest.mark.parametrize(("status", "state"), [(Status.CANCELED, EditionState.KILLED), (Status.WITHHELD, EditionState.WITHHELD)])
+def test_a_kill_that_names_a_take_by_its_id_kills_the_story(room, status, state):
+    """The take joined the story by its slug; the kill bears its id, and no slug."""
+    first = room.ingest(incoming(make_text(), identity='urn:1"_%', slug="BC-Harbour"))
+    take = room.ingest(incoming(make_text("Talks end", version="2"), identity='urn:2"_%', slug="BC-Harbour, 2nd Ld-Writethru"))
+    other = room.ingest(incoming(make_text("Another story"), identity="urn:3"))
+    assert first.story.id == take.story.id != other.story.id
+    kill = room.ingest(incoming(None, identity='urn:2"_%', status=status))
+    assert first.story.id == kill.story.id
+    assert [state, EditionState.TO_REVIEW] == [_state(room, first), _state(room, other)]
+
+
 def test_a_kill_of_a_text_that_is_not_known_is_held(room):
     """It may be the words of a story: nothing of it is translated, and a usable take opens it."""
     held = take_of(room, "Harbour", "WITHDRAWN-Talks begin")

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from desk_stories import ANNA, NOW, PARAGRAPHS, edition_of, incoming, make_text
@@ -18,7 +19,7 @@ from newstrans.review.tokens import add_token, check_token
 from newstrans.review.users import add_user, set_desk, users
 from newstrans.rights import Role
 from newstrans.store import care
-from newstrans.store.connect import connect, open_store
+from newstrans.store.connect import connect, open_store, shown
 from newstrans.store.editions import get_edition, get_machine, list_editions, save_edition
 from newstrans.store.events import append, broken_links, find_events
 from newstrans.store.migrations import MIGRATIONS, migrate
@@ -355,6 +356,43 @@ def test_a_restore_that_fails_leaves_the_store_where_it_is(room_in_file, copy, m
         care.restore(copy, room_in_file.store.file)
     assert before == sorted(path.name for path in copy.parent.iterdir())
     assert [] == list(care.check(room_in_file.store.file))
+
+
+def test_a_file_that_may_not_be_looked_at_is_not_called_damaged(copy, monkeypatch):
+    """An error of its own, not a reason to go back to a copy."""
+    def closed(self):
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "exists", closed)
+    with pytest.raises(StoreError, match=r"cannot be looked at \(Permission denied\)"):
+        list(care.check(copy))
+    with pytest.raises(StoreError, match="cannot be looked at"):
+        care.restore(copy, copy.with_name("other.db"))
+
+
+def test_a_database_that_does_not_answer_is_not_called_damaged(tmp_path):
+    pytest.importorskip("psycopg")
+    with pytest.raises(StoreError, match="refused"):
+        list(care.check(f"postgresql+psycopg://desk@/newstrans?host={tmp_path}"))
+
+
+@pytest.mark.parametrize("name", ["a?b.db", "a#b.db", "a%20b.db", "a b;c.db", "é.db"])
+def test_a_store_lies_where_it_is_named(tmp_path, name):
+    """Also where the name looks like a part of an address."""
+    open_store(tmp_path / name, NOW).close()
+    assert [name] == [path.name for path in tmp_path.iterdir()]
+    assert [] == list(care.check(tmp_path / name))
+
+
+@pytest.mark.parametrize("address", [
+    "postgresql+psycopg://desk:secret@127.0.0.1:1/newstrans", "postgresql+psycopg://desk:secret@127.0.0.1:port/newstrans",
+    "postgresql+psycopg://desk@127.0.0.1:1/newstrans?password=secret",
+])  # fmt: skip
+def test_an_address_is_shown_without_its_password(address):
+    assert "secret" not in shown(address)
+    with pytest.raises(StoreError) as caught:
+        open_store(address, NOW)
+    assert "secret" not in str(caught.value)
 
 
 def test_a_corrupt_page_is_told(tmp_path, room_in_file):

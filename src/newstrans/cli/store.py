@@ -57,11 +57,12 @@ def check(file: str | None, as_json: bool) -> None:
     Exit status: 0 when all is well, 1 when something is wrong.
     """
     from newstrans.store import care
+    from newstrans.store.connect import shown
 
     place = file or load_config().store_place
     problems = list(care.check(place))
     if as_json:
-        show_json({"store": place, "problems": problems})
+        show_json({"store": shown(place), "problems": problems})
     else:
         for problem in problems:
             click.echo(gettext("wrong: {problem}", problem=problem))
@@ -69,7 +70,7 @@ def check(file: str | None, as_json: bool) -> None:
             click.echo(gettext("Go back to a copy: {command}", command="newstrans store restore FILE"))
         else:
             with opened(place) as store:
-                click.echo(gettext("{path}: all is well; events in an unbroken chain: {number}", path=place, number=care.events_checked(store)))
+                click.echo(gettext("{path}: all is well; events in an unbroken chain: {number}", path=shown(place), number=care.events_checked(store)))
     if problems:
         sys.exit(1)
 
@@ -95,9 +96,10 @@ def restore(file: str) -> None:
     """
     from newstrans.errors import StoreError
     from newstrans.store import care
+    from newstrans.store.connect import shown
 
     place = load_config().store_place
     if "://" in place:
-        raise StoreError(phrase("{place}: go back with PostgreSQL's own tools: {command}", place=place, command="pg_restore"))
+        raise StoreError(phrase("{place}: go back with PostgreSQL's own tools: {command}", place=shown(place), command="pg_restore"))
     old = care.restore(Path(file), Path(place))
     click.echo(gettext("restored {path}; what was there is now {old}", path=place, old=old) if old else gettext("restored {path}", path=place))

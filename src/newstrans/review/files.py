@@ -8,14 +8,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from newstrans.config import ConfigError
-from newstrans.emit import FORMATS, file_slug, rendered_editions
-from newstrans.errors import ReviewError
+from newstrans.emit import FORMATS, file_slug, lies_there, rendered_editions
+from newstrans.errors import ReviewError, WriteError
 from newstrans.feeds import Feed, choose_feed
 from newstrans.files import write_together
 from newstrans.formats import inplace
@@ -92,15 +93,21 @@ def write_issue(
     files = issue_files(desk.store, record, made, folder, formats=formats, feeds=feeds, now=desk.now)
     data = {"folder": str(folder.resolve()), "formats": list(formats), "files": [str(path.relative_to(folder)) for path in files]}
     # First where they will lie, then they: a kill that comes at any moment between finds them.
+    said = Event(
+        kind="written", at=desk.now, actor=desk.actor, story=record.story, edition=record.id, rev=record.rev, request=desk.request,
+        data={**data, "issue": number},
+    )  # fmt: skip
     with desk.store.write() as connection:
         _refuse_taken_back(connection, record, number)
-        append(connection, [Event(
-            kind="written", at=desk.now, actor=desk.actor, story=record.story, edition=record.id, rev=record.rev, request=desk.request,
-            data={**data, "issue": number},
-        )])  # fmt: skip
-    with desk.store.write() as connection:  # nothing can be taken back while they are written
-        _refuse_taken_back(connection, record, number)
-        write_together(files)
+        append(connection, [said])
+    try:
+        with desk.store.write() as connection:  # nothing can be taken back while they are written
+            _refuse_taken_back(connection, record, number)
+            write_together(files)
+    except WriteError as error:
+        with desk.store.write() as connection:
+            append(connection, [replace(said, kind="not_written", note=str(error), data={"issue": number})])
+        raise
     return list(files)
 
 
@@ -135,6 +142,8 @@ def void_files(desk: Desk, edition: str, *, notice: Callable[[str], str], feeds:
                 continue
             extension = path.suffix.removeprefix(".")
             if extension in FORMATS and not _is_wire(path):
+                if lies_there(path) not in (None, story.id):
+                    continue  # somebody cleared the folder, and another story took the name
                 rendered = next(rendered_editions([empty], folder, formats=[extension]))
                 data = next(iter(rendered.values()))
             else:
@@ -160,9 +169,12 @@ def wire_file(
     revision = record.source_revision
     name, data, document = _opened(store, record, revision, feeds)
     if made is None and story.status != "usable" and len(_items(document)) == 1:
-        # A kill speaks in the words of the item that killed; where others are in the file, it takes out its own.
-        revision = story.revision
-        name, data, document = _opened(store, record, revision, feeds)
+        # A kill speaks in the words of the item that killed; where others are in the file, it takes out its own. One that
+        # another item spoke is written into the file that it took back.
+        with suppress(ReviewError):  # of no wire format: a text that says "KILL-"
+            last = _opened(store, record, story.revision, feeds)
+            if any(storable(item.identity.id) == story.identity for item in _items(last[2]).values()):
+                revision, (name, data, document) = story.revision, last
     items = _items(document)
     own = _place_of(store, story, revision, items)
     if own is None:

@@ -33,7 +33,7 @@ from newstrans.review.update import bring_in_all
 from newstrans.store import editions as shelf
 from newstrans.store import stories
 from newstrans.store.connect import Store
-from newstrans.store.events import append
+from newstrans.store.events import append, received_as
 from newstrans.store.records import Actor, EditionRecord, EditionState, Event, StoryRecord
 from newstrans.text.phrase import phrase
 
@@ -118,6 +118,7 @@ def read_incoming(
         who = item.identity
         if who.derived and len(items) == 1 and document.format != "textwire":
             who = replace(who, id=f"file:{place}")
+        found += [Incoming(Identity(other, status=status), None, False, name, data, feed.desk) for other, status in who.takes_back]
         found.append(Incoming(who, item.story, document.format in _VERSIONED and not who.derived, name, data, feed.desk))
     return found
 
@@ -154,6 +155,9 @@ class _Door:
         if known is None and who.derived:
             # The same bytes under another name, or sent again.
             known = stories.find_text(self.connection, self._sha256())
+        if known is None and who.status is not Status.USABLE and (joined := received_as(self.connection, who.id)):
+            # A kill may name the take that it takes back, which has an id of its own, and no longer say which take it is.
+            known = stories.get_story(self.connection, joined)
         if take.kills and who.status is Status.USABLE:
             # A wire of texts has no other way to say it. Of a story that is not known it closes what might come, and is not final.
             who = replace(who, status=Status.CANCELED if known else Status.WITHHELD)

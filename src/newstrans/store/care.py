@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import func, inspect, select, text
 
 from newstrans.errors import StoreError
-from newstrans.store.connect import Store, connect, up_to_date
+from newstrans.store.connect import Store, connect, is_damage, up_to_date
 from newstrans.store.events import broken_links, count_events
 from newstrans.store.migrations import applied, too_new
 from newstrans.store.schema import metadata
@@ -68,10 +68,11 @@ def info(store: Store) -> Info:
 def check(place: str | Path) -> Iterator[str]:
     """What is wrong with a store, in words; nothing when all is well.
 
-    Pages of the file, references, what must belong together, and the chain of events.
+    Pages of the file, references, what must belong together, and the chain of events. Raises `StoreError` when it cannot
+    be looked at.
     """
     file = Path(place) if "://" not in str(place) else None
-    if file is not None and not file.exists():
+    if file is not None and not _there(file):
         raise StoreError(f"{place}: there is no store here")
     store = connect(place, journal=False)
     try:
@@ -93,6 +94,8 @@ def check(place: str | Path) -> Iterator[str]:
                 yield from (f"{what}: {row[0]}" for row in connection.execute(text(query)))
             yield from broken_links(connection)
     except StoreError as error:
+        if not is_damage(error):
+            raise
         yield str(error)
     finally:
         store.close()
@@ -128,7 +131,7 @@ def restore(source: Path, target: Path) -> Path | None:
         StoreError: the copy is not whole, is of a newer newstrans, or cannot be put there; the store is as it was.
 
     """
-    if not source.is_file():
+    if not (_there(source) and source.is_file()):
         raise StoreError(f"{source}: there is no such file")
     _another(target, source)
     problems = [one for one in check(source) if one != _OLDER]
@@ -151,11 +154,19 @@ def restore(source: Path, target: Path) -> Path | None:
     return old
 
 
+def _there(file: Path) -> bool:
+    """Whether it exists. Raises `StoreError` for a folder that nobody may look into."""
+    try:
+        return file.exists()
+    except OSError as error:
+        raise StoreError(f"{file}: cannot be looked at ({error.strerror})") from error
+
+
 def _another(file: Path, store: Path) -> None:
     """Raise `StoreError` where a copy and the store would be one: who has the store open would go on in a file that is gone."""
-    if file.is_dir():
+    if _there(file) and file.is_dir():
         raise StoreError(f"{file}: is a folder. Name a file in it")
-    if file.exists() and store.exists() and file.samefile(store):
+    if _there(file) and _there(store) and file.samefile(store):
         raise StoreError(f"{file}: is the store itself. Take another name")
 
 

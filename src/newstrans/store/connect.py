@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError
 
 from newstrans.errors import StoreError
@@ -97,21 +98,30 @@ def connect(place: str | Path, *, journal: bool = True) -> Store:
                 os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
         except OSError as error:
             raise StoreError(f"{file}: the store cannot be made ({error.strerror})") from error
-        address = f"sqlite:///{file}"
     try:
-        url = make_url(address)
+        # A path may hold what would be a part of an address, such as "?".
+        url = make_url(address) if file is None else URL.create("sqlite", database=str(file))
         if url.get_backend_name() not in ("sqlite", "postgresql"):
             raise StoreError(f"{url.get_backend_name()}: a store is a file (SQLite) or postgresql+psycopg://USER@HOST/NAME")
         if url.get_backend_name() == "sqlite" and file is None:
             return connect(Path(url.database or ""), journal=journal)
         engine = create_engine(url, **_arguments(url.get_backend_name()))
-    except (ArgumentError, NoSuchModuleError) as error:
-        raise StoreError(f"{place}: not the address of a store ({error})") from error
+    except (ArgumentError, NoSuchModuleError, ValueError) as error:
+        raise StoreError(f"{shown(place)}: not the address of a store ({error})") from error
     except ModuleNotFoundError as error:
         raise StoreError(f"PostgreSQL needs the module {error.name}. Run: pip install 'newstrans[postgresql]'") from error
     if file is not None:
         _prepare_sqlite(engine, journal=journal)
-    return Store(engine, url.render_as_string(hide_password=True) if file is None else str(file), file)
+    return Store(engine, shown(place), file)
+
+
+def shown(place: str | Path) -> str:
+    """A store's path or address for people to read: without its password.
+
+    >>> shown("postgresql+psycopg://desk:secret@host/newstrans")
+    'postgresql+psycopg://desk:***@host/newstrans'
+    """
+    return re.sub(r"(?<=[?&]password=)[^&]*", "***", re.sub(r"(?<=://)([^:@/]*):.*@", r"\1:***@", str(place)))
 
 
 def up_to_date(connection: Connection) -> bool:
@@ -144,6 +154,9 @@ def _prepare_sqlite(engine: Engine, *, journal: bool) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+_DAMAGE = ("malformed", "not a database")
+
+
 @contextmanager
 def _unhurried(connection: Connection) -> Iterator[None]:
     """A connection to SQLite that leaves it to the next durable transaction, or to the next checkpoint, to wait for the disk."""
@@ -167,11 +180,17 @@ def _told(place: str) -> Iterator[None]:
         raise StoreError(f"{place}: {_mend(said, error)}") from error
 
 
+def is_damage(error: StoreError) -> bool:
+    """Whether it is the file itself that is at fault, and no lack of access to it."""
+    said = str(getattr(error.__cause__, "orig", "")).lower()
+    return any(word in said for word in _DAMAGE)
+
+
 def _mend(said: str, error: DatabaseError | DBAPIError) -> str:
     lower = said.lower()
     if "full" in lower or "disk i/o error" in lower or "no space" in lower:
         return f"the disk is full or cannot be written ({said}). Nothing was changed; make room and run it again"
-    if "malformed" in lower or "not a database" in lower:
+    if any(word in lower for word in _DAMAGE):
         return f"the store is damaged or no store ({said}). See what: newstrans store check; go back: newstrans store restore FILE"
     if "locked" in lower:
         return f"another process kept the store busy for {BUSY_S} s. Nothing was changed; run it again"

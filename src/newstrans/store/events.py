@@ -71,6 +71,16 @@ def events_of(
     return [_event(row) for row in connection.execute(query).mappings()]
 
 
+def received_as(connection: Connection, identity: str) -> str:
+    """The story that a version of this wire identity was taken into, "" for none: a take may have another than its story.
+
+    Every event of a version that came in is looked at.
+    """
+    said = f'"identity": {json.dumps(identity)}'
+    query = select(event.c.story).where(event.c.kind == "received", event.c.data.contains(said, autoescape=True)).order_by(event.c.seq.desc())
+    return connection.execute(query.limit(1)).scalar() or ""
+
+
 def text_at(connection: Connection, edition: str, unit: str, rev: int) -> str | None:
     """The text that a unit had after its revision `rev`; None when there was none."""
     query = (

@@ -21,7 +21,8 @@ class Identity:
     `embargo` is as spelt in the source, "" for an embargo without an end, None for none. `held` and `forbids` are
     the words that hold it or that forbid its translation; `unknown` is a status word that is not known, which holds
     it too. `derived` ids were made from the content, since the source has none. `urgency` is the wire's
-    own, 1 (a flash) to 9, 0 for none (IPTC's editorial urgency).
+    own, 1 (a flash) to 9, 0 for none (IPTC's editorial urgency). `takes_back` are other items that it cancels or
+    withholds.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Identity:
     urgency: int = 0
     derived: bool = False
     unknown: str = ""
+    takes_back: tuple[tuple[str, Status], ...] = ()
 
     @staticmethod
     def urgency_of(said: str) -> int:

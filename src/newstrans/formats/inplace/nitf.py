@@ -155,12 +155,19 @@ def _identity(layer: Layer, root: Element) -> Identity:
     rights = " ".join(one.get(name) for one in (data.elements() if data else ()) for name in ("limitations", "info"))
     if embargo is None and status == "embargoed":
         embargo = ""
+    other = data.get("management-doc-idref").strip() if data else ""
+    others = status_of(data.get("management-idref-status")) if data and other else Status.USABLE
+    if other == identifier and others is not Status.USABLE:
+        status = others.value
+    takes_back = ((other, others),) if others is not Status.USABLE and other != identifier else ()
+    # What takes another item back may be no more than a note that says so.
+    notice = f"{other} {others.value}" if takes_back else ""
     metas = {one.get("name"): one.get("content") for one in (head.elements("meta") if head else ())}
     origin = metas.get("translated-from", "").rpartition("|")[0]
     return Identity(
         id=identifier or metas.get("NTBID", "") or derived_id(layer.text), version=version if version.isdecimal() else "1",
         language=root.get("baselang") or root.language(), status=status_of(status), embargo=embargo,
-        held=holding_words(status, embargo, [said]), unknown=unknown_status(status), forbids=forbids_translation(f"{said} {rights}"),
+        held=holding_words(status, embargo, [said]) or notice, takes_back=takes_back, unknown=unknown_status(status), forbids=forbids_translation(f"{said} {rights}"),
         origin=origin, slug=_slug(root),
         urgency=Identity.urgency_of(_get(root, "ed-urg", "head", "docdata", "urgency")), derived=not identifier,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from newstrans import resources
 from newstrans.errors import LocaleError
 from newstrans.localise.catalogue import Catalogue, parse_catalogue
 from newstrans.localise.locale import load_interface, load_locale
+from newstrans.text.phrase import listed, named, phrase
 
 LOCALES = resources.find("locales")
 CATALOGUES = sorted(LOCALES.glob("*/*.po"))
@@ -95,3 +96,16 @@ def test_without_a_catalogue_everything_is_english():
     empty = Catalogue()
     assert empty.gettext("By {author}", author="Ana") == "By Ana"
     assert [empty.ngettext("{number} story", "{number} stories", n) for n in (0, 1)] == ["0 stories", "1 story"]
+
+
+def test_a_thing_is_told_by_its_name_and_for_a_command_with_its_id():
+    """As plain text it is the id, which logs and programs read; in a list of any length."""
+    german = parse_catalogue("de", Path("x"), b'msgid "paragraph {place}"\nmsgstr "Absatz {place}"\n\nmsgid "{first}, {others}"\nmsgstr "{first}; {others}"\n')
+    units = [named(f"u{place}", phrase("paragraph {place}", place=place)) for place in range(1, 3001)]
+    said = phrase("open: {units}", units=listed(units))
+    assert str(said).startswith("open: u1, u2, u3, u4, ")
+    assert str(said).endswith(", u2999, u3000")
+    assert german.told(said).startswith("open: Absatz 1; Absatz 2; Absatz 3; ")
+    assert german.told(phrase("open: {units}", units=listed(units[:3])), ids=True) == "open: Absatz 1 [u1]; Absatz 2 [u2]; Absatz 3 [u3]"
+    assert "paragraph 3000" == Catalogue().told(units[-1])
+    assert "" == listed([])

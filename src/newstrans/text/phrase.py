@@ -51,4 +51,5 @@ def listed(items: Sequence[str]) -> str:
     """
     if len(items) < 2:
         return items[0] if items else ""
-    return phrase("{first}, {others}", first=items[0], others=listed(items[1:]))
+    half = len(items) // 2  # a list of a thousand is ten phrases deep, not a thousand
+    return phrase("{first}, {others}", first=listed(items[:half]), others=listed(items[half:]))

@@ -18,6 +18,8 @@ from newstrans.model import Severity
         ),
         ("Some 1,200 people came at 5 p.m.", "Unos 1200 acudieron a las 17:00.", "es"),
         ("Five of the 20 died.", "Fünf der 20 starben.", "de"),
+        ("Wheat rose 7 1/2 percent to 5-1/4 cents.", "O trigo subiu 7,5% para 5,25 centavos.", "pt-BR"),
+        ("Wheat rose 7 1/2 percent.", "O trigo subiu 7 1/2 por cento.", "pt-BR"),
         ("It rose 10 percent in 2024.", "У 2024 році зросло на 10 %.", "uk"),
     ],
 )

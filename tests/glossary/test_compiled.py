@@ -103,3 +103,16 @@ def test_processes_may_compile_at_the_same_time(tmp_path: Path) -> None:
 
     assert counts == {str(len(load_glossary([SHIPPED]).entries))}
     assert [] == [path.name for path in (tmp_path / "cache").iterdir() if path.name.startswith("part-")]
+
+
+def test_who_only_reads_takes_what_was_compiled_and_writes_nothing(tmp_path: Path) -> None:
+    """Whether problems would be passed over makes no other glossary where there are none."""
+    folder, cache = tmp_path / "g", tmp_path / "cache"
+    folder.mkdir()
+    (folder / "a.toml").write_text('[a]\nkind = "place"\nen = "Atown"\n', "utf-8")
+    assert not isinstance(open_glossary([folder], cache, skip_bad=True, write=False), StoredGlossary)
+    assert not cache.exists()
+    open_glossary([folder], cache)
+    assert isinstance(open_glossary([folder], cache, skip_bad=True, write=False), StoredGlossary)
+    (folder / "b.toml").write_text('[b]\nkind = "place"\nen = "the"\n', "utf-8")
+    assert "Atown" == open_glossary([folder], cache, skip_bad=True, write=False).get("a").terms["en"].preferred

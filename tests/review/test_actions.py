@@ -75,6 +75,19 @@ def test_a_late_edit_is_a_conflict_with_both_texts_and_keeps_what_was_typed(room
         assert [] == drafts(connection, edition)
 
 
+@pytest.mark.parametrize("settled", ["O texto de Anna e Jonas", "O texto de Anna"])
+def test_the_text_that_settles_a_conflict_takes_the_draft_with_it(room, edition, settled):
+    """Also when it is just the other one's text; what was typed from another revision stays."""
+    actions.edit(room.desk(ANNA), edition, "u2", "O texto de Anna", base_rev=1)
+    with pytest.raises(ConflictError):
+        actions.edit(room.desk(JONAS), edition, "u2", "O texto de Jonas", base_rev=1)
+    actions.save_draft(room.desk(JONAS), edition, "u2", "Outro texto", base_rev=2)
+    actions.edit(room.desk(JONAS), edition, "u2", settled, base_rev=2, settles=1)
+    with room.store.read() as connection:
+        kept = [one["text"] for one in drafts(connection, edition)]
+    assert kept == (["Outro texto"] if settled == "O texto de Anna" else [])
+
+
 @pytest.mark.parametrize("act", [
     lambda desk, edition: actions.approve(desk, edition, "u2", base_rev=1),
     lambda desk, edition: actions.unapprove(desk, edition, "u2", base_rev=1),

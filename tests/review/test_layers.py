@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newstrans.explain import machine_text
+from newstrans.glossary.load import Glossary
 from newstrans.model import Edit, Edition, EditionUnit, Segment, SourceFile, Story, Treatment, Unit, UnitKind
 from newstrans.review import actions
 from newstrans.review.layers import (
+    Decisions,
     EditionLayers,
     Layer,
     UnitLayers,
-    decisions_of,
     file_layers,
     store_layers,
 )
@@ -157,6 +158,7 @@ def test_a_killed_edition_has_nothing_published(room):
 
 def test_the_glossary_says_who_wanted_it_so(room):
     entry = next(one for one in room.names.glossary.entries if one.id == "kyiv")
-    found = decisions_of([entry], "pt-BR")["kyiv"]
+    found = Decisions(Glossary((entry,)), "pt-BR")["kyiv"]
     assert entry.origin == found.origin
     assert found.origin
+    assert Decisions(Glossary((entry,)), "pt-BR").get("nobody") is None

@@ -16,6 +16,12 @@ def seen(text: str, language: str) -> list[tuple[str, str, str, str]]:
     return [(m.text, f"{m.value.normalize():f}", m.kind, m.unit) for m in find_numbers(text, language)]
 
 
+@pytest.mark.parametrize("text", ["in 2001, 9/11", "open 24/7", "page 7 3/2", "room 7 1/25", "5.11-1/4", "version 7 1/2/3"])
+def test_what_stands_before_a_stroke_is_not_always_a_fraction(text: str) -> None:
+    """A part is one of those in which prices are told, and less than the whole."""
+    assert all(one.value == one.value.to_integral_value() or "." in one.text for one in find_numbers(text, "en"))
+
+
 @pytest.mark.parametrize(
     ("text", "language", "value"),
     [
@@ -46,6 +52,9 @@ def seen(text: str, language: str) -> list[tuple[str, str, str, str]]:
         ("१२,३४५", "hi", "12345"),
         ("１，２００", "ja", "1200"),
         ("2½", "en", "2.5"),
+        ("7 1/2", "en", "7.5"),
+        ("5-1/4", "en", "5.25"),
+        ("98 31/32", "en", "98.9688"),
         ("−5", "en", "-5"),
         ("abc", "en", None),
         ("", "en", None),

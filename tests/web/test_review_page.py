@@ -375,8 +375,11 @@ def test_words_that_another_text_pushes_out_of_the_box_are_kept(grain_desk, pape
     page.keyboard.press("r")
     wait(page, "u1", rev="3")
     assert "Manchete que ninguém guardou" == page.locator("#u1 .forked").text_content()
+    box(page, "u1").fill("Inzwischen getippt")
     page.locator("#u1 [data-do=use-fork]").click()
     assert "Manchete que ninguém guardou" == box(page, "u1").input_value()
+    page.keyboard.press("Control+z")
+    assert "Inzwischen getippt" == box(page, "u1").input_value()
 
 
 def test_the_time_of_work_is_that_between_inputs_and_no_pause(grain_desk, paper, open_page):
@@ -495,6 +498,52 @@ def test_two_editors_of_one_paragraph(grain_desk, paper, opened):
         assert [] == paper.drafts()
 
 
+@pytest.mark.acceptance(14)
+def test_what_is_typed_while_a_conflict_stands_there_is_kept(grain_desk, paper, opened):
+    """Check 14: the words that came after the refused save are in "mine", and in both together."""
+    page = opened(grain_desk, paper.path, name="jonas")
+    base = paper.unit("u5").text
+    for key, choice, theirs, mine, expected in (
+        ("u4", "mine", "De Anna", "De Jonas", "Agora: De Jonas"), ("u5", "both", f"{base} (Anna)", f"Jonas: {base}", f"Agora: Jonas: {base} (Anna)"),
+    ):  # fmt: skip
+        paper.edit(key, theirs, actor=ANNA)
+        box(page, key).fill(mine)
+        page.keyboard.press("Alt+ArrowDown")
+        page.wait_for_selector(f"#{key} .conflict h3")
+        box(page, key).fill(f"Agora: {mine}")
+        page.locator(f'#{key} [data-choose="{choice}"]').click()
+        if choice == "both":  # what is both together has changed with it: it is shown before it is taken
+            page.wait_for_selector(f"#{key} .conflict >> text=Agora")
+            assert theirs == paper.unit(key).text
+            page.locator(f'#{key} [data-choose="{choice}"]').click()
+        page.wait_for_selector(f"#{key} .conflict", state="hidden")
+        wait(page, key, rev="3")
+        assert (expected, expected) == (paper.unit(key).text, box(page, key).input_value())
+        assert [] == paper.drafts()
+
+
+@pytest.mark.acceptance(14)
+def test_a_conflict_stands_until_a_way_on_is_chosen(grain_desk, paper, opened):
+    """Check 14: a remark about the paragraph is kept and both sides stay; an approval leads to the choice and overwrites nothing."""
+    page = opened(grain_desk, paper.path, name="jonas")
+    paper.edit("u4", "De Anna", actor=ANNA)
+    box(page, "u4").fill("De Jonas")
+    page.keyboard.press("Alt+ArrowDown")
+    page.wait_for_selector("#u4 .conflict h3")
+    page.locator("#u4 details.comments > summary").click()
+    page.locator("#u4 details.comments textarea").fill("Anna, o que fazemos?")
+    page.locator("#u4 details.comments button").click()
+    page.wait_for_selector("#u4 .comments >> text=o que fazemos")
+    assert page.locator("#u4 .conflict h3").is_visible()
+    box(page, "u4").press("Control+Enter")
+    assert page.evaluate("document.activeElement.closest('.conflict') !== null")
+    page.locator('#u4 [data-choose="mine"]').click()
+    wait(page, "u4", rev="3")
+    assert ("De Jonas", 3, "De Jonas") == (paper.unit("u4").text, paper.unit("u4").rev, box(page, "u4").input_value())
+    assert [] == paper.events("approve")
+    assert [] == paper.drafts()
+
+
 @pytest.mark.acceptance(15)
 def test_every_action_from_an_old_revision_is_refused(grain_desk, paper):
     """Check 15: and changes nothing."""
@@ -563,6 +612,18 @@ def test_who_else_is_here_is_told(grain_desk, paper, opened):
     page.wait_for_timeout(200)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_selector("#head .here:not(:has-text('jonas'))", state="attached")
+
+
+@pytest.mark.acceptance(16)
+def test_a_page_that_the_browser_kept_and_shows_again_is_there_again(grain_desk, paper, opened):
+    """Back and forward: it says at once that it is open, and hears what was changed in the meantime."""
+    page = opened(grain_desk, paper.path)
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
+    paper.edit("u4", "Von Jonas geschrieben.")
+    with page.expect_response("**/presence"):
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    wait(page, "u4", rev="2")
+    assert "Von Jonas geschrieben." == box(page, "u4").input_value()
 
 
 @pytest.mark.acceptance(16)

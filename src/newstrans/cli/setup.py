@@ -131,12 +131,12 @@ def desk(glossary: Sequence[str] = (), *, skip_bad_glossary: bool = False, day: 
     )  # fmt: skip
 
 
-def glossary_decisions(locale: str) -> dict[str, Decision]:
+def glossary_decisions(locale: str) -> Mapping[str, Decision]:
     """What the glossary says today of its entries in a locale, by id; nothing when it cannot be read."""
-    from newstrans.review.layers import decisions_of
+    from newstrans.review.layers import Decisions
 
     try:
-        return decisions_of(desk(skip_bad_glossary=True).names.glossary.entries, locale)
+        return Decisions(desk(skip_bad_glossary=True).names.glossary, locale)
     except NewstransError:
         return {}
 

@@ -37,20 +37,24 @@ FORMAT = 2
 _KEPT = 4  # cache files of other revisions that are left in the folder
 
 
-def open_glossary(folders: Sequence[Path], cache: Path, *, skip_bad: bool = False) -> Glossary:
+def open_glossary(folders: Sequence[Path], cache: Path, *, skip_bad: bool = False, write: bool = True) -> Glossary:
     """The glossary of `folders`, from the cache folder where it was compiled before.
 
-    Where the folder cannot be written it is read into memory. Raises `GlossaryError` as `load_glossary` does.
+    Where the folder cannot be written it is read into memory; without `write` too, which is sooner done than compiling it.
+    Raises `GlossaryError` as `load_glossary` does.
     """
     files = [(path, read_glossary_file(path)) for path in glossary_files(folders)]
     revision = revision_of(data for _, data in files)
-    key = hashlib.sha256(f"{FORMAT} {revision} {skip_bad} {drafts_available()} {[(p.parent.name, p.name) for p, _ in files]}".encode()).hexdigest()[:20]
-    found = _found(cache, key)
+    about = f"{FORMAT} {revision} {drafts_available()} {[(path.parent.name, path.name) for path, _ in files]}"
+    # One without problems is the same whether or not they would be passed over.
+    sound, with_problems = (hashlib.sha256(f"{about} {passed_over}".encode()).hexdigest()[:20] for passed_over in (False, True))
+    found = _found(cache, sound) or (_found(cache, with_problems) if skip_bad else None)
     if found is None:
         entries, problems = compile_files(files, skip_bad=skip_bad)
-        try:
-            found = _write(cache, key, entries, problems)
-        except (OSError, sqlite3.Error):
+        if write:
+            with suppress(OSError, sqlite3.Error):
+                found = _write(cache, with_problems if problems else sound, entries, problems)
+        if found is None:
             return Glossary(tuple(entries), revision, tuple(problems))
     store = Store(found)
     return StoredGlossary((), revision, store.problems(), store)

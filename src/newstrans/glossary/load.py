@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from newstrans.errors import GlossaryError
@@ -23,13 +23,13 @@ class Glossary:
     entries: tuple[GlossaryEntry, ...] = ()
     revision: str = ""
     problems: tuple[GlossaryError, ...] = ()
+    _by_id: dict[str, GlossaryEntry] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def get(self, entry_id: str) -> GlossaryEntry:
         """The concept with this id. Raises `KeyError`."""
-        for entry in self.entries:
-            if entry.id == entry_id:
-                return entry
-        raise KeyError(entry_id)
+        if not self._by_id:
+            self._by_id.update((entry.id, entry) for entry in self.entries)
+        return self._by_id[entry_id]
 
 
 def load_glossary(folders: Sequence[Path], *, skip_bad: bool = False) -> Glossary:

@@ -103,8 +103,11 @@ def as_typed(text: str) -> str:
     return storable(unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")))
 
 
-def edit(desk: Desk, edition: str, unit: str, text: str, *, base_rev: int) -> UnitRecord:
+def edit(desk: Desk, edition: str, unit: str, text: str, *, base_rev: int, settles: int | None = None) -> UnitRecord:
     """Write a unit's text. The same text again changes nothing and is no event.
+
+    With it goes the draft that became it, and what the actor typed from revision `settles`: their side of a conflict that this
+    text settles.
 
     Raises:
         ConflictError: the unit was changed since `base_rev`; the text is kept as a draft.
@@ -116,6 +119,8 @@ def edit(desk: Desk, edition: str, unit: str, text: str, *, base_rev: int) -> Un
         raise ReviewError(f"{edition} {unit}: an empty text. To leave the unit out: newstrans editions omit {edition} {unit} --reason REASON")
 
     def act(seen: _Seen) -> _Done | None:
+        if settles is not None:
+            shelf.discard_draft(seen.connection, seen.unit, actor=desk.actor.name, base_rev=settles)
         if text == normalised(seen.unit.text) and seen.unit.state is not UnitState.OMITTED:
             return None
         shelf.drop_draft(seen.connection, seen.unit, text, actor=desk.actor.name, base_rev=base_rev)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from newstrans.checks.base import joined
 from newstrans.exchange.segments import STAGE as BY_TRANSLATOR
 from newstrans.explain import machine_text
-from newstrans.glossary.entry import GlossaryEntry
+from newstrans.glossary.load import Glossary
 from newstrans.kept import Kept
 from newstrans.model import Edition, EditionUnit, Segment, Span, Treatment, UnitKind, replay
 from newstrans.review.placed import PlacedEdit, placed_edits
@@ -162,13 +162,22 @@ def store_layers(connection: Connection, record: EditionRecord, units: Sequence[
     return EditionLayers(record.id, record.locale, record.language, record.headline, tuple(found), record)
 
 
-def decisions_of(entries: Iterable[GlossaryEntry], locale: str) -> dict[str, Decision]:
-    """What the glossary says of its entries: id -> decision, for the term of a locale."""
-    found = {}
-    for entry in entries:
-        term = entry.term(locale)
-        found[entry.id] = Decision(entry.note, (term.source if term else "") or entry.source, entry.origin)
-    return found
+class Decisions(Mapping[str, Decision]):
+    """What a glossary says of its entries, by id, for the terms of a locale; each entry is read when it is asked for."""
+
+    def __init__(self, glossary: Glossary, locale: str) -> None:
+        self._glossary, self._locale = glossary, locale
+
+    def __getitem__(self, entry_id: str) -> Decision:
+        entry = self._glossary.get(entry_id)
+        term = entry.term(self._locale)
+        return Decision(entry.note, (term.source if term else "") or entry.source, entry.origin)
+
+    def __iter__(self) -> Iterator[str]:
+        return (entry.id for entry in self._glossary.entries)
+
+    def __len__(self) -> int:
+        return len(self._glossary.entries)
 
 
 def _why(made: EditionUnit) -> str:

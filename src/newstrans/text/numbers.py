@@ -132,6 +132,8 @@ _ROMAN = re.compile(r"[IVXLCDMІХСМ]+")
 _DASHES = "‐‑–—-"
 _RANGE = re.compile(rf"{_SPACE}?[{_DASHES}]{_SPACE}?")
 _FRACTION_AFTER = re.compile(rf"{_SPACE}?([{VULGAR_FRACTIONS}])")
+# "7 1/2", "7-1/2 cents a bushel": the parts in which markets count, and no more than the whole.
+_FRACTION_WRITTEN = re.compile(rf"(?:{_SPACE}|-)(?=(?:1/[23468]|2/3|3/[48]|5/[68]|7/8|\d{{1,2}}/(?:16|32))(?![\d/]))(\d{{1,2}})/(\d{{1,2}})")
 _SPACED_H = frozenset({"fr", "pt", "es", "gl", "ca"})
 _AM_PM = frozenset({"en", "es", "pt", "gl", "ca", "hi", "tl", "ms", "sw", "fil", "fr", "it"})
 _SECTION = re.compile(
@@ -289,8 +291,11 @@ class _Reader:
         if "." in core[:length] and _SECTION.search(norm[max(0, start - 10) : start]):
             return _code(start, core[:length])
         fraction = _FRACTION_AFTER.match(norm, end)
+        written = None if fraction else _FRACTION_WRITTEN.match(norm, end)
         if fraction and not decimals:
             value, end, decimals = value + _fraction_value(fraction[1]), fraction.end(), 2
+        elif written and not decimals and int(written[1]) < int(written[2]):
+            value, end, decimals = value + round(Decimal(written[1]) / int(written[2]), 4), written.end(), 2
         return self._finish(norm, start, end, value, last_end, decimals=decimals)
 
     def _finish(

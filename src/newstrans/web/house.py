@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -11,10 +10,11 @@ from threading import Lock
 from newstrans import resources
 from newstrans.checks import Policy, policy_of
 from newstrans.config import Config
-from newstrans.glossary.load import glossary_files, load_glossary, shipped_and_own
+from newstrans.glossary.compiled import open_glossary
+from newstrans.glossary.load import glossary_files, shipped_and_own
 from newstrans.glossary.names import Names
 from newstrans.localise.locale import EditionLocale, load_locale
-from newstrans.review.layers import Decision, decisions_of
+from newstrans.review.layers import Decisions
 
 
 class House:
@@ -25,7 +25,6 @@ class House:
         self._lock = Lock()
         self._seen: tuple[tuple[str, int, int], ...] = ()
         self._names: Names | None = None
-        self._decisions: dict[str, Mapping[str, Decision]] = {}
 
     @property
     def own_glossary(self) -> Path:
@@ -44,9 +43,9 @@ class House:
         seen = tuple((str(path), stat.st_mtime_ns, stat.st_size) for path in files for stat in [path.stat()])
         with self._lock:
             if self._names is None or seen != self._seen:
-                self._names = Names(load_glossary(self.glossary_folders, skip_bad=True))
+                # Compiled by the command that translated with it; who has just changed it waits for the shorter of the two.
+                self._names = Names(open_glossary(self.glossary_folders, self.config.data / "cache", skip_bad=True, write=False))
                 self._seen = seen
-                self._decisions.clear()
             return self._names
 
     @cached_property
@@ -62,13 +61,9 @@ class House:
         """House style of a locale."""
         return load_locale(tag, self.config.locales)
 
-    def decisions(self, tag: str) -> Mapping[str, Decision]:
+    def decisions(self, tag: str) -> Decisions:
         """What the glossary says of its entries, for the terms of a locale."""
-        names = self.names
-        with self._lock:
-            if tag not in self._decisions:
-                self._decisions[tag] = decisions_of(names.glossary.entries, tag)
-            return self._decisions[tag]
+        return Decisions(self.names.glossary, tag)
 
     def glossary_file(self, origin: str) -> str:
         """Where an entry stands, "file.toml:12", with the folder before it; of files of one name, `origin` names the folder too."""

@@ -9,7 +9,7 @@ from threading import Thread
 
 from newstrans.errors import NewstransError
 from newstrans.review.overview import queue
-from newstrans.store.queue import Wanted, locales
+from newstrans.store.queue import Wanted
 from newstrans.web.call import Site
 from newstrans.web.pages import words_for
 
@@ -23,10 +23,7 @@ def warm_up(site: Site) -> None:
     """
     with contextlib.suppress(NewstransError):
         site.pages.compile(words_for(site.settings.language or "en"))
-        with site.store.read() as connection:
-            tags = locales(connection)
-        for tag in tags:
-            site.house.decisions(tag)
+        _ = site.house.names
         queue(site.store, Wanted(), site.counts, now=site.settings.clock().strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 

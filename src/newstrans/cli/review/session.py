@@ -189,8 +189,7 @@ class Session:
     def _accept(self, row: Row, _: str) -> None:
         both, self._both = self._both, None
         if both is not None and (both.key, both.rev) == (row.key, row.unit.rev):
-            after = actions.edit(self._desk(), self._edition, row.key, both.text, base_rev=row.unit.rev)
-            actions.discard_draft(self._desk(), self._edition, row.key, base_rev=both.base_rev)
+            after = actions.edit(self._desk(), self._edition, row.key, both.text, base_rev=row.unit.rev, settles=both.base_rev)
             self._done(after, row)
             self._show()
             return

@@ -28,9 +28,8 @@ MOST_BYTES = 100_000
 
 
 def _text(call: Call, edition: str, unit: str) -> None:
-    actions.edit(call.desk, edition, unit, _words(call), base_rev=call.number("base_rev"))
-    if call.field("drop"):
-        actions.discard_draft(call.desk, edition, unit, base_rev=call.number("drop"))
+    settles = call.number("drop") if call.field("drop") else None
+    actions.edit(call.desk, edition, unit, _words(call), base_rev=call.number("base_rev"), settles=settles)
 
 
 def _approve(call: Call, edition: str, unit: str) -> None:

@@ -4,6 +4,7 @@ import { root, send, words } from "./api.js";
 import { all, box, card, current, go, head, patch, patchHead, settled, step } from "./cards.js";
 import * as autosave from "./autosave.js";
 import * as checks from "./checks.js";
+import * as conflicts from "./conflicts.js";
 import { timed } from "./effort.js";
 import { follow, showLayers } from "./marks.js";
 import { ask, keys, propose, selected } from "./dialogs.js";
@@ -16,6 +17,7 @@ const values = (one, more = {}) => ({ base_rev: one.dataset.rev, source_rev: one
 /** One action on a unit, `timed` when the time of work goes with it; gives whether it was done. */
 export function act(one, what, more = {}, options = {}) {
   const key = one.id;
+  if (what !== "comment" && conflicts.inTheWay(one)) return Promise.resolve(false);
   // Another text comes into the box: what was typed there stays at the desk, as a draft.
   if (options.force && box(one) && autosave.dirty(one)) autosave.draft(one);
   return autosave.inTurn(key, async () => {
@@ -30,6 +32,7 @@ export function act(one, what, more = {}, options = {}) {
 /** Approve what stands in the box. */
 export async function approve(one, { move = true, edit = false } = {}) {
   const mine = box(one);
+  if (conflicts.inTheWay(one)) return undefined;
   if (!mine || settled(one) && !autosave.dirty(one)) return move ? on(one, edit) : undefined;
   if (!mine.value.trim()) { shout(words("Empty")); return undefined; }
   const sent = mine.value;
@@ -156,6 +159,7 @@ function offerUndo(key) {
 export async function dismiss(one, event, finding = null) {
   const found = finding ?? event?.target?.closest?.("[data-code]") ?? one.querySelector("[data-code]");
   if (!found) { say(words("NoFinding")); return; }
+  if (conflicts.inTheWay(one)) return;
   await autosave.commit(one);
   const reason = await ask(words("WhyDismiss", { what: found.querySelector(".says")?.textContent ?? "" }));
   if (!reason) { head(one).focus(); return; }

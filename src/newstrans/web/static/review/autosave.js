@@ -80,6 +80,7 @@ export function take(answer, { key, rev, sent = null, force = false, fold = null
     if (answer.data.unit === key) patch(answer.data.html.card, { sent, force, fold });
     patchHead(answer.data.html.head);
     const here = card(key);
+    if (here) conflicts.stay(here);
     if (here && box(here)) {
       here.classList.toggle("dirty", dirty(here));
       if (dirty(here)) typed(here); // the action was about something else: what is typed stays kept

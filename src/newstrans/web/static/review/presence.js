@@ -10,8 +10,13 @@ const EVERY_MS = Number(root.dataset.beat || 15) * 1000;
 let timer = 0;
 
 export function start() {
-  beat();
-  timer = setInterval(beat, EVERY_MS);
+  const go = () => {
+    beat();
+    timer = setInterval(beat, EVERY_MS);
+  };
+  go();
+  // A browser may keep the page that was left, and show it again as it was.
+  addEventListener("pageshow", (event) => { if (event.persisted) go(); });
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") beat(); });
   addEventListener("pagehide", () => {
     clearInterval(timer);

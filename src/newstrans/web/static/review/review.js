@@ -106,9 +106,14 @@ function fix(one, button) {
   const points = [...mine.value];
   if (points.slice(Number(start), Number(end)).join("") !== now) return;
   const unit = (at) => points.slice(0, Number(at)).join("").length;
+  put(mine, unit(start), unit(end), text);
+}
+
+/** `text` in place of what a box has between two places, as if it were typed. */
+function put(mine, start, end, text) {
   mine.focus();
-  mine.setSelectionRange(unit(start), unit(end));
-  if (!document.execCommand("insertText", false, text)) mine.setRangeText(text, unit(start), unit(end), "end");
+  mine.setSelectionRange(start, end);
+  if (!document.execCommand("insertText", false, text)) mine.setRangeText(text, start, end, "end");
   mine.dispatchEvent(new InputEvent("input", { bubbles: true }));
 }
 
@@ -133,12 +138,11 @@ root.addEventListener("click", (event) => {
   else if (actions.perform(what, event)) event.preventDefault();
 });
 
-/** A text that came too late goes into the box, to be looked at and saved. */
+/** A text that came too late goes into the box, to be looked at and saved; the browser's own undo brings back what was there. */
 function useFork(button) {
   const one = button.closest(".card");
-  box(one).value = button.closest(".fork").querySelector(".forked").textContent;
-  box(one).dispatchEvent(new InputEvent("input", { bubbles: true }));
   go(one, { edit: true });
+  put(box(one), 0, box(one).value.length, button.closest(".fork").querySelector(".forked").textContent);
 }
 
 // When nothing stands against it, opening the gate leads to its button; a key that is held down does not press it. A gate

@@ -16,6 +16,7 @@ RIGHT = [
     ("date", "en", "She may leave on Friday.", "de", "Sie geht vielleicht am Freitag."),
     ("date", "en", "They met on 4 September.", "ar", "التقيا في 4 أيلول."),
     ("date", "en", "They met on Monday.", "fi", "He tapasivat maanantaina."),
+    ("date", "en", "She was fourth on Friday.", "pt-BR", "Ela foi a quarta na sexta-feira."),
     ("unit", "en", "a fire of 60 miles (97 km)", "fr", "un incendie de 60 miles (97 km)"),
     ("unit", "en", "The march of 5 kilometres", "ru", "Марш длиной 5 километров"),
     ("score", "en", "Porto won 3-1.", "pt", "O Porto venceu por 3–1."),
@@ -71,6 +72,7 @@ RIGHT = [
 
 WRONG = [
     ("date", "error", "en", "The talks begin on Tuesday.", "pl", "Rozmowy rozpoczną się w środę.", "Tuesday", "środę"),
+    ("date", "error", "en", "The port was closed on Tuesday.", "pt-BR", "O porto foi fechado na quarta-feira.", "Tuesday", "quarta-feira"),
     ("date", "error", "en", "It opened on 5 March 2019.", "ko", "2019년 4월 5일에 문을 열었다.", "March", "4월"),
     ("unit", "error", "en", "They waited for 3 days.", "es", "Esperaron 3 semanas.", "3 days", "3 semanas"),
     ("unit", "error", "en", "A fire of 60 miles", "uk", "Пожежа завдовжки 60 кілометрів", "60 miles", "60 кілометрів"),

@@ -64,7 +64,8 @@ def find_calendar_names(text: str, tag: str) -> tuple[CalendarName, ...]:
         word = match[key]
         if not value or (capital and not word[0].isupper()):
             continue
-        sure = not any(word.lower().startswith(one) for one in doubtful)
+        # "quarta" is a fourth too, "quarta-feira" nothing but a Wednesday.
+        sure = "-" in word or not any(word.lower().startswith(one) for one in doubtful)
         if not sure and language == "en" and kind == "month":
             sure = bool(_NEAR.search(text, 0, match.start(key)) or re.match(r",? \d", text[match.end(key) :]))
         found.append(CalendarName(match.start(key), match.end(), kind, value, sure))

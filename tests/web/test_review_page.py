@@ -435,11 +435,15 @@ def test_a_late_answer_does_not_land_in_another_paragraph(grain_desk, paper, ope
     """Check 17: the answer about u1 comes when u2 has words of its own."""
     page = opened(grain_desk, paper.path)
     held: list[Any] = []
-    page.route("**/units/u1/*", lambda route: held.append(route))
+    holding = True
+    page.route("**/units/u1/*", lambda route: held.append(route) if holding else route.continue_())
     box(page, "u1").fill("Navios zarpam")
-    page.keyboard.press("Control+Enter")
+    with page.expect_request("**/units/u1/approve"):
+        page.keyboard.press("Control+Enter")
     box(page, "u2").fill("Palavras de u2")
-    page.wait_for_timeout(100)
+    while not held:
+        page.wait_for_timeout(20)
+    holding = False
     for route in held:
         route.continue_()
     wait(page, "u1", state="approved")
@@ -938,7 +942,8 @@ def test_the_clean_ones_are_approved_together_when_they_were_on_screen(grain_des
     paper.edit("u2", paper.unit("u2").text.replace("1.200", "12.000"))
     page = opened(grain_desk, paper.path, viewport={"width": 1280, "height": 560})
     page.evaluate("scrollTo(0, 0)")
-    page.wait_for_timeout(100)
+    page.evaluate("""new Promise(done => new IntersectionObserver(([one]) => one.isIntersecting && done(), {rootMargin: '-10% 0px'})
+        .observe(document.getElementById('u1')))""")  # the page's own observer is asked before this one
     assert page.locator("#u6").evaluate("e => e.getBoundingClientRect().top > innerHeight")
     page.locator('[data-do="approve-clean"]').click()
     wait(page, "u1", state="approved")

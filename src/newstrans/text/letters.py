@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 # Letters that Unicode does not decompose; the plain spelling is the one that wires use.
 _LETTERS = {
@@ -12,6 +13,7 @@ _LETTERS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)  # a search of the glossary asks for a few hundred letters a hundred thousand times
 def fold_letter(character: str) -> str:
     """A Latin letter without its marks ("ł" -> "l"), any other character as it is."""
     if character in _LETTERS:

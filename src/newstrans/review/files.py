@@ -112,9 +112,11 @@ def write_issue(
 
 
 def _refuse_taken_back(connection: Connection, record: EditionRecord, issue: int) -> None:
-    standing = standing_of(connection, record, issue)
-    if standing is not Standing.ISSUED:
-        raise ReviewError(f"{record.id}: issue {issue} was taken back ({standing.value}) and is not written again; its text: newstrans editions history {record.id}")
+    if standing_of(connection, record, issue) is not Standing.ISSUED:
+        raise ReviewError(phrase(
+            "{edition}: issue {number} was taken back and is not written again. Its text: {command}",
+            edition=record.id, number=issue, command=f"newstrans editions history {record.id}",
+        ))  # fmt: skip
 
 
 def void_files(desk: Desk, edition: str, *, notice: Callable[[str], str], feeds: Mapping[str, Feed]) -> list[Path]:

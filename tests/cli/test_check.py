@@ -60,6 +60,8 @@ def test_an_edition_of_the_store(here: Any) -> None:
     assert "error  paragraph 2 [u2]  [number]" in out
     (finding,) = json.loads(here("check", short, "--only", "number", "--json")[1])
     assert (finding["unit"], finding["source_text"], finding["target_text"]) == ("u2", "1,200", "12.000")
+    shown = json.loads(here("editions", "show", edition, "--json")[1])["findings"]
+    assert [finding["code"]] == [one["code"] for one in shown if one["check"] == "number"]
     code, _, err = here("editions", "dismiss", edition, "u2", "nubmer", "--reason", "the ministry corrected itself")
     assert (1, True) == (code, "paragraph 2 [u2] has no open finding 'nubmer'; its open findings are number" in err)
     assert here("editions", "dismiss", edition, "u2", finding["code"], "--reason", "the ministry corrected itself")[0] == 0

@@ -119,7 +119,7 @@ def show(edition: str, as_json: bool) -> None:
             "units": [
                 {**asdict(one), "settled": one.settled, "memory": recalled.get(one.key), "offers": remembered.get(one.key, [])} for one in units
             ],
-            "findings": [{**asdict(finding), "unit": one.key} for one, finding in found], "drafts": typed,
+            "findings": [{**asdict(finding), "code": finding.code, "unit": one.key} for one, finding in found], "drafts": typed,
         })  # fmt: skip
         return
     click.echo(visible(f"{record.id}  {told(word_of(record.state))}, {revision(record.rev)}, {to_do(units)}"))

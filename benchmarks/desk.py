@@ -223,8 +223,7 @@ def _editors(file: Path, editors: int, rounds: int, pause: float) -> None:
     asked = sum(map(len, times.values()))
     rate = f"{asked} requests in {whole:.1f} s ({asked / whole:.0f}/s)"
     print(f"{editors} editors, {f'a step each {pause} s' if pause else 'without a pause'}: {rate}; load of the machine {os.getloadavg()[0]:.1f}")
-    for what, found in times.items():
-        found.sort()
+    for what, found in [("all of them", sorted(one for each in times.values() for one in each)), *((what, sorted(each)) for what, each in times.items())]:
         print(f"  {what}: {len(found)} requests, median {found[len(found) // 2] * 1000:.0f} ms, 99th percentile {found[int(len(found) * 0.99)] * 1000:.0f} ms, worst {found[-1] * 1000:.0f} ms")
     print(f"  the server used {used / asked * 1000:.1f} ms of a processor for a request; answers: {dict(sorted(statuses.items()))}")
     _nothing_lost(store, [*own, shared], typed)

@@ -124,7 +124,7 @@ def look_ups(folder: Path, count: int) -> None:
                 stories.add_version(connection, record, source, take="", sha256=f"{n}", data=f"{n}".encode(), name="a.xml", now=now)
                 edition = EditionRecord(shelf.edition_key(record.id, "es"), record.id, "es", EditionState.RECEIVED, updated=now)
                 shelf.save_edition(connection, edition, new=True)
-                bring_in(connection, record, edition, replace(made, story=source), actor=WIRE, now=now)
+                bring_in(connection, record, [(edition, replace(made, story=source))], actor=WIRE, now=now)
     one = shelf.edition_key(f"{count // 2:016x}", "es")
 
     def page() -> None:

@@ -64,7 +64,7 @@ def _add(connection, made, n: int, dice: random.Random, names: list[str]) -> Non
     stories.add_version(connection, record, source, take="", sha256=f"{n}", data=f"{n}".encode(), name="a.xml", now=now)
     edition = EditionRecord(shelf.edition_key(record.id, "es"), record.id, "es", EditionState.RECEIVED, updated=now)
     shelf.save_edition(connection, edition, new=True)
-    bring_in(connection, record, edition, replace(made, story=source, units=tuple(units)), actor=WIRE, now=now)
+    bring_in(connection, record, [(edition, replace(made, story=source, units=tuple(units)))], actor=WIRE, now=now)
     append(connection, [
         Event(
             kind="edit", at=now, actor=(ANNA, JONAS)[n % 2], story=record.id, edition=edition.id, unit=f"u{place + 1}", base_rev=1, rev=2,

@@ -125,7 +125,7 @@ def _entries(folder: Path) -> list[str]:
         raise WriteError(folder, f"cannot be listed ({error.strerror})") from error
 
 
-def lies_there(path: Path) -> str | None:
+def story_of_file(path: Path) -> str | None:
     """Id of the story whose edition a file is one of; None for one that does not tell."""
     return _story_id(path.parent, path.stem)
 

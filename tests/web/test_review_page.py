@@ -474,6 +474,14 @@ def test_opening_and_saving_without_a_change_is_nothing(grain_desk, paper, opene
 # --- two editors
 
 
+def run_into(page: Any, paper: Any, key: str, theirs: str, mine: str) -> None:
+    """Write `mine` into a paragraph of which Anna's text is another by now: the conflict stands there."""
+    paper.edit(key, theirs, actor=ANNA)
+    box(page, key).fill(mine)
+    page.keyboard.press("Alt+ArrowDown")
+    page.wait_for_selector(f"#{key} .conflict h3")
+
+
 @pytest.mark.acceptance(14)
 def test_two_editors_of_one_paragraph(grain_desk, paper, opened):
     """Check 14: the second one sees both texts and chooses; exactly that is stored, and nothing is overwritten before."""
@@ -483,10 +491,7 @@ def test_two_editors_of_one_paragraph(grain_desk, paper, opened):
         ("u2", "mine", "De Anna", "De Jonas", "De Jonas"), ("u3", "theirs", "De Anna", "De Jonas", "De Anna"),
         ("u4", "merge", "De Anna", "De Jonas", "De ambos"), ("u5", "both", f"{base} (Anna)", f"Jonas: {base}", f"Jonas: {base} (Anna)"),
     ):  # fmt: skip
-        paper.edit(key, theirs, actor=ANNA)
-        box(page, key).fill(mine)
-        page.keyboard.press("Alt+ArrowDown")
-        page.wait_for_selector(f"#{key} .conflict h3")
+        run_into(page, paper, key, theirs, mine)
         assert "anna" in page.locator(f"#{key} .conflict").inner_text()
         assert theirs == paper.unit(key).text
         assert [mine] == [one["text"] for one in paper.drafts()]
@@ -510,10 +515,7 @@ def test_what_is_typed_while_a_conflict_stands_there_is_kept(grain_desk, paper, 
     for key, choice, theirs, mine, expected in (
         ("u4", "mine", "De Anna", "De Jonas", "Agora: De Jonas"), ("u5", "both", f"{base} (Anna)", f"Jonas: {base}", f"Agora: Jonas: {base} (Anna)"),
     ):  # fmt: skip
-        paper.edit(key, theirs, actor=ANNA)
-        box(page, key).fill(mine)
-        page.keyboard.press("Alt+ArrowDown")
-        page.wait_for_selector(f"#{key} .conflict h3")
+        run_into(page, paper, key, theirs, mine)
         box(page, key).fill(f"Agora: {mine}")
         page.locator(f'#{key} [data-choose="{choice}"]').click()
         if choice == "both":  # what is both together has changed with it: it is shown before it is taken
@@ -530,10 +532,7 @@ def test_what_is_typed_while_a_conflict_stands_there_is_kept(grain_desk, paper, 
 def test_a_conflict_stands_until_a_way_on_is_chosen(grain_desk, paper, opened):
     """Check 14: a remark about the paragraph is kept and both sides stay; an approval leads to the choice and overwrites nothing."""
     page = opened(grain_desk, paper.path, name="jonas")
-    paper.edit("u4", "De Anna", actor=ANNA)
-    box(page, "u4").fill("De Jonas")
-    page.keyboard.press("Alt+ArrowDown")
-    page.wait_for_selector("#u4 .conflict h3")
+    run_into(page, paper, "u4", "De Anna", "De Jonas")
     page.locator("#u4 details.comments > summary").click()
     page.locator("#u4 details.comments textarea").fill("Anna, o que fazemos?")
     page.locator("#u4 details.comments button").click()

@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from newstrans import __version__
+from newstrans.cli.groups import Suggesting
 from newstrans.cli.language import choose_language, told, words
-from newstrans.cli.ordered import Suggesting
 from newstrans.errors import NewstransError
 
 # name -> (module with a `command`, or "module:name", short help). A command's module is imported when the command runs,

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newstrans.cli.groups import Listing
 from newstrans.cli.intake import actor, opened
 from newstrans.cli.language import gettext, ngettext, told
 from newstrans.cli.memory import memory_lines
 from newstrans.cli.moment import moment
 from newstrans.cli.offers import from_memory
-from newstrans.cli.ordered import Listing
 from newstrans.cli.stories import editions, json_option, show_json, to_do
 from newstrans.cli.unit_line import after_line, revision, unit_line
 from newstrans.config import load_config

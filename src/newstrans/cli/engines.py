@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from newstrans.cli.ordered import Ordered
+from newstrans.cli.groups import Ordered
 from newstrans.cli.setup import desk
 
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newstrans.cli.groups import Ordered
 from newstrans.cli.intake import actor, opened
 from newstrans.cli.language import gettext, ngettext, told
 from newstrans.cli.moment import moment
 from newstrans.cli.offers import MATCHES, fit, whose
-from newstrans.cli.ordered import Ordered
 from newstrans.cli.setup import glossary_option
 from newstrans.cli.stories import json_option, limit_option, show_json
 from newstrans.config import load_config

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
+from newstrans.cli.groups import Ordered
 from newstrans.cli.intake import opened
 from newstrans.cli.language import gettext
-from newstrans.cli.ordered import Ordered
 from newstrans.cli.stories import json_option, show_json
 from newstrans.config import load_config
 from newstrans.text.phrase import phrase

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newstrans.cli.groups import searched_bare
 from newstrans.cli.intake import opened
 from newstrans.cli.language import gettext, ngettext, told
-from newstrans.cli.ordered import searched_bare
 from newstrans.cli.setup import colour_wanted
 from newstrans.config import load_config
 from newstrans.review.words import step_of, word_of

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from newstrans.cli.groups import Ordered
 from newstrans.cli.intake import actor, opened
 from newstrans.cli.language import gettext
 from newstrans.cli.moment import moment
-from newstrans.cli.ordered import Ordered
 from newstrans.cli.stories import json_option, show_json
 from newstrans.config import load_config
 from newstrans.rights import Role

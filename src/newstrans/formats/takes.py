@@ -31,13 +31,13 @@ _KILLS = frozenset({"KILL", "WITHDRAWN"})
 _FOLLOWS = ("REFILE", "CORRECT", "RPT", "REPEAT", "RECAST")
 # Reuters and others put it before the headline: "UPDATE 3-Oil falls", "REFILE-UPDATE 1-...", "CORRECTED-...".
 _BEFORE = re.compile(
-    r"\s*(?P<label>UPDATE\s+(?P<number>\d{1,2})|REFILE|RPT|REPEAT|CORRECTED|CORRECTION|CORRECTS|WRAPUP\s+(?P<wrap>\d{1,2})|"
+    r"\s*(?P<label>UPDATE\s+\d{1,2}|REFILE|RPT|REPEAT|CORRECTED|CORRECTION|CORRECTS|WRAPUP\s+\d{1,2}|"
     r"RECAST|ADDS|KILL|WITHDRAWN)\s*(?:[-\u2013\u2014:]|\s-)\s*(?=\S)"
 )
 # AP and others put it behind the slug: "BC-AS--China-Daring Escape, 2nd Ld-Writethru", "..., 1st Add", "..., 3rd Ld".
 _BEHIND = re.compile(
-    r"(?:\s*,\s*|-{1,2})(?P<label>(?P<number>\d{1,2})(?:st|nd|rd|th)\s+(?:Ld|Lead)(?:[-\s]Writethru)?|Ld-Writethru|Writethru|"
-    r"Correct(?:ion|ive|s|ed)|REFILE|(?-i:KILL|WITHDRAWN)|UPDATE\s*(?P<update>\d{1,2}))\s*/?\s*$",
+    r"(?:\s*,\s*|-{1,2})(?P<label>\d{1,2}(?:st|nd|rd|th)\s+(?:Ld|Lead)(?:[-\s]Writethru)?|Ld-Writethru|Writethru|"
+    r"Correct(?:ion|ive|s|ed)|REFILE|(?-i:KILL|WITHDRAWN)|UPDATE\s*\d{1,2})\s*/?\s*$",
     re.IGNORECASE,
 )
 
@@ -54,26 +54,21 @@ def find_take(text: str) -> Take:
 
     A refile or correction has no number of its own: it follows whatever came before, which is told as 0.
     """
-    labels, number, rest = [], 0, text
+    labels, rest = [], text
     while match := _BEFORE.match(rest):
         labels.append(" ".join(match["label"].split()))
-        number = max(number, _next(match["number"] or match["wrap"]))
         rest = rest[match.end() :]
     if match := _BEHIND.search(rest):
         labels.append(match["label"])
-        number = max(number, _next(match["number"] or match["update"]))
         rest = rest[: match.start()]
-    return Take("-".join(labels), number if labels else 1, rest.strip())
+    label = "-".join(labels)
+    return Take(label, take_number(label) if label else 1, rest.strip())
 
 
 def take_number(label: str) -> int:
-    """The number of a take by its label, 1 for none.
+    """The number that a label gives a take, 0 for one that gives none.
 
     >>> [take_number(label) for label in ("REFILE-UPDATE 3", "2nd Ld-Writethru", "CORRECTED", "")]
-    [4, 3, 1, 1]
+    [4, 3, 0, 0]
     """
-    return max((int(number) + 1 for number in re.findall(r"\d+", label)), default=1)
-
-
-def _next(number: str | None) -> int:
-    return int(number) + 1 if number else 0
+    return max((int(number) + 1 for number in re.findall(r"\d+", label)), default=0)

@@ -15,7 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from newstrans.config import ConfigError
-from newstrans.emit import FORMATS, file_slug, lies_there, rendered_editions
+from newstrans.emit import FORMATS, file_slug, rendered_editions, story_of_file
 from newstrans.errors import ReviewError, WriteError
 from newstrans.feeds import Feed, choose_feed
 from newstrans.files import write_together
@@ -144,7 +144,7 @@ def void_files(desk: Desk, edition: str, *, notice: Callable[[str], str], feeds:
                 continue
             extension = path.suffix.removeprefix(".")
             if extension in FORMATS and not _is_wire(path):
-                if lies_there(path) not in (None, story.id):
+                if story_of_file(path) not in (None, story.id):
                     continue  # somebody cleared the folder, and another story took the name
                 rendered = next(rendered_editions([empty], folder, formats=[extension]))
                 data = next(iter(rendered.values()))

@@ -29,7 +29,7 @@ from newstrans.pipeline import Run
 from newstrans.pubstatus import Status
 from newstrans.review import remember
 from newstrans.review.states import Action, next_edition_state
-from newstrans.review.update import bring_in_all
+from newstrans.review.update import bring_in
 from newstrans.store import editions as shelf
 from newstrans.store import stories
 from newstrans.store.connect import Store
@@ -226,7 +226,7 @@ class _Door:
             return Verdict.LATE, phrase("it came before")
         else:
             mine = take.number if take.label else 0
-            theirs = max((take_number(one.take) for one in before), default=1)
+            theirs = max((take_number(one.take) for one in before), default=0) or 1
             if not mine or mine > theirs or (mine == theirs and take.follows):
                 return None
         other = phrase("version {version} is known with another text", version=str(mine))
@@ -389,7 +389,7 @@ def _put_in(
             (record, made) for made in editions
             if (record := there.get(made.locale)) and record.source_revision < revision and record.state is not EditionState.SPIKED
         ]  # fmt: skip
-        return bring_in_all(connection, story, waiting, actor=actor, now=now) if waiting else []
+        return bring_in(connection, story, waiting, actor=actor, now=now) if waiting else []
 
 
 def _failed(

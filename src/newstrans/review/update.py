@@ -39,13 +39,6 @@ def first_units(edition: str, made: Edition, revision: int) -> list[UnitRecord]:
 
 
 def bring_in(
-    connection: Connection, story: StoryRecord, record: EditionRecord, made: Edition, *, actor: Actor, now: str
-) -> EditionRecord:
-    """`bring_in_all` for one edition."""
-    return bring_in_all(connection, story, [(record, made)], actor=actor, now=now)[0]
-
-
-def bring_in_all(
     connection: Connection, story: StoryRecord, editions: Sequence[tuple[EditionRecord, Edition]], *, actor: Actor, now: str
 ) -> list[EditionRecord]:
     """Put what the pipeline made of a story's newest version into its editions, inside the caller's transaction.

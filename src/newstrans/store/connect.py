@@ -154,9 +154,6 @@ def _prepare_sqlite(engine: Engine, *, journal: bool) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-_DAMAGE = ("malformed", "not a database")
-
-
 @contextmanager
 def _unhurried(connection: Connection) -> Iterator[None]:
     """A connection to SQLite that leaves it to the next durable transaction, or to the next checkpoint, to wait for the disk."""
@@ -178,6 +175,9 @@ def _told(place: str) -> Iterator[None]:
     except DBAPIError as error:
         said = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
         raise StoreError(f"{place}: {_mend(said, error)}") from error
+
+
+_DAMAGE = ("malformed", "not a database")
 
 
 def is_damage(error: StoreError) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
+from newstrans.cli.groups import Ordered
 from newstrans.cli.models.carry import bundle, mirror
 from newstrans.cli.models.change import install, remove, update
 from newstrans.cli.models.show import available, info, list_models, verify
-from newstrans.cli.ordered import Ordered
 
 
 @click.group(cls=Ordered)
